@@ -1,0 +1,1 @@
+"""The domain of Rauma kommune's communication bot: plain Python and SQLAlchemy."""

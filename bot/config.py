@@ -1,0 +1,100 @@
+"""Settings from the environment; a bad value stops the start and says which."""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+HERE = Path(__file__).parent
+DEMO = HERE / "demo"
+
+
+class Settings(BaseSettings):
+    """Every setting of the bot, named as in the environment; `.env.example` has one line on each."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    microsoft_app_id: str = ""
+    microsoft_app_password: SecretStr = SecretStr("")
+    microsoft_app_type: Literal["SingleTenant", "UserAssignedMSI"] = "SingleTenant"
+    microsoft_app_tenant_id: str = ""
+    bot_auth: Literal["on", "off"] = "on"
+    bot_service_url_hosts: str = "smba.trafficmanager.net,smba.infra.gcc.teams.microsoft.com"
+    host: str = "127.0.0.1"
+    port: int = Field(3978, ge=1, le=65535)
+    admin_host: str = "127.0.0.1"
+    admin_port: int = Field(3979, ge=1, le=65535)
+    public_url: str = "http://127.0.0.1:3978"
+    database_url: str = ""
+    embedded_database_dir: Path | None = None
+    guidelines_dir: Path = HERE / "guidelines"
+    strategy_file: Path | None = None
+    people_file: Path = DEMO / "people.csv"
+    units_file: Path = DEMO / "units.csv"
+    offices_file: Path = DEMO / "offices.csv"
+    question_text_days: int = Field(90, ge=1, le=365)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @property
+    def demo(self) -> bool:
+        """Whether the bot runs without Microsoft's authentication, as `make run` starts it."""
+        return self.bot_auth == "off"
+
+    @property
+    def service_url_hosts(self) -> frozenset[str]:
+        """The hosts that replies may be sent to; loopback only in the demo."""
+        listed = {host.strip().lower() for host in self.bot_service_url_hosts.split(",") if host.strip()}
+        return frozenset(listed | ({"localhost", "127.0.0.1"} if self.demo else set()))
+
+    @field_validator("database_url")
+    @classmethod
+    def _with_driver(cls, url: str) -> str:
+        for prefix in ("postgres://", "postgresql://"):
+            if url.startswith(prefix):
+                return "postgresql+psycopg://" + url.removeprefix(prefix)
+        if url and not url.startswith("postgresql+psycopg://"):
+            raise ValueError("må begynne med postgresql://")
+        return url
+
+    @model_validator(mode="after")
+    def _demo_stays_at_home(self) -> Self:
+        if self.demo and not (_is_loopback(self.host) and _is_loopback(self.admin_host)):
+            raise ValueError("BOT_AUTH=off kan bare brukes når HOST og ADMIN_HOST er loopback (127.0.0.1)")
+        return self
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def load() -> Settings:
+    """The settings of this process. Raises SettingsError that names each bad setting."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError("\n".join(_line(one["loc"], one["msg"]) for one in error.errors())) from None
+
+
+def _line(place: tuple[int | str, ...], message: str) -> str:
+    name = ".".join(str(part) for part in place).upper()
+    return f"{name}: {message}" if name else message
+
+
+def require_identity(settings: Settings) -> None:
+    """Refuse to serve without an app id, unless in the demo. Raises SettingsError."""
+    if not settings.microsoft_app_id and not settings.demo:
+        raise SettingsError(
+            "MICROSOFT_APP_ID mangler: uten den kan hvem som helst snakke med boten. "
+            "Sett den, eller BOT_AUTH=off for å prøve boten på din egen maskin."
+        )
+    if settings.microsoft_app_id and not settings.microsoft_app_tenant_id and not settings.demo:
+        raise SettingsError("MICROSOFT_APP_TENANT_ID mangler: boten slipper bare inn folk fra egen organisasjon.")

@@ -1,0 +1,103 @@
+"""From words as people write them to words that can be compared.
+
+Bokmål, nynorsk, dialect, English and typing errors of one word meet in one form; compounds also give their parts.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import simplemma
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+WORDS = Path(__file__).with_name("words.tsv")
+TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*", re.UNICODE)
+LANGUAGES = ("nb", "nn")
+SHORTEST_PART = 3
+SHORTEST_MISSPELT = 4
+JOINTS = ("", "s", "e")
+
+
+def tokens(text: str) -> list[str]:
+    """The words of `text`, lower case, without apostrophes and punctuation."""
+    return [re.sub(r"['’]", "", word) for word in TOKEN.findall(text.lower())]
+
+
+def read_words(path: Path = WORDS) -> dict[str, str]:
+    """The domain word list: each variant and the bokmål lemma that it stands for."""
+    canonical: dict[str, str] = {}
+    for row in path.read_text(encoding="utf-8").splitlines():
+        lemma, _, variants = row.partition("\t")
+        for variant in variants.split():
+            canonical.setdefault(variant, lemma)
+    return canonical
+
+
+class Lexicon:
+    """The words that a pack uses, and how others are brought to them."""
+
+    def __init__(self, texts: Iterable[str], words: dict[str, str] | None = None) -> None:
+        self._canonical = read_words() if words is None else words
+        self._seen = {word for text in texts for word in tokens(text)}
+        self._known = self._seen | set(self._canonical) | set(self._canonical.values())
+        self._choices = sorted(word for word in self._known if len(word) >= SHORTEST_MISSPELT)
+        self._stems = {self._lemma(word) for word in self._known}
+        self.terms = lru_cache(maxsize=20_000)(self._terms)
+
+    def read(self, text: str) -> Iterator[tuple[str, float]]:
+        """The comparable terms of `text`, each with its weight from 0 to 1."""
+        for word in tokens(text):
+            yield from self.terms(word)
+
+    def _terms(self, word: str) -> tuple[tuple[str, float], ...]:
+        spelt = self._spelt(word)
+        stem = self._stem(spelt)
+        parts = self._parts(spelt)
+        grams = {stem, *([] if parts else [spelt])}
+        found = [(stem, 1.0), *((part, 0.5) for part in parts if part != stem)]
+        found += [("#" + gram, 0.18) for form in grams for gram in _grams(form)]
+        return tuple(found)
+
+    def _stem(self, word: str) -> str:
+        if word in self._canonical:
+            return self._canonical[word]
+        lemma = self._lemma(word)
+        return self._canonical.get(lemma, lemma)
+
+    @staticmethod
+    @lru_cache(maxsize=50_000)
+    def _lemma(word: str) -> str:
+        return str(simplemma.lemmatize(word, lang=LANGUAGES)).lower()
+
+    def is_known(self, word: str) -> bool:
+        """Whether `word` is one of the pack's, or of Norwegian or English as simplemma knows them."""
+        return word in self._known or simplemma.is_known(word, lang=("nb", "nn", "en"))
+
+    def _spelt(self, word: str) -> str:
+        if len(word) < SHORTEST_MISSPELT or word.isdigit() or self.is_known(word) or self._parts(word):
+            return word
+        allowed = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
+        found = process.extractOne(word, self._choices, scorer=OSA.distance, score_cutoff=allowed)
+        return found[0] if found else word
+
+    def _parts(self, word: str) -> tuple[str, ...]:
+        """The stems of a compound's two parts, longest last part first; () for a simple word."""
+        for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+            head, tail = word[:cut], word[cut:]
+            if len(tail) < SHORTEST_PART + 1 or not self._is_part(tail):
+                continue
+            for joint in JOINTS:
+                stem = head.removesuffix(joint) if joint else head
+                if len(stem) >= SHORTEST_PART and head.endswith(joint) and self._is_part(stem):
+                    return (self._stem(stem), self._stem(tail))
+        return ()
+
+    def _is_part(self, word: str) -> bool:
+        return word in self._known or (len(word) > SHORTEST_PART and self._lemma(word) in self._stems)
+
+
+def _grams(word: str, size: int = 4) -> list[str]:
+    edged = f"^{word}$"
+    return [edged[n : n + size] for n in range(max(1, len(edged) - size + 1))] if len(word) > SHORTEST_PART else []

@@ -1,0 +1,74 @@
+"""What the bot itself keeps of a person: their norm, whether they were welcomed, and the subject of their last question."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import DateTime, String, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.database import Table
+from bot.turn import Norm
+
+SUBJECT_HOLDS = timedelta(minutes=30)
+"""How long a follow-up may lean on the question before it."""
+
+
+class Person(Table):
+    """One row a person; `id` is the Entra object id."""
+
+    __tablename__ = "person"
+    id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    norm: Mapped[str | None] = mapped_column(String(2))
+    welcomed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    subject: Mapped[str | None] = mapped_column(String(64))
+    subject_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is remembered of a person at the start of a turn."""
+
+    norm: Norm | None = None
+    subject: str | None = None
+
+
+NOTHING = Memory()
+_RECALL = select(Person.norm, Person.subject, Person.subject_at).where(Person.id == bindparam("person_id"))
+
+
+async def recall(db: AsyncConnection, person_id: str, now: datetime) -> Memory:
+    """What is remembered of `person_id`; a subject older than half an hour is forgotten."""
+    row = (await db.execute(_RECALL, {"person_id": person_id})).first()
+    if row is None:
+        return NOTHING
+    fresh = row.subject_at is not None and now - row.subject_at < SUBJECT_HOLDS
+    norm: Norm | None = row.norm
+    return Memory(norm, row.subject if fresh else None)
+
+
+async def remember(db: AsyncConnection, person_id: str, now: datetime, norm: Norm | None, subject: str | None) -> None:
+    """Keep the norm that a person has shown and the ref that they asked of; None leaves what is there."""
+    values = {"norm": norm} if norm else {}
+    seen = {"subject": subject, "subject_at": now} if subject else {}
+    if not values and not seen:
+        return
+    statement = insert(Person).values(id=person_id, **values, **seen)
+    await db.execute(statement.on_conflict_do_update(index_elements=[Person.id], set_={**values, **seen}))
+
+
+async def welcome(db: AsyncConnection, person_id: str, now: datetime) -> bool:
+    """Claim the one welcome of `person_id`: True for whoever is first, though two events arrive at once."""
+    statement = insert(Person).values(id=person_id, welcomed_at=now)
+    once = statement.on_conflict_do_update(
+        index_elements=[Person.id], set_={"welcomed_at": now}, where=Person.welcomed_at.is_(None)
+    ).returning(Person.id)
+    return (await db.execute(once)).first() is not None
+
+
+async def forget_subjects(db: AsyncConnection, now: datetime) -> None:
+    """Drop subjects that no follow-up may lean on any more."""
+    stale = Person.subject_at < now - SUBJECT_HOLDS
+    await db.execute(update(Person).where(stale).values(subject=None, subject_at=None))
+

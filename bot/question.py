@@ -1,0 +1,76 @@
+"""What was asked, kept without the person: day, outcome, refs, norm, and whether the answer helped.
+
+The text is kept only of a miss, a choice or a thumbs down, scrubbed, and for QUESTION_TEXT_DAYS days.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import Boolean, Date, String, Text, Uuid, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.database import Table
+from bot.search import Outcome
+from bot.turn import Language
+
+LONGEST_TEXT = 500
+ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
+NUMBER = re.compile(r"\d+(?:[ .,:/-]*\d+)*")
+CAPITALISED = re.compile(r"\b[A-ZÆØÅ][\w’'-]*")
+STREET = re.compile(r"\b[\w-]*(?:veien|vegen|gata|gaten|gate|veg|vei|plassen|bakken)\s+…", re.IGNORECASE)
+
+
+class Question(Table):
+    """One question; `id` is random, so only the card that answered it can tell whether it helped."""
+
+    __tablename__ = "question"
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    day: Mapped[date] = mapped_column(Date, index=True)
+    outcome: Mapped[str] = mapped_column(String(16))
+    refs: Mapped[list[str]] = mapped_column(ARRAY(String(64)))
+    norm: Mapped[str] = mapped_column(String(2))
+    helped: Mapped[bool | None] = mapped_column(Boolean)
+    text: Mapped[str | None] = mapped_column(Text)
+
+
+def scrub(text: str, is_word: Callable[[str], bool]) -> str:
+    """`text` without names, numbers and addresses, at most 500 characters.
+
+    A capitalised word counts as a name unless `is_word` knows it in lower case.
+    """
+
+    def masked(match: re.Match[str]) -> str:
+        return match.group() if is_word(match.group().lower()) else "[navn]"
+
+    bare = NUMBER.sub("…", ADDRESS.sub("[adresse]", text))
+    return CAPITALISED.sub(masked, STREET.sub("[adresse]", bare))[:LONGEST_TEXT]
+
+
+async def keep(
+    db: AsyncConnection, day: date, outcome: Outcome, refs: Sequence[str], language: Language, text: str
+) -> UUID:
+    """Keep one question; `text` (already scrubbed) stays only where the outcome was not an answer."""
+    question_id = uuid4()
+    kept = None if outcome is Outcome.ANSWER else text
+    await db.execute(
+        insert(Question),
+        {"id": question_id, "day": day, "outcome": outcome.value, "refs": list(refs), "norm": language, "text": kept},
+    )
+    return question_id
+
+
+async def mark_helped(db: AsyncConnection, question_id: UUID, helped: bool, text: str) -> bool:
+    """Note whether an answer helped; a thumbs down keeps `text` (scrubbed). False where the question is gone."""
+    values = {"helped": helped, "text": None if helped else text[:LONGEST_TEXT]}
+    statement = update(Question).where(Question.id == question_id).values(values).returning(Question.id)
+    return (await db.execute(statement)).first() is not None
+
+
+async def forget_texts(db: AsyncConnection, today: date, days: int) -> int:
+    """Drop the texts older than `days` days; gives how many."""
+    old = (Question.day < today - timedelta(days=days)) & Question.text.is_not(None)
+    return (await db.execute(update(Question).where(old).values(text=None))).rowcount

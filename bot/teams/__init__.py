@@ -1,0 +1,1 @@
+"""The rim toward Teams: the only place that knows the Bot Framework SDK."""

@@ -1,0 +1,172 @@
+"""The way out to Teams: one small aiohttp client with a shared session and a cached token.
+
+It stands where the SDK's connector client stands and answers to the names that CloudAdapterBase and TeamsInfo call.
+A POST is never repeated here: whoever sends decides what a lost answer means.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+from botbuilder.schema import ErrorResponseException, ResourceResponse
+from botframework.connector.auth import ConnectorFactory
+
+from bot.teams import codec
+
+SCOPE = "https://api.botframework.com/.default"
+CONNECTIONS = 100
+TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
+EARLY = 300.0
+"""Seconds before its end at which a token is renewed."""
+Token = Callable[[], Awaitable[str | None]]
+
+
+class ConnectorError(ErrorResponseException):  # type: ignore[misc] # botbuilder is untyped
+    """A refusal by the connector service: HTTP `status`, the service's `code`, seconds of `retry_after` where given."""
+
+    def __init__(self, status: int, code: str, retry_after: float | None) -> None:
+        Exception.__init__(self, f"connector answered {status} {code}".strip())
+        self.status = status
+        self.code = code
+        self.retry_after = retry_after
+        self.error = SimpleNamespace(error=SimpleNamespace(code=code, message=code))
+        self.response = SimpleNamespace(status_code=status, headers={})
+
+
+class TokenCache:
+    """Keeps a bearer token until five minutes before it ends; one refresh at a time.
+
+    `fetch` gives a token and the time it ends (seconds since the epoch).
+    """
+
+    def __init__(
+        self, fetch: Callable[[], Awaitable[tuple[str, float]]], now: Callable[[], float] = time.time
+    ) -> None:
+        self._fetch, self._now = fetch, now
+        self._token, self._ends = "", 0.0
+        self._lock = asyncio.Lock()
+
+    async def __call__(self) -> str:
+        """A token that holds for at least a moment."""
+        if self._now() < self._ends - EARLY:
+            return self._token
+        async with self._lock:
+            if self._now() >= self._ends - EARLY:
+                self._token, self._ends = await self._fetch()
+        return self._token
+
+
+async def no_token() -> None:
+    """The demo's token: none."""
+
+
+class Wire:
+    """The shared session: requests to a connector service with the bot's token. Close it when the bot stops."""
+
+    def __init__(self, token: Token = no_token) -> None:
+        self._token = token
+        self._session: aiohttp.ClientSession | None = None
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+            self._session = aiohttp.ClientSession(connector=connector, timeout=TIMEOUT)
+        return self._session
+
+    async def request(self, method: str, url: str, body: Any = None) -> dict[str, Any]:
+        """The JSON object that the service answers with, {} where it has none. Raises ConnectorError."""
+        token = await self._token()
+        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+        content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        async with self._open().request(
+            method, url, data=content, headers=headers, allow_redirects=False
+        ) as answer:
+            raw = await answer.read()
+            if answer.status >= 300:
+                raise _refusal(answer.status, answer.headers.get("Retry-After"), raw)
+            found = _object(raw)
+        return found
+
+    async def close(self) -> None:
+        """Close the session."""
+        if self._session is not None:
+            await self._session.close()
+
+
+def _object(raw: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(raw) if raw else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _refusal(status: int, retry_after: str | None, raw: bytes) -> ConnectorError:
+    error = _object(raw).get("error")
+    code = error.get("code") if isinstance(error, dict) else None
+    wait = float(retry_after) if retry_after and retry_after.isdigit() else None
+    return ConnectorError(status, code if isinstance(code, str) else "", wait)
+
+
+class Conversations:
+    """The connector's conversation operations for one service URL, named as the SDK names them."""
+
+    def __init__(self, wire: Wire, service_url: str) -> None:
+        self._wire = wire
+        self._root = service_url.rstrip("/") + "/v3/conversations"
+
+    def _url(self, conversation: str, *rest: str) -> str:
+        return "/".join([self._root, quote(conversation, safe=""), *(quote(part, safe="") for part in rest)])
+
+    async def send_to_conversation(self, conversation_id: str, activity: Any, **_: Any) -> ResourceResponse:
+        """Post a new activity."""
+        url = self._url(conversation_id, "activities")
+        return _resource(await self._wire.request("POST", url, codec.write(activity)))
+
+    async def reply_to_activity(
+        self, conversation_id: str, activity_id: str, activity: Any, **_: Any
+    ) -> ResourceResponse:
+        """Post an activity in answer to another."""
+        url = self._url(conversation_id, "activities", activity_id)
+        return _resource(await self._wire.request("POST", url, codec.write(activity)))
+
+    async def update_activity(
+        self, conversation_id: str, activity_id: str, activity: Any, **_: Any
+    ) -> ResourceResponse:
+        """Put a new content in an activity's place."""
+        url = self._url(conversation_id, "activities", activity_id)
+        return _resource(await self._wire.request("PUT", url, codec.write(activity)))
+
+    async def delete_activity(self, conversation_id: str, activity_id: str, **_: Any) -> None:
+        """Take an activity away."""
+        await self._wire.request("DELETE", self._url(conversation_id, "activities", activity_id))
+
+
+def _resource(answer: dict[str, Any]) -> ResourceResponse:
+    return ResourceResponse(id=answer.get("id"))
+
+
+class ConnectorClient:
+    """What the SDK expects of a connector client: `conversations`."""
+
+    def __init__(self, wire: Wire, service_url: str) -> None:
+        self.conversations = Conversations(wire, service_url)
+
+
+class AiohttpConnectorFactory(ConnectorFactory):  # type: ignore[misc] # botbuilder is untyped
+    """Gives the one client of a service URL, made once."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._clients: dict[str, ConnectorClient] = {}
+
+    async def create(self, service_url: str, audience: str) -> ConnectorClient:
+        """The client of `service_url`, which the endpoint has checked; `audience` is fixed by the token."""
+        if service_url not in self._clients:
+            self._clients[service_url] = ConnectorClient(self._wire, service_url)
+        return self._clients[service_url]

@@ -1,0 +1,63 @@
+"""One turn of a chat as the rest of the bot sees it: a Turn comes in, a Reply goes out, no SDK object in either."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Norm = Literal["nb", "nn"]
+"""A person's written form of Norwegian."""
+Language = Literal["nb", "nn", "en"]
+"""What a text is written in: a norm, or English for those who are learning Norwegian."""
+Scope = Literal["personal", "groupChat", "channel"]
+Card = dict[str, Any]
+"""An adaptive card as JSON."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who speaks, from the authenticated activity: `id` is the Entra object id where there is one."""
+
+    id: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What somebody wrote or pressed. `text` is without mentions; `data` is a card's submitted values, or None.
+
+    `replaces` says that the answer takes the pressed card's place (Action.Execute).
+    """
+
+    id: str
+    sender: Sender
+    scope: Scope
+    norm: Norm
+    text: str = ""
+    data: Mapping[str, Any] | None = None
+    replaces: bool = False
+    attachments: int = 0
+    edited: bool = False
+    subject: str | None = None
+
+    @property
+    def verb(self) -> str | None:
+        """The card verb of a pressed button, where it is a text."""
+        verb = self.data.get("verb") if self.data is not None else None
+        return verb if isinstance(verb, str) else None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What to answer: cards in order, and plain texts before them.
+
+    `norm` and `subject`, where given, are remembered of the person; a reply with neither text nor card says nothing.
+    """
+
+    cards: tuple[Card, ...] = ()
+    text: str = ""
+    norm: Norm | None = None
+    subject: str | None = None
+    suggestions: tuple[str, ...] = field(default=())
+
+
+SILENCE = Reply()

@@ -1,0 +1,1 @@
+"""All that people read and see: a plain value in, card JSON out."""

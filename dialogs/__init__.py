@@ -1,0 +1,1 @@
+"""A turn in, a reply out: one file a noun."""

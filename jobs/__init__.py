@@ -1,0 +1,1 @@
+"""When something is done, and by which job; never what it does."""

@@ -1,0 +1,1 @@
+"""Tests: whole flows against real parts."""
