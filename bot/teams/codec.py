@@ -3,11 +3,11 @@
 The SDK's msrest does the same about ten times slower; the tests hold the two against each other.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import botbuilder.schema as schema
 from botbuilder.schema import Activity
@@ -42,7 +42,7 @@ def _iso(moment: datetime) -> str:
 
 def _write_model(model: Model) -> dict[str, Any]:
     body: dict[str, Any] = dict(model.additional_properties or {})
-    for name, key in _keys(type(model)):
+    for name, key in _keys(cast(Hashable, type(model))):
         value = getattr(model, name, None)
         if value is not None:
             body[key] = write(value)
@@ -50,13 +50,13 @@ def _write_model(model: Model) -> dict[str, Any]:
 
 
 @cache
-def _keys(kind: type[Model]) -> tuple[tuple[str, str], ...]:
+def _keys(kind: Any) -> tuple[tuple[str, str], ...]:
     known = kind._attribute_map.items()
     return tuple((name, spec["key"]) for name, spec in known if name != "additional_properties")
 
 
 @cache
-def _readers(kind: type[Model]) -> dict[str, tuple[str, Read]]:
+def _readers(kind: Any) -> dict[str, tuple[str, Read]]:
     known = kind._attribute_map.items()
     return {spec["key"]: (name, _reader(spec["type"])) for name, spec in known if spec["key"]}
 
@@ -65,7 +65,7 @@ def _read(kind: type[Model], body: Any) -> Any:
     if not isinstance(body, Mapping):
         return None
     model = kind()
-    readers = _readers(kind)
+    readers = _readers(cast(Hashable, kind))
     extra = {}
     for key, value in body.items():
         if key not in readers:

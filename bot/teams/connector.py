@@ -44,9 +44,7 @@ class TokenCache:
     `fetch` gives a token and the time it ends (seconds since the epoch).
     """
 
-    def __init__(
-        self, fetch: Callable[[], Awaitable[tuple[str, float]]], now: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, fetch: Callable[[], Awaitable[tuple[str, float]]], now: Callable[[], float] = time.time) -> None:
         self._fetch, self._now = fetch, now
         self._token, self._ends = "", 0.0
         self._lock = asyncio.Lock()
@@ -83,14 +81,11 @@ class Wire:
         token = await self._token()
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
-        async with self._open().request(
-            method, url, data=content, headers=headers, allow_redirects=False
-        ) as answer:
+        async with self._open().request(method, url, data=content, headers=headers, allow_redirects=False) as answer:
             raw = await answer.read()
             if answer.status >= 300:
                 raise _refusal(answer.status, answer.headers.get("Retry-After"), raw)
-            found = _object(raw)
-        return found
+            return _object(raw)
 
     async def close(self) -> None:
         """Close the session."""

@@ -1,0 +1,42 @@
+# Two commands carry everything: `make run` and `make test`. The rest are parts of them, or measure.
+PYTHON ?= python3
+BIN := .venv/bin
+QUESTIONS ?= tests/eval/questions.jsonl
+
+.PHONY: run chat test eval bench clean
+
+run: .venv/ready
+	@BOT_AUTH=off $(BIN)/python -m bot serve
+
+chat: .venv/ready
+	@BOT_AUTH=off $(BIN)/python -m bot chat
+
+test: .venv/ready
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/python -m bot guidelines check
+	$(BIN)/pytest -q
+
+eval: .venv/ready
+	@$(BIN)/python -m tests.eval.run $(QUESTIONS)
+
+bench: .venv/ready
+	@$(BIN)/python -m tests.bench.run
+
+.venv: .venv/ready
+
+.venv/ready: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 eller nyere trengs (Debian: apt-get install python3 python3-venv)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "venv-modulen mangler (Debian: apt-get install python3-venv)"; exit 1; }
+	@echo "Installerer det boten trenger i .venv (et par minutter første gang) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements.lock | \
+	  awk '/^(Collecting|Installing|Successfully)/ {n++; printf "\r%d pakker", n; fflush()} END {print ""}'
+	@$(BIN)/python -c 'import botbuilder.core, lingua, sqlalchemy'
+	@touch .venv/ready
+
+clean:
+	rm -rf .venv node_modules

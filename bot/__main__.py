@@ -1,0 +1,94 @@
+"""The command line: `python -m bot serve | ask | chat | guidelines check`."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.errors import PackError, SettingsError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+guidelines = typer.Typer(no_args_is_help=True)
+app.add_typer(guidelines, name="guidelines", help="The pack of guidelines.")
+
+
+@app.callback()
+def main() -> None:
+    """Rauma kommune's communication bot."""
+
+
+@app.command()
+def serve() -> None:
+    """Run the bot: web and clock in one process."""
+    from bot.command.serve import run
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(run(signal.SIGTERM))
+
+
+@app.command()
+def ask(
+    text: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    batch: Annotated[Path | None, typer.Option(help="A JSON Lines file of {id, text}.")] = None,
+) -> None:
+    """Answer a question, or a file of them, without database or network."""
+    from bot.command.ask import Asker
+
+    asker = Asker.open()
+    if batch is not None:
+        for line in batch.read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                _print(json.dumps(asker.record(json.loads(line)), ensure_ascii=False))
+        return
+    if text is None:
+        raise typer.BadParameter("give a question, or --batch FILE")
+    record = asker.record({"id": "", "text": text})
+    _print(json.dumps(record, ensure_ascii=False) if as_json else asker.pretty(text))
+
+
+@app.command()
+def chat() -> None:
+    """Chat in the terminal with the same router as in Teams."""
+    from bot.command.chat import run
+
+    asyncio.run(run())
+
+
+@guidelines.command("check")
+def check() -> None:
+    """Check the whole pack; list what is unapproved or due for review."""
+    from bot import config, elsewhere, guideline
+
+    settings = config.load()
+    pack = guideline.load(settings.guidelines_dir)
+    elsewhere.load(settings.guidelines_dir)
+    today = datetime.now(UTC).date()
+    for one in guideline.due_for_review(pack, today):
+        _print(f"due for review since {one.meta.review_due}: {one.ref} ({one.meta.owner})")
+    for one in pack.values():
+        if not one.served_on(today):
+            _print(f"not valid today: {one.ref}")
+    unapproved = [one.ref for one in pack.values() if not one.approved]
+    _print(f"unapproved ({len(unapproved)}): {', '.join(unapproved) or 'none'}")
+    _print(f"{len(pack)} guidelines, no faults")
+
+
+def _print(line: Any) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    try:
+        app()
+    except (SettingsError, PackError) as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)

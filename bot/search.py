@@ -1,0 +1,196 @@
+"""From a question to ranked guidelines, with a confidence: one call, no framework, no network.
+
+BM25 (bm25s) over the pack's ways of asking and over each guideline as a whole; what belongs elsewhere competes too.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from bot import elsewhere as elsewhere_files
+from bot import guideline as guideline_files
+from bot.elsewhere import Elsewhere
+from bot.guideline import Guideline, Pack
+from bot.lexicon import Lexicon
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)
+Scores = NDArray[np.float32]
+NEAREST = 3
+MOST_CHOICES = 3
+
+
+class Outcome(Enum):
+    """What a search leads to."""
+
+    ANSWER = "answer"
+    CHOOSE = "choose"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The outcome, the refs it rests on (best first), a confidence from 0 to 1, and where to turn instead."""
+
+    outcome: Outcome
+    refs: tuple[str, ...]
+    confidence: float
+    place: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """The few numbers of the ranking, measured with `make eval` (docs/decisions.md)."""
+
+    nearest: float = 0.45
+    near: float = 0.15
+    whole: float = 0.40
+    grams: float = 0.35
+    least: float = 0.30
+    least_choice: float = 0.24
+    close: float = 0.90
+    subject: float = 0.10
+
+
+class Index:
+    """A BM25 index over documents of terms; a score is the share found of what a question weighs."""
+
+    def __init__(self, documents: Sequence[Sequence[str]], k1: float = 1.2, b: float = 0.5) -> None:
+        self._engine = bm25s.BM25(method="lucene", k1=k1, b=b)
+        self._engine.index([list(one) for one in documents], show_progress=False)
+        self._vocabulary: Mapping[str, int] = self._engine.vocab_dict
+        total = len(documents)
+        counts = np.zeros(len(self._vocabulary) + 1, dtype=np.float32)
+        for one in documents:
+            for term in set(one):
+                counts[self._vocabulary[term]] += 1
+        self._rarity = np.log(1 + (total - counts + 0.5) / (counts + 0.5)).astype(np.float32)
+        self._unseen = float(np.log(1 + (total + 0.5) / 0.5))
+        self._total = total
+
+    def score(self, terms: Iterable[str]) -> Scores:
+        """Each document's share of the weight of `terms`, about 0 to 1."""
+        wanted = set(terms)
+        known = [self._vocabulary[term] for term in wanted if term in self._vocabulary]
+        unseen = self._unseen * 0.6 * (len(wanted) - len(known))
+        weight = float(self._rarity[known].sum()) + unseen
+        if not known or weight <= 0:
+            return np.zeros(self._total, dtype=np.float32)
+        found: Scores = self._engine.get_scores_from_ids(known) / np.float32(weight)
+        return found
+
+
+class Search:
+    """Finds guidelines for questions; built once from a pack, then only read."""
+
+    def __init__(self, pack: Pack, elsewhere: Sequence[Elsewhere] = (), tuning: Tuning | None = None) -> None:
+        self.tuning = tuning or Tuning()
+        self.pack = pack
+        self._places = {one.id: one.place.model_dump() for one in elsewhere}
+        asks = [*_guideline_asks(pack), *_elsewhere_asks(elsewhere)]
+        self.lexicon = Lexicon([text for _, text in asks] + [_whole(one) for one in pack.values()])
+        self._names = list(pack) + list(self._places)
+        place = {name: n for n, name in enumerate(self._names)}
+        self._owner = np.array([place[name] for name, _ in asks])
+        read = [list(self.lexicon.read(text)) for _, text in asks]
+        self._words = Index([_terms(one) for one in read])
+        self._grams = Index([_gram_terms(one) for one in read])
+        self._whole = Index([_terms(self.lexicon.read(text)) for text in self._profiles(pack, elsewhere)])
+
+    @classmethod
+    def open(cls, folder: Path) -> "Search":
+        """The search over the pack in `folder`. Raises PackError."""
+        return cls(guideline_files.load(folder), elsewhere_files.load(folder))
+
+    @staticmethod
+    def _profiles(pack: Pack, elsewhere: Sequence[Elsewhere]) -> list[str]:
+        return [_whole(one) for one in pack.values()] + [_whole_elsewhere(one) for one in elsewhere]
+
+    def scores(self, text: str) -> Scores:
+        """Every name's score for `text`, in the order of `names`."""
+        tuning = self.tuning
+        read = list(self.lexicon.read(text))
+        words, grams = _terms(read), _gram_terms(read)
+        asks = (1 - tuning.grams) * self._words.score(words) + tuning.grams * self._grams.score(grams)
+        nearest = self._nearest(asks)
+        whole = self._whole.score(words)
+        total: Scores = tuning.nearest * nearest[0] + tuning.near * nearest[1] + tuning.whole * whole
+        return total
+
+    def _nearest(self, asks: Scores) -> tuple[Scores, Scores]:
+        best = np.zeros((NEAREST, len(self._names)), dtype=np.float32)
+        left = asks.copy()
+        for row in best:
+            np.maximum.at(row, self._owner, left)
+            left[left >= row[self._owner]] = 0
+        return best[0], best.mean(axis=0)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What is ranked: refs, then ids of what belongs elsewhere."""
+        return self._names
+
+    def find(self, text: str, subject: str | None = None) -> Finding:
+        """The outcome for `text`; `subject` is the ref of the question before it, for follow-ups."""
+        scores = self.scores(text)
+        order = np.argsort(-scores)[:6]
+        ranked = [(self._names[n], float(scores[n])) for n in order if scores[n] > 0]
+        return self._decide(ranked)
+
+    def _decide(self, ranked: Sequence[tuple[str, float]]) -> Finding:
+        tuning = self.tuning
+        if not ranked or ranked[0][1] < tuning.least_choice:
+            return Finding(Outcome.UNKNOWN, (), _confidence(1 - (ranked[0][1] if ranked else 0)))
+        first, best = ranked[0]
+        refs = tuple(name for name, score in ranked if name in self.pack)
+        if first in self._places:
+            return Finding(Outcome.UNKNOWN, (), _confidence(best), self._places[first])
+        close = tuple(n for n, s in ranked if n in self.pack and s >= tuning.close * best)[:MOST_CHOICES]
+        if best < tuning.least and len(close) > 1:
+            return Finding(Outcome.CHOOSE, close, _confidence(best))
+        return Finding(Outcome.ANSWER, refs, _confidence(best))
+
+
+def _confidence(score: float) -> float:
+    return round(min(1.0, max(0.0, score)), 3)
+
+
+def _terms(read: Iterable[tuple[str, float]]) -> list[str]:
+    return [term for term, _ in read if not term.startswith("#")]
+
+
+def _gram_terms(read: Iterable[tuple[str, float]]) -> list[str]:
+    return [term for term, _ in read if term.startswith("#")]
+
+
+def _guideline_asks(pack: Pack) -> list[tuple[str, str]]:
+    found = []
+    for one in pack.values():
+        titles = (one.meta.title.nb, one.meta.title.nn, one.meta.title.en)
+        found += [(one.ref, text) for text in (*titles, *one.meta.ask.all, *one.meta.words)]
+    return found
+
+
+def _elsewhere_asks(elsewhere: Sequence[Elsewhere]) -> list[tuple[str, str]]:
+    return [(one.id, text) for one in elsewhere for text in (*one.ask.all, *one.words)]
+
+
+def _whole(one: Guideline) -> str:
+    meta = one.meta
+    titles = [meta.title.nb, meta.title.nn, meta.title.en] * 2
+    bodies = [
+        one.bodies["nb"].short,
+        one.bodies["nb"].details,
+        one.bodies["nn"].short,
+        one.bodies["nn"].details,
+    ]
+    return " \n".join([*titles, *meta.ask.all, *meta.words, *meta.words, *bodies, one.bodies["en"].short])
+
+
+def _whole_elsewhere(one: Elsewhere) -> str:
+    return " \n".join([*one.ask.all, *one.words, *one.words, *one.words])

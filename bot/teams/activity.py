@@ -1,0 +1,119 @@
+"""What a body must be before anything reads it: strict JSON, and an activity's shape.
+
+Follows the Bot Framework protocol's activity schema; every failure is a 400 that says nothing of why.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+DEEPEST = 32
+LONGEST_ID = 512
+INVOKE = "invoke"
+OBJECTS = ("from", "conversation", "recipient", "channelData")
+TEXTS = (
+    "type",
+    "id",
+    "channelId",
+    "serviceUrl",
+    "text",
+    "name",
+    "replyToId",
+    "locale",
+    "action",
+    "timestamp",
+)
+
+
+class BadBody(ValueError):
+    """The body is not an activity that this bot reads."""
+
+
+def parse(raw: bytes) -> dict[str, Any]:
+    """The activity of `raw`. Raises BadBody for anything that is not strict JSON of the right shape."""
+    body = _strict(raw)
+    if not isinstance(body, dict):
+        raise BadBody("not an object")
+    _check_shape(body)
+    return body
+
+
+def _strict(raw: bytes) -> Any:
+    try:
+        text = raw.decode("utf-8")
+        if text.startswith("\ufeff") or _depth(text) > DEEPEST:
+            raise BadBody("byte-order mark or too deep")
+        body = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+        json.dumps(body, ensure_ascii=False).encode("utf-8")
+    except (UnicodeError, RecursionError, ValueError) as error:
+        raise BadBody(type(error).__name__) from None
+    return body
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise BadBody("duplicate keys")
+    return found
+
+
+def _refuse(constant: str) -> None:
+    raise BadBody(constant)
+
+
+def _depth(text: str) -> int:
+    deepest = depth = 0
+    in_string = escaped = False
+    for char in text:
+        if in_string:
+            in_string = escaped or char != '"'
+            escaped = char == "\\" and not escaped
+        elif char == '"':
+            in_string = True
+        elif char in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif char in "]}":
+            depth -= 1
+    return deepest
+
+
+def _check_shape(body: Mapping[str, Any]) -> None:
+    for name in TEXTS:
+        if body.get(name) is not None and not isinstance(body[name], str):
+            raise BadBody(name)
+    for name in OBJECTS:
+        if body.get(name) is not None and not isinstance(body[name], dict):
+            raise BadBody(name)
+    if not body.get("type"):
+        raise BadBody("type")
+    for name in ("from", "conversation"):
+        _check_account(name, body.get(name))
+    _check_lists(body)
+    if body["type"] == INVOKE and not isinstance(body.get("value"), dict):
+        raise BadBody("value")
+
+
+def _check_account(name: str, account: Any) -> None:
+    known = account if isinstance(account, dict) else {}
+    identity = known.get("id")
+    if not isinstance(identity, str) or not 0 < len(identity) <= LONGEST_ID:
+        raise BadBody(name)
+    for key in ("name", "aadObjectId", "tenantId", "conversationType"):
+        if known.get(key) is not None and not isinstance(known[key], str):
+            raise BadBody(f"{name}.{key}")
+
+
+def _check_lists(body: Mapping[str, Any]) -> None:
+    for name in ("attachments", "entities", "membersAdded", "membersRemoved", "reactionsAdded"):
+        items = body.get(name)
+        if items is not None and not (isinstance(items, list) and all(isinstance(one, dict) for one in items)):
+            raise BadBody(name)
+
+
+def tenants(body: Mapping[str, Any]) -> set[str]:
+    """Every tenant id that the activity names; more than one is a contradiction."""
+    channel = body.get("channelData") or {}
+    tenant = channel.get("tenant")
+    named = [body["conversation"].get("tenantId"), tenant.get("id") if isinstance(tenant, dict) else None]
+    return {one for one in named if isinstance(one, str) and one}

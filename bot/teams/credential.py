@@ -1,0 +1,28 @@
+"""The bot's own identity toward the Bot Connector: a secret or a managed identity, through azure-identity."""
+
+from collections.abc import Awaitable, Callable
+
+from azure.core.credentials_async import AsyncTokenCredential
+from azure.identity.aio import ClientSecretCredential, ManagedIdentityCredential
+
+from bot.config import Settings
+from bot.teams.connector import SCOPE
+
+
+def credential(settings: Settings) -> AsyncTokenCredential:
+    """The credential that MICROSOFT_APP_TYPE asks for."""
+    if settings.microsoft_app_type == "UserAssignedMSI":
+        return ManagedIdentityCredential(client_id=settings.microsoft_app_id)
+    secret = settings.microsoft_app_password.get_secret_value()
+    return ClientSecretCredential(settings.microsoft_app_tenant_id, settings.microsoft_app_id, secret)
+
+
+def token_source(settings: Settings) -> Callable[[], Awaitable[tuple[str, float]]]:
+    """Fetches a token for the connector and the time it ends (seconds since the epoch)."""
+    identity = credential(settings)
+
+    async def fetch() -> tuple[str, float]:
+        token = await identity.get_token(SCOPE)
+        return token.token, float(token.expires_on)
+
+    return fetch

@@ -1,0 +1,149 @@
+"""The cards that answer a question: an answer, a choice, an honest unknown, a caution."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from bot.caution import Kind
+from bot.guideline import Guideline
+from bot.turn import Card, Language
+from cards.element import buttons, card, container, execute, heading, paragraphs, quiet, stacked, submit, text
+from cards.text import texts
+
+
+def source(guideline: Guideline, language: Language) -> str:
+    """Where an answer stands, as `Kommunikasjonsstrategien 7.1`."""
+    _ = texts(language)
+    return _("Kommunikasjonsstrategien {section}", section=guideline.meta.section)
+
+
+def answer(
+    guideline: Guideline,
+    language: Language,
+    related: Sequence[Guideline] = (),
+    question: UUID | None = None,
+    asked: str = "",
+    demo: bool = False,
+    expired: bool = False,
+    wording: bool = False,
+    helped: bool | None = None,
+) -> Card:
+    """A guideline as an answer, with its source, related guidelines and whether it helped.
+
+    `question` is the kept question's id and `asked` its scrubbed text; `wording` offers the strategy's own words.
+    """
+    _ = texts(language)
+    body = guideline.bodies[language]
+    origin = source(guideline, language)
+    parts = [heading(guideline.title(language)), text(body.short, weight="Bolder")]
+    parts += paragraphs(body.details)
+    parts.append(quiet(_("Kilde: {source}", source=origin)))
+    if not guideline.approved and not demo:
+        parts.append(quiet(_("Ikke godkjent av kommunikasjonssjefen ennå")))
+    if expired:
+        parts.append(quiet(_("Denne retningslinjen er gått ut på dato. Spør kommunikasjonssjefen hva som gjelder nå.")))
+    parts += _more(guideline, language, wording)
+    if related:
+        parts.append(text(_("Se også"), weight="Bolder", spacing="Medium", separator=True))
+        parts += stacked([submit(one.title(language), "guideline.show", _show(one, language)) for one in related])
+    parts += _helpful(language, guideline, question, asked, helped)
+    return card(parts, language, f"{guideline.title(language)}: {body.short}")
+
+
+def _show(guideline: Guideline, language: Language) -> dict[str, str]:
+    return {"ref": guideline.ref, "language": language}
+
+
+def _more(guideline: Guideline, language: Language, wording: bool) -> list[dict[str, object]]:
+    _ = texts(language)
+    actions = []
+    if language == "en":
+        actions.append(submit(_("Les hele teksten på norsk"), "guideline.show", {"ref": guideline.ref}))
+    if wording:
+        actions.append(submit(_("Les ordlyden"), "guideline.wording", _show(guideline, language)))
+    return [buttons(actions)] if actions else []
+
+
+def _helpful(
+    language: Language, guideline: Guideline, question: UUID | None, asked: str, helped: bool | None
+) -> list[dict[str, object]]:
+    _ = texts(language)
+    if helped is not None:
+        thanks = (
+            _("Takk! Så fint at det hjalp.") if helped else _("Takk for at du sier fra. Det hjelper oss å bli bedre.")
+        )
+        return [container([text(thanks, wrap=True)], separator=True, spacing="Medium")]
+    if question is None:
+        return []
+    held = {**_show(guideline, language), "question": str(question)}
+    pair = [
+        execute(_("👍 Ja"), "question.helped", held, tooltip=_("Svaret hjalp")),
+        execute(_("👎 Nei"), "question.not_helped", {**held, "asked": asked}, tooltip=_("Svaret hjalp ikke")),
+    ]
+    return [container([text(_("Fikk du svar på det du lurte på?")), buttons(pair)], separator=True, spacing="Medium")]
+
+
+def choose(guidelines: Sequence[Guideline], language: Language) -> Card:
+    """Two or three titles to pick from."""
+    _ = texts(language)
+    lead = _("Jeg er ikke helt sikker på hva du mener. Er det noe av dette?")
+    picks = [submit(one.title(language), "guideline.show", _show(one, language)) for one in guidelines]
+    last = submit(_("Noe annet"), "question.other", {"language": language})
+    return card([text(lead, weight="Bolder"), *stacked([*picks, last])], language, lead)
+
+
+def unknown_text(place: str, language: Language) -> str:
+    """The honest unknown as plain text; `place` is where to turn instead, or empty."""
+    _ = texts(language)
+    first = _("Det sier ikke kommunikasjonsstrategien noe om.")
+    where = _("Spør her i stedet: {place}.", place=place) if place else _("Spør nærmeste leder.")
+    last = _("Gjelder det kommunikasjon, kan kommunikasjonssjefen hjelpe deg.")
+    return f"{first} {where}\n\n{last}"
+
+
+def unknown(place: str, language: Language) -> Card:
+    """Says that the strategy does not settle this, and points on."""
+    _ = texts(language)
+    words = unknown_text(place, language)
+    lead, _blank, rest = words.partition("\n\n")
+    parts = [text(lead, weight="Bolder"), text(rest)]
+    parts += stacked([submit(_("Hva kan du hjelpe med?"), "help", {"language": language})])
+    return card(parts, language, lead)
+
+
+def caution_text(kind: Kind, language: Language) -> str:
+    """What to do now, as plain text: a lead, then paragraphs."""
+    _ = texts(language)
+    words = {
+        Kind.DANGER: _(
+            "Er det fare for liv? Ring nå: 113 ved akutt sykdom eller skade, 112 til politiet, 110 ved brann.\n\n"
+            "Jeg er en chatbot og kan ikke varsle noen for deg. Si også fra til nærmeste leder så snart det er trygt."
+        ),
+        Kind.WRONGDOING: _(
+            "Det du skriver om, er alvorlig, og det er bra at du sier fra.\n\n"
+            "Jeg har ikke lagret det du skrev. Ta det med nærmeste leder, tillitsvalgt eller verneombud. "
+            "Gjelder det lederen din, kan du gå til lederens leder."
+        ),
+        Kind.PERSON: _(
+            "Det ser ut som om du skrev om en bestemt person. Skriv spørsmålet en gang til uten navn, nummer "
+            "eller annet som viser hvem det gjelder.\n\n"
+            "Jeg har ikke lagret det du skrev. Du kan selv slette meldingen din i chatten."
+        ),
+        Kind.BREACH: _(
+            "Har personopplysninger kommet på avveie? Si fra til nærmeste leder og personvernombudet med en gang.\n\n"
+            "Kommunen har kort frist for å melde fra videre. Ikke skriv opplysningene her; jeg har ikke lagret det "
+            "du skrev."
+        ),
+    }
+    return words[kind]
+
+
+def caution(kind: Kind, language: Language, varsling: Guideline | None = None) -> Card:
+    """What to do now; for wrongdoing with a button to the guideline on where to report (9.6)."""
+    _ = texts(language)
+    lead, _blank, rest = caution_text(kind, language).partition("\n\n")
+    looks = {"style": "attention"} if kind is Kind.DANGER else {}
+    parts = [container([text(lead, weight="Bolder"), text(rest)], **looks)]
+    if varsling is not None:
+        parts.append(text(varsling.bodies[language].short, spacing="Medium"))
+        parts += stacked([submit(varsling.title(language), "guideline.show", _show(varsling, language))])
+    return card(parts, language, lead)

@@ -1,0 +1,101 @@
+"""A question about the guidelines, the buttons under its answer, and what is kept of it."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import answer, language, question
+from bot.caution import Kind
+from bot.clock import day_in_oslo
+from bot.errors import BotError
+from bot.guideline import Guideline
+from bot.search import Outcome
+from bot.services import Services
+from bot.turn import Card, Language, Reply, Turn
+from cards import answer as answer_cards
+from cards import help as help_cards
+from cards.text import texts
+from dialogs.language import language_of
+
+
+async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Answer free text."""
+    result = answer.look(turn.text, services.search, turn.norm, turn.subject)
+    if result.caution is not None:
+        return Reply(cards=(_caution(result.caution, result.language, services),))
+    scrubbed = question.scrub(turn.text, services.search.lexicon.is_known)
+    finding = result.finding
+    day = day_in_oslo(services.clock.now())
+    kept = await question.keep(db, day, finding.outcome, finding.refs, result.language, scrubbed)
+    card = _card(result, services, kept, scrubbed)
+    shown = language.norm_of(language.settle(turn.text), turn.norm)
+    subject = finding.refs[0] if finding.outcome is Outcome.ANSWER else None
+    return Reply(cards=(card,), norm=shown if shown != turn.norm else None, subject=subject)
+
+
+def _caution(kind: Kind, spoken: Language, services: Services) -> Card:
+    varsling = services.pack.get(answer.REPORTING) if kind is Kind.WRONGDOING else None
+    return answer_cards.caution(kind, spoken, varsling)
+
+
+def _card(result: answer.Result, services: Services, kept: UUID, scrubbed: str) -> Card:
+    finding, spoken = result.finding, result.language
+    if finding.outcome is Outcome.ANSWER:
+        return _answer(services.pack[finding.refs[0]], spoken, services, kept, scrubbed)
+    if finding.outcome is Outcome.CHOOSE:
+        return answer_cards.choose([services.pack[ref] for ref in finding.refs], spoken)
+    return answer_cards.unknown(answer.place(finding, spoken), spoken)
+
+
+def _answer(
+    guideline: Guideline,
+    spoken: Language,
+    services: Services,
+    kept: UUID | None = None,
+    asked: str = "",
+    helped: bool | None = None,
+) -> Card:
+    return answer_cards.answer(
+        guideline,
+        spoken,
+        related=answer.related(services.pack, guideline),
+        question=kept,
+        asked=asked,
+        demo=services.demo,
+        expired=not guideline.served_on(day_in_oslo(services.clock.now())),
+        helped=helped,
+    )
+
+
+def _named(turn: Turn, services: Services) -> Guideline:
+    ref = (turn.data or {}).get("ref")
+    guideline = services.pack.get(ref) if isinstance(ref, str) else None
+    if guideline is None:
+        raise BotError("gone")
+    return guideline
+
+
+async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Show the guideline that a button names."""
+    guideline = _named(turn, services)
+    return Reply(cards=(_answer(guideline, language_of(turn), services),), subject=guideline.ref)
+
+
+async def helped(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Note whether an answer helped, and say thanks in its place."""
+    guideline, data = _named(turn, services), turn.data or {}
+    try:
+        question_id = UUID(str(data.get("question")))
+    except ValueError:
+        raise BotError("bad_form") from None
+    did = turn.verb == "question.helped"
+    asked = question.scrub(str(data.get("asked") or ""), services.search.lexicon.is_known)
+    await question.mark_helped(db, question_id, did, asked)
+    return Reply(cards=(_answer(guideline, language_of(turn), services, helped=did),))
+
+
+async def other(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """None of the choices was right."""
+    spoken = language_of(turn)
+    words = texts(spoken)("Prøv å spørre med andre ord, så leter jeg en gang til.")
+    return Reply(cards=(help_cards.plain(words, spoken),))

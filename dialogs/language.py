@@ -1,0 +1,13 @@
+"""Which language a reply is written in."""
+
+from bot.turn import Language, Turn
+
+
+def language_of(turn: Turn) -> Language:
+    """The language that a card's button was written in, else the person's norm."""
+    chosen = (turn.data or {}).get("language")
+    if chosen == "en":
+        return "en"
+    if chosen == "nn":
+        return "nn"
+    return "nb" if chosen == "nb" else turn.norm

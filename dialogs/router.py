@@ -1,0 +1,99 @@
+"""One readable table: a card verb, a command word, or free text, each to its dialog."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import BotError
+from bot.services import Services
+from bot.turn import Card, Norm, Reply, Turn
+from cards import help as help_cards
+from cards import refused as refused_cards
+from dialogs import guideline, smalltalk, spokesperson
+
+Dialog = Callable[[Turn, Services, AsyncConnection], Awaitable[Reply]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way in: what leads there, the dialog, and whether it may be used where others read along."""
+
+    dialog: Dialog
+    verbs: tuple[str, ...] = ()
+    words: str = ""
+    everywhere: bool = False
+    command: str = ""
+    pattern: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pattern", re.compile(rf"(?:{self.words})[\s!.?]*", re.IGNORECASE))
+
+
+NYNORSK = r"(?:skriv|svar|snakk)(?: på| heller| til meg på)* (?:nynorsk|ny norsk)|nynorsk|bytt til nynorsk"
+BOKMAL = r"(?:skriv|svar|snakk)(?: på| heller| til meg på)* bokmål|bokmål|bytt til bokmål"
+JOURNALIST = (
+    r"en journalist ringer|ein journalist ringjer|ein journalist ringer|journalisten ringer|"
+    r"kan jeg uttale meg|kan eg uttale meg|a journalist is calling|(?:start )?talspersonhjelp(?:en)?"
+)
+HELP = r"hjelp(?: meg)?|help|hva kan du|kva kan du|hva kan du hjelpe med|kva kan du hjelpe med|meny|start|\?"
+ROWS = (
+    Row(smalltalk.help_me, ("help",), HELP, everywhere=True, command="hjelp"),
+    Row(smalltalk.write_nynorsk, ("norm.nn",), NYNORSK, command="skriv nynorsk"),
+    Row(smalltalk.write_bokmal, ("norm.nb",), BOKMAL, command="skriv bokmål"),
+    Row(
+        spokesperson.start,
+        ("spokesperson.start",),
+        JOURNALIST,
+        everywhere=True,
+        command="en journalist ringer",
+    ),
+    Row(spokesperson.decide, ("spokesperson.decide",), everywhere=True),
+    Row(guideline.show, ("guideline.show",), everywhere=True),
+    Row(guideline.helped, ("question.helped", "question.not_helped"), everywhere=True),
+    Row(guideline.other, ("question.other",), everywhere=True),
+    Row(smalltalk.thanks, (), smalltalk.THANKS, everywhere=True),
+    Row(smalltalk.greet, (), smalltalk.GREETING, everywhere=True),
+)
+BY_VERB = {verb: row for row in ROWS for verb in row.verbs}
+
+
+class DialogRouter:
+    """Takes a turn to its dialog; the services are the same for every turn."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def answer(self, turn: Turn, db: AsyncConnection) -> Reply:
+        """Answer what somebody wrote or pressed. Raises BotError."""
+        row = self._row(turn)
+        if row is not None and not row.everywhere and turn.scope != "personal":
+            return Reply(cards=(help_cards.private_only(turn.norm, self._services.chat_link),))
+        dialog = row.dialog if row is not None else self._free_text(turn)
+        return await dialog(turn, self._services, db)
+
+    async def welcome(self, turn: Turn, db: AsyncConnection) -> Reply:
+        """Greet somebody who has just got the bot, once."""
+        return await smalltalk.welcome(turn, self._services, db)
+
+    def refused(self, error: BotError, norm: Norm) -> Card:
+        """The card for a refusal."""
+        return refused_cards.refused(error, norm)
+
+    def failed(self, turn_id: str, norm: Norm) -> Card:
+        """The card for a fault of ours."""
+        return refused_cards.failed(turn_id, norm)
+
+    def _row(self, turn: Turn) -> Row | None:
+        if turn.data is not None:
+            row = BY_VERB.get(turn.verb or "")
+            if row is None:
+                raise BotError("unknown_button")
+            return row
+        return next((row for row in ROWS if row.words and row.pattern.fullmatch(turn.text)), None)
+
+    def _free_text(self, turn: Turn) -> Dialog:
+        if not any(char.isalnum() for char in turn.text):
+            return smalltalk.wordless
+        return guideline.ask

@@ -1,0 +1,86 @@
+"""What the tests share: a real database, the pack, and the whole bot against a local connector stub."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import database
+from bot.config import Settings
+from bot.search import Search
+from bot.services import Services
+
+REFERENCE = os.environ.get("REFERENCE_DIR", "")
+collect_ignore_glob = [] if REFERENCE else ["*reference*"]
+
+
+def pytest_report_header() -> str:
+    """Says loudly which tests do not run."""
+    return f"reference files: {REFERENCE or 'REFERENCE_DIR is empty: tests/**/test_reference_*.py are not collected'}"
+
+
+class FixedClock:
+    """A clock that tests set."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """The set moment."""
+        return self.moment
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """The demo's settings."""
+    return Settings(_env_file=None, bot_auth="off", host="127.0.0.1")
+
+
+@pytest.fixture(scope="session")
+def search(settings: Settings) -> Search:
+    """The shipped pack's search."""
+    return Search.open(settings.guidelines_dir)
+
+
+@pytest.fixture(scope="session")
+def database_folder() -> Iterator[Path]:
+    """Where the tests' own database server keeps its data: beside the demo's, never the demo's own."""
+    yield database.embedded_folder(None).with_name("postgresql-test")
+
+
+@pytest.fixture(scope="session")
+async def engine(database_folder: Path) -> AsyncIterator[AsyncEngine]:
+    """A migrated database of this run's own on the embedded server."""
+    url = database.start_embedded(database_folder)
+    server = database.open_engine(url)
+    name = f"test_{os.getpid()}"
+    async with server.connect() as connection:
+        plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await plain.execute(text(f"CREATE DATABASE {name}"))
+    made = database.open_engine(url.replace("/postgres?", f"/{name}?"))
+    await database.migrate(made)
+    yield made
+    await made.dispose()
+    async with server.connect() as connection:
+        plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await plain.execute(text(f"DROP DATABASE {name}"))
+    await server.dispose()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that stands at ten in the morning in Oslo."""
+    return FixedClock()
+
+
+@pytest.fixture
+def services(settings: Settings, search: Search, clock: FixedClock) -> Services:
+    """The demo's services on the tests' clock."""
+    from bot.directory import CsvDirectory
+
+    directory = CsvDirectory(settings.people_file, settings.units_file, settings.offices_file)
+    return Services(clock=clock, directory=directory, pack=search.pack, search=search, demo=True, chat_link="https://x.invalid")

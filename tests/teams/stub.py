@@ -1,0 +1,59 @@
+"""A stand-in for Teams' connector service: a real local HTTP server that records what it gets and can refuse."""
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+
+@dataclass
+class Sent:
+    """One request that the bot made."""
+
+    method: str
+    path: str
+    body: dict[str, Any]
+
+
+@dataclass
+class Connector:
+    """The stub: `sent` in order; `refusals` are (status, headers) to answer with first."""
+
+    sent: list[Sent] = field(default_factory=list)
+    refusals: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    url: str = ""
+    _numbers: Any = field(default_factory=itertools.count)
+    _server: TestServer | None = None
+
+    async def start(self) -> None:
+        """Listen on a free port of 127.0.0.1."""
+        app = web.Application()
+        app.router.add_route("*", "/{tail:.*}", self._take)
+        self._server = TestServer(app, host="127.0.0.1")
+        await self._server.start_server()
+        self.url = f"http://127.0.0.1:{self._server.port}/"
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        if self._server is not None:
+            await self._server.close()
+
+    async def _take(self, request: web.Request) -> web.Response:
+        body = await request.json() if request.can_read_body else {}
+        self.sent.append(Sent(request.method, request.path, body))
+        if self.refusals:
+            status, headers = self.refusals.pop(0)
+            error = {"error": {"code": "Refused", "message": "refused by the test"}}
+            return web.json_response(error, status=status, headers=headers)
+        return web.json_response({"id": f"a{next(self._numbers)}"}, status=201)
+
+    def cards(self) -> list[dict[str, Any]]:
+        """The cards sent so far."""
+        found = [attachment for one in self.sent for attachment in one.body.get("attachments", [])]
+        return [attachment["content"] for attachment in found]
+
+    def texts(self) -> list[str]:
+        """The plain texts sent so far."""
+        return [one.body["text"] for one in self.sent if one.body.get("text")]
