@@ -6,7 +6,7 @@ QUESTIONS ?= tests/eval/questions.jsonl
 .PHONY: run chat test eval bench clean
 
 run: .venv/ready
-	@BOT_AUTH=off $(BIN)/python -m bot serve
+	@BOT_AUTH=off $(BIN)/python -m bot demo
 
 chat: .venv/ready
 	@BOT_AUTH=off $(BIN)/python -m bot chat

@@ -29,9 +29,25 @@ def serve() -> None:
     """Run the bot: web and clock in one process."""
     from bot.command.serve import run
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    _log()
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(run(signal.SIGTERM))
+
+
+@app.command()
+def demo() -> None:
+    """Run the bot with its demo people and the Playground, as `make run` does."""
+    from bot.command.demo import run
+
+    _log()
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(run())
+
+
+def _log() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for noisy in ("alembic", "azure", "apscheduler"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 @app.command()

