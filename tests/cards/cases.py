@@ -1,0 +1,39 @@
+"""Every card that the bot can show, in every language: what the schema tests go through."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from bot.caution import Kind
+from bot.errors import BotError
+from bot.guideline import Pack
+from bot.turn import Language
+from cards import answer, help, refused
+
+QUESTION = UUID(int=1)
+LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
+
+
+def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each card with a name for it."""
+    some = [pack["7.1-talsperson"], pack["7.2-ansatte"], pack["9.6-varsling"]]
+    for language in LANGUAGES:
+        for one in pack.values():
+            related = [pack[ref] for ref in one.meta.related[:3]]
+            yield f"{one.ref} {language}", answer.answer(one, language, related, QUESTION, "spørsmål", wording=True)
+        yield f"helped {language}", answer.answer(some[0], language, helped=True, expired=True)
+        yield f"choose {language}", answer.choose(some, language)
+        yield f"unknown {language}", answer.unknown("", language)
+        yield f"elsewhere {language}", answer.unknown("lønnskontoret", language)
+        for kind in Kind:
+            yield (
+                f"{kind.value} {language}",
+                answer.caution(kind, language, some[2] if kind is Kind.WRONGDOING else None),
+            )
+        yield f"help {language}", help.help_card(language, some)
+        yield f"welcome {language}", help.welcome(language, "Anne", some)
+        yield f"private {language}", help.private_only(language, "https://teams.microsoft.com/l/chat/0/0")
+    for norm in ("nb", "nn"):
+        yield f"norm {norm}", help.norm_changed(norm)
+        yield f"refused {norm}", refused.refused(BotError("gone"), norm)
+        yield f"failed {norm}", refused.failed("1", norm)

