@@ -35,13 +35,15 @@ def serve() -> None:
 
 
 @app.command()
-def demo() -> None:
+def demo(
+    playground_port: Annotated[int, typer.Option(help="The first of the Playground's three ports.")] = 56150,
+) -> None:
     """Run the bot with its demo people and the Playground, as `make run` does."""
     from bot.command.demo import run
 
     _log()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run())
+        asyncio.run(run(playground_port))
 
 
 def _log() -> None:

@@ -4,6 +4,7 @@ Rules in caution.yaml, no model; a message that is sorted out is never stored, r
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -16,7 +17,7 @@ import yaml
 from bot.guideline import Loader
 
 RULES = Path(__file__).with_name("caution.yaml")
-NUMBER_OF_ELEVEN = re.compile(r"(?<!\d)\d{6}[ .-]?\d{5}(?!\d)")
+LIST_NAME = re.compile(r"\{([a-z_]+)\}")
 
 
 class Kind(Enum):
@@ -30,49 +31,62 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Rule:
-    """When a message is of a kind: a term is there, or both sides of a pair, and nothing calls it off."""
+    """When a message is of a kind: a term is there, or every side of a pair, and nothing calls it off."""
 
+    always: re.Pattern[str] | None
     terms: re.Pattern[str] | None
-    pairs: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    pairs: tuple[tuple[re.Pattern[str], ...], ...]
     excuses: re.Pattern[str] | None
 
     def fits(self, text: str) -> bool:
-        """Whether `text` (lower case) is of this kind."""
-        if self.excuses is not None and self.excuses.search(text):
-            return False
+        """Whether `text` is of this kind."""
+        if self.always is not None and self.always.search(text):
+            return True
+        return self._found(text) and not (self.excuses is not None and self.excuses.search(text))
+
+    def _found(self, text: str) -> bool:
         if self.terms is not None and self.terms.search(text):
             return True
-        return any(first.search(text) and second.search(text) for first, second in self.pairs)
+        return any(all(side.search(text) for side in pair) for pair in self.pairs)
 
 
 def sort_out(text: str) -> Kind | None:
     """The kind of caution that `text` calls for, or None for an ordinary question."""
-    plain = " ".join(text.lower().replace("’", "'").split())
-    rules = load()
-    for kind in Kind:
-        if kind is Kind.PERSON and NUMBER_OF_ELEVEN.search(plain):
-            return kind
-        if rules[kind].fits(plain):
+    written = " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split())
+    plain = written.lower()
+    for kind, rule in load().items():
+        if rule.fits(written if kind is Kind.PERSON else plain):
             return kind
     return None
 
 
 @cache
 def load(path: Path = RULES) -> Mapping[Kind, Rule]:
-    """The rules of every kind. Raises KeyError or re.error where the file is wrong."""
+    """The rules of every kind, in order. Raises KeyError or re.error where the file is wrong."""
     written = yaml.load(path.read_text(encoding="utf-8"), Loader)  # noqa: S506 - a safe loader
-    return {kind: _rule(written[kind.value]) for kind in Kind}
+    lists = _lists(written["lists"])
+    return {kind: _rule(written[kind.value], lists, re.I if kind is Kind.PERSON else re.NOFLAG) for kind in Kind}
 
 
-def _rule(written: Mapping[str, Any]) -> Rule:
-    pairs = tuple((_any(first), _any(second)) for first, second in written.get("pairs") or [])
-    return Rule(_some(written.get("terms")), pairs, _some(written.get("not")))
+def _lists(written: Mapping[str, str]) -> Mapping[str, str]:
+    """The named lists as groups; a list may use those above it."""
+    made: dict[str, str] = {}
+    for name, words in written.items():
+        made[name] = f"(?:{_fill(words, made)})"
+    return made
 
 
-def _some(patterns: Sequence[str] | None) -> re.Pattern[str] | None:
-    return _any(patterns) if patterns else None
+def _fill(pattern: str, lists: Mapping[str, str]) -> str:
+    return LIST_NAME.sub(lambda found: lists[found[1]], pattern)
 
 
-def _any(patterns: Sequence[str] | str) -> re.Pattern[str]:
-    listed = [patterns] if isinstance(patterns, str) else patterns
-    return re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{one})" for one in listed) + ")")
+def _rule(written: Mapping[str, Any], lists: Mapping[str, str], flags: re.RegexFlag) -> Rule:
+    def one(patterns: Sequence[str] | str) -> re.Pattern[str]:
+        listed = [patterns] if isinstance(patterns, str) else patterns
+        return re.compile(r"(?<!\w)(?:" + "|".join(_fill(each, lists) for each in listed) + r")(?!\w)", flags)
+
+    def some(name: str) -> re.Pattern[str] | None:
+        return one(written[name]) if name in written else None
+
+    pairs = tuple(tuple(one(side) for side in pair) for pair in written.get("pairs", []))
+    return Rule(some("always"), some("terms"), pairs, some("not"))

@@ -34,7 +34,7 @@ def answer(
     _ = texts(language)
     body = guideline.bodies[language]
     origin = source(guideline, language)
-    parts = [heading(guideline.title(language)), text(body.short, weight="Bolder")]
+    parts = [heading(guideline.title(language)), text(body.short, size="Medium")]
     parts += paragraphs(body.details)
     parts.append(quiet(_("Kilde: {source}", source=origin)))
     if not guideline.approved and not demo:

@@ -1,5 +1,6 @@
 """What is kept of people and questions, and for how long."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -71,4 +72,4 @@ async def test_the_schema_is_current_after_migration(engine: AsyncEngine) -> Non
 def test_as_root_the_database_lies_outside_the_checkout() -> None:
     folder = database.embedded_folder(None)
     inside = folder.is_relative_to(database.ROOT)
-    assert inside != (database.os.geteuid() == 0)
+    assert inside != (os.geteuid() == 0)

@@ -28,6 +28,7 @@ from bot.spokesperson import (
     position_of,
 )
 from bot.turn import Card, Sender, Turn
+from cards import advice
 from cards import spokesperson as cards
 from dialogs import spokesperson
 
@@ -141,8 +142,8 @@ def test_every_outcome_and_step_has_a_text_and_no_text_is_left_over() -> None:
     parts = [*table.rules, *table.outcomes.values()]
     steps = {step for one in parts for step in (*one.before, *one.now, *one.after)}
     used = {table.cells[position][capacity][subject].outcome for position, capacity, subject in CELLS}
-    assert set(cards._steps("nb")) == steps
-    assert set(cards._leads("nb")) == set(cards._says("nb")) == set(table.outcomes) == used
+    assert set(advice.steps("nb")) == steps
+    assert set(advice.leads("nb")) == set(advice.says("nb")) == set(table.outcomes) == used
 
 
 @pytest.mark.parametrize("rule", load().rules, ids=str)

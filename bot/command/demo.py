@@ -14,7 +14,7 @@ from bot.errors import SettingsError
 PATIENCE = 60.0
 
 
-async def run() -> None:
+async def run(playground_port: int) -> None:
     """Run until stopped. Raises SettingsError where a port is taken."""
     settings = config.load()
     for name, port in [("PORT", settings.port), ("ADMIN_PORT", settings.admin_port)]:
@@ -27,7 +27,7 @@ async def run() -> None:
     try:
         await _listening(serving, settings.port)
         _say(f"Boten lytter på http://127.0.0.1:{settings.port}")
-        processes = await _playground(settings)
+        processes = await _playground(settings, playground_port)
         _say("Ctrl-C stopper alt.")
         await serving
     finally:
@@ -65,7 +65,7 @@ async def _listening(serving: asyncio.Task[None], port: int) -> None:
     await serving
 
 
-async def _playground(settings: Settings) -> list[asyncio.subprocess.Process]:
+async def _playground(settings: Settings, first_port: int) -> list[asyncio.subprocess.Process]:
     if playground.node() is None:
         _say("Fant ikke Node 18 eller nyere, så Playground starter ikke. Prøv boten i terminalen: make chat")
         return []
@@ -73,10 +73,10 @@ async def _playground(settings: Settings) -> list[asyncio.subprocess.Process]:
         _say("Playground lot seg ikke installere (npm ci). Prøv boten i terminalen: make chat")
         return []
     for number in range(len(playground.SPEAKERS)):
-        _require_free("", playground.FIRST_PORT + number)
+        _require_free("", first_port + number)
     directory = CsvDirectory(settings.people_file, settings.units_file, settings.offices_file)
-    folder = playground.ROOT / "var" / "playground"
-    started = await playground.start(folder, directory, f"http://127.0.0.1:{settings.port}")
+    folder = playground.ROOT / "var" / f"playground-{first_port}"
+    started = await playground.start(folder, directory, f"http://127.0.0.1:{settings.port}", first_port)
     _say("Åpne i nettleseren:")
     for instance, _ in started:
         _say(f"  {instance.url}  {instance.name} ({instance.role})")

@@ -19,7 +19,6 @@ ROOT = Path(__file__).resolve().parents[2]
 CLI = ROOT / "node_modules/@microsoft/m365agentsplayground/cli.js"
 LOOPBACK = Path(__file__).with_name("loopback.cjs")
 CONFIG = ".m365agentsplayground.yml"
-FIRST_PORT = 56150
 OLDEST_NODE = 18
 SPEAKERS = {
     "ansatt": "d0000000-0000-4000-8000-000000000009",
@@ -98,7 +97,7 @@ def _user(person: Employee) -> dict[str, str]:
 
 
 async def start(
-    folder: Path, directory: Directory, bot: str, first_port: int = FIRST_PORT
+    folder: Path, directory: Directory, bot: str, first_port: int
 ) -> list[tuple[Instance, asyncio.subprocess.Process]]:
     """Start an instance for each speaker against the bot at `bot`, keeping their files in `folder`."""
     started = []

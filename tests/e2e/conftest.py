@@ -1,0 +1,78 @@
+"""Headless Chromium against the real Playground and the real bot; not collected where either is missing."""
+
+import asyncio
+import os
+import shutil
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, async_playwright
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.command import playground
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+READY = bool(CHROMIUM and playground.node() and playground.install())
+collect_ignore_glob = [] if READY else ["test_*"]
+QUIET = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+WINDOW = {"width": 1000, "height": 1400}  # the log takes its right third; the card is as wide as on a phone
+PATIENCE = 60.0
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nothing listens on, `count` of them."""
+    probes = [socket.socket() for _ in range(count)]
+    for probe in probes:
+        probe.bind(("127.0.0.1", 0))
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+async def until_open(port: int) -> None:
+    """Wait until something listens on `port`."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.2)
+                continue
+            writer.close()
+            await writer.wait_closed()
+            return
+
+
+@pytest.fixture(scope="session")
+async def demo(engine: AsyncEngine) -> AsyncIterator[int]:
+    """`python -m bot demo` on free ports and the tests' database; gives the first Playground's port."""
+    port, admin = free_ports(2)
+    first = 57150
+    url = engine.url.render_as_string(hide_password=False)
+    environment = {**os.environ, "BOT_AUTH": "off", "PORT": str(port), "ADMIN_PORT": str(admin), "DATABASE_URL": url}
+    command = [sys.executable, "-m", "bot", "demo", "--playground-port", str(first)]
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment)
+    await until_open(first)
+    yield first
+    process.terminate()
+    await process.wait()
+
+
+@pytest.fixture
+async def page(demo: int) -> AsyncIterator[Page]:
+    """The employee's Playground, open in a browser."""
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        opened = await browser.new_page(viewport=WINDOW)  # type: ignore[arg-type] # a TypedDict in the stubs
+        await opened.goto(f"http://127.0.0.1:{demo}")
+        await opened.locator("[contenteditable=true]").first.wait_for()
+        yield opened
+        await browser.close()

@@ -1,0 +1,47 @@
+"""An employee in a real client: asks, presses a related question, fills in the spokesperson card, switches norm."""
+
+import os
+from pathlib import Path
+
+from playwright.async_api import Page, expect
+
+PICTURES = Path(os.environ.get("PICTURES_DIR", Path(__file__).parents[2] / "var" / "pictures"))
+LONG = 30_000
+
+
+async def say(page: Page, words: str) -> None:
+    """Write a message."""
+    box = page.locator("[contenteditable=true]").first
+    await box.click()
+    await page.keyboard.type(words)
+    await page.keyboard.press("Enter")
+
+
+async def picture(page: Page, name: str) -> None:
+    """Keep what is on the screen."""
+    await page.screenshot(path=PICTURES / f"{name}.png", clip={"x": 0, "y": 45, "width": 668, "height": 1265})
+
+
+async def test_an_employee_asks_reads_on_and_finds_out_who_speaks(page: Page) -> None:
+    await say(page, "Hvem uttaler seg til pressen på vegne av kommunen?")
+    await expect(page.get_by_text("Kilde: Kommunikasjonsstrategien 7.1").last).to_be_visible(timeout=LONG)
+    await picture(page, "answer")
+
+    await page.get_by_role("button", name="Hva kan du selv si til mediene?").last.click()
+    await expect(page.get_by_text("taushetsplikt").last).to_be_visible(timeout=LONG)
+    await picture(page, "related")
+
+    await say(page, "en journalist ringer")
+    await page.get_by_text("For kommunen eller enheten min").last.click(timeout=LONG)
+    await page.get_by_label("Hva handler det om?").last.click()
+    await page.get_by_role("option").nth(1).click()
+    await picture(page, "spokesperson-form")
+    await page.get_by_role("button", name="Vis hva jeg gjør").last.click()
+    await expect(page.get_by_text("Kommunikasjonsstrategien 6").last).to_be_visible(timeout=LONG)
+    await picture(page, "spokesperson-outcome")
+
+    await say(page, "skriv nynorsk")
+    await expect(page.get_by_text("Greitt, då skriv eg nynorsk til deg.").last).to_be_visible(timeout=LONG)
+    await say(page, "hjelp")
+    await expect(page.get_by_text("Dette kan eg hjelpe med").last).to_be_visible(timeout=LONG)
+    await picture(page, "nynorsk")
