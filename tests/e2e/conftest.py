@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import socket
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from playwright.async_api import Page, async_playwright
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.command import playground
+from tests.e2e.ports import free_ports, until_open
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -23,32 +23,6 @@ QUIET = (
     " --disable-component-update --disable-sync"
 ).split()
 WINDOW = {"width": 1000, "height": 1400}  # the log takes its right third; the card is as wide as on a phone
-PATIENCE = 60.0
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports that nothing listens on, `count` of them."""
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
-
-
-async def until_open(port: int) -> None:
-    """Wait until something listens on `port`."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.2)
-                continue
-            writer.close()
-            await writer.wait_closed()
-            return
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,91 @@
+"""One server of the bench, in a process of its own: ours, an echo through our adapter, the stock echo, or bare aiohttp."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+from aiohttp import web
+from botbuilder.core import ActivityHandler, TurnContext
+from botbuilder.integration.aiohttp import CloudAdapter
+
+from bot import config, database
+from bot.app import build, build_services, database_url
+from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
+from bot.teams.connector import AiohttpConnectorFactory, Wire
+from bot.teams.endpoint import PATH, Door, Endpoint
+
+FIXED = {"type": "message", "text": "hei"}
+Handle = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Echo(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
+    """Says what it hears."""
+
+    async def on_message_activity(self, turn_context: TurnContext) -> None:
+        await turn_context.send_activity(turn_context.activity.text)
+
+
+async def ours() -> web.Application:
+    """The whole bot."""
+    settings = config.load()
+    engine = database.open_engine(await asyncio.to_thread(database_url, settings))
+    await database.migrate(engine)
+    return build(settings, engine, build_services(settings)).public
+
+
+async def adapter() -> web.Application:
+    """An echo through our adapter and connector."""
+    made = AiohttpCloudAdapter(OwnAuthentication(AiohttpConnectorFactory(Wire())))
+    return _app(Endpoint(made, Echo().on_turn, Door(frozenset({"127.0.0.1"}))).handle)
+
+
+async def stock() -> web.Application:
+    """The SDK's own echo."""
+    made, bot = CloudAdapter(), Echo()
+    return _app(lambda request: made.process(request, bot))
+
+
+async def bare() -> web.Application:
+    """A handler that posts a fixed reply and nothing else."""
+    session = aiohttp.ClientSession()
+
+    async def handle(request: web.Request) -> web.Response:
+        body = await request.json()
+        url = f"{body['serviceUrl']}v3/conversations/{body['conversation']['id']}/activities/{body['id']}"
+        async with session.post(url, json=FIXED) as answer:
+            await answer.read()
+        return web.Response(status=200)
+
+    return _app(handle)
+
+
+def _app(handle: Handle) -> web.Application:
+    app = web.Application()
+    app.router.add_post(PATH, handle)
+    return app
+
+
+async def stub() -> web.Application:
+    """The connector's stand-in: takes everything at once."""
+
+    async def take(request: web.Request) -> web.Response:
+        await request.read()
+        return web.json_response({"id": "1"}, status=201)
+
+    app = web.Application()
+    app.router.add_route("*", "/{tail:.*}", take)
+    return app
+
+
+async def main(name: str, port: int) -> None:
+    """Serve until killed."""
+    app = await {"ours": ours, "adapter": adapter, "stock": stock, "bare": bare, "stub": stub}[name]()
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], int(sys.argv[2])))

@@ -1,0 +1,31 @@
+"""Free ports, and waiting for one to open."""
+
+import asyncio
+import socket
+
+PATIENCE = 60.0
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nothing listens on, `count` of them."""
+    probes = [socket.socket() for _ in range(count)]
+    for probe in probes:
+        probe.bind(("127.0.0.1", 0))
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+async def until_open(port: int) -> None:
+    """Wait until something listens on `port`."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.2)
+                continue
+            writer.close()
+            await writer.wait_closed()
+            return
