@@ -16,7 +16,7 @@ test: .venv/ready
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/python -m bot guidelines check
-	$(BIN)/pytest -q
+	$(BIN)/pytest
 
 eval: .venv/ready
 	@$(BIN)/python -m tests.eval.run $(QUESTIONS)

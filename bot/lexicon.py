@@ -4,7 +4,8 @@ Bokmål, nynorsk, dialect, English and typing errors of one word meet in one for
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 WORDS = Path(__file__).with_name("words.tsv")
-TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*", re.UNICODE)
+TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 LANGUAGES = ("nb", "nn")
 SHORTEST_PART = 3
 SHORTEST_MISSPELT = 4
@@ -22,7 +23,7 @@ JOINTS = ("", "s", "e")
 
 def tokens(text: str) -> list[str]:
     """The words of `text`, lower case, without apostrophes and punctuation."""
-    return [re.sub(r"['’]", "", word) for word in TOKEN.findall(text.lower())]
+    return TOKEN.findall(text.lower().replace("'", "").replace("’", ""))
 
 
 def read_words(path: Path = WORDS) -> dict[str, str]:
@@ -35,6 +36,14 @@ def read_words(path: Path = WORDS) -> dict[str, str]:
     return canonical
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A text as it is compared: stems and the parts of compounds, and the four-letter pieces of the words."""
+
+    words: list[str]
+    grams: list[str]
+
+
 class Lexicon:
     """The words that a pack uses, and how others are brought to them."""
 
@@ -44,21 +53,25 @@ class Lexicon:
         self._known = self._seen | set(self._canonical) | set(self._canonical.values())
         self._choices = sorted(word for word in self._known if len(word) >= SHORTEST_MISSPELT)
         self._stems = {self._lemma(word) for word in self._known}
-        self.terms = lru_cache(maxsize=20_000)(self._terms)
+        self._read_word = lru_cache(maxsize=20_000)(self._terms)
 
-    def read(self, text: str) -> Iterator[tuple[str, float]]:
-        """The comparable terms of `text`, each with its weight from 0 to 1."""
+    def read(self, text: str) -> Reading:
+        """The comparable terms of `text`."""
+        words: list[str] = []
+        grams: list[str] = []
         for word in tokens(text):
-            yield from self.terms(word)
+            its_words, its_grams = self._read_word(word)
+            words += its_words
+            grams += its_grams
+        return Reading(words, grams)
 
-    def _terms(self, word: str) -> tuple[tuple[str, float], ...]:
+    def _terms(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         spelt = self._spelt(word)
         stem = self._stem(spelt)
         parts = self._parts(spelt)
-        grams = {stem, *([] if parts else [spelt])}
-        found = [(stem, 1.0), *((part, 0.5) for part in parts if part != stem)]
-        found += [("#" + gram, 0.18) for form in grams for gram in _grams(form)]
-        return tuple(found)
+        forms = {stem} if parts else {stem, spelt}
+        grams = tuple(gram for form in sorted(forms) for gram in _grams(form))
+        return (stem, *(part for part in parts if part != stem)), grams
 
     def _stem(self, word: str) -> str:
         if word in self._canonical:

@@ -94,12 +94,13 @@ class Search:
         asks = [*_guideline_asks(pack), *_elsewhere_asks(elsewhere)]
         self.lexicon = Lexicon([text for _, text in asks] + [_whole(one) for one in pack.values()])
         self._names = list(pack) + list(self._places)
-        place = {name: n for n, name in enumerate(self._names)}
-        self._owner = np.array([place[name] for name, _ in asks])
-        read = [list(self.lexicon.read(text)) for _, text in asks]
-        self._words = Index([_terms(one) for one in read])
-        self._grams = Index([_gram_terms(one) for one in read])
-        whole = [_terms(self.lexicon.read(text)) for text in self._profiles(pack, elsewhere)]
+        owners = [name for name, _ in asks]
+        self._starts = np.array([owners.index(name) for name in self._names])
+        self._counts = np.diff([*self._starts, len(owners)])
+        read = [self.lexicon.read(text) for _, text in asks]
+        self._words = Index([one.words for one in read])
+        self._grams = Index([one.grams for one in read])
+        whole = [self.lexicon.read(text).words for text in self._profiles(pack, elsewhere)]
         self._whole = Index(whole, k1=2.0, b=0.75)
 
     @classmethod
@@ -114,21 +115,21 @@ class Search:
     def scores(self, text: str) -> Scores:
         """Every name's score for `text`, in the order of `names`."""
         tuning = self.tuning
-        read = list(self.lexicon.read(text))
-        words, grams = _terms(read), _gram_terms(read)
-        asks = (1 - tuning.grams) * self._words.score(words) + tuning.grams * self._grams.score(grams)
+        read = self.lexicon.read(text)
+        asks = (1 - tuning.grams) * self._words.score(read.words) + tuning.grams * self._grams.score(read.grams)
         nearest = self._nearest(asks)
-        whole = self._whole.score(words)
+        whole = self._whole.score(read.words)
         total: Scores = tuning.nearest * nearest[0] + tuning.near * nearest[1] + tuning.whole * whole
         return total
 
     def _nearest(self, asks: Scores) -> tuple[Scores, Scores]:
-        best = np.zeros((NEAREST, len(self._names)), dtype=np.float32)
+        """Of each name's ways of asking the best score, and the mean of the best three."""
         left = asks.copy()
-        for row in best:
-            np.maximum.at(row, self._owner, left)
-            left[left >= row[self._owner]] = 0
-        return best[0], best.mean(axis=0)
+        best = []
+        for _ in range(NEAREST):
+            best.append(np.maximum.reduceat(left, self._starts))
+            left[left >= np.repeat(best[-1], self._counts)] = 0
+        return best[0], np.mean(best, axis=0)
 
     @property
     def names(self) -> Sequence[str]:
@@ -161,14 +162,6 @@ class Search:
 
 def _confidence(score: float) -> float:
     return round(min(1.0, max(0.0, score)), 3)
-
-
-def _terms(read: Iterable[tuple[str, float]]) -> list[str]:
-    return [term for term, _ in read if not term.startswith("#")]
-
-
-def _gram_terms(read: Iterable[tuple[str, float]]) -> list[str]:
-    return [term for term, _ in read if term.startswith("#")]
 
 
 def _guideline_asks(pack: Pack) -> list[tuple[str, str]]:

@@ -13,14 +13,18 @@ from bot import database
 from bot.config import Settings
 from bot.search import Search
 from bot.services import Services
+from tests.e2e import machine
 
 REFERENCE = os.environ.get("REFERENCE_DIR", "")
 collect_ignore_glob = [] if REFERENCE else ["*reference*"]
 
 
-def pytest_report_header() -> str:
+def pytest_report_header() -> list[str]:
     """Says loudly which tests do not run."""
-    return f"reference files: {REFERENCE or 'REFERENCE_DIR is empty: tests/**/test_reference_*.py are not collected'}"
+    lines = [f"reference files: {REFERENCE or 'REFERENCE_DIR is empty, so tests/test_reference_*.py are NOT RUN'}"]
+    if not machine.READY:
+        lines.append("browser: Node 18 with npm or Chromium is missing, so tests/e2e is NOT RUN")
+    return lines
 
 
 class FixedClock:

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,12 +10,9 @@ import pytest
 from playwright.async_api import Page, async_playwright
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.command import playground
-from tests.e2e.ports import free_ports, until_open
+from tests.e2e.machine import CHROMIUM, READY, free_ports, until_open
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-READY = bool(CHROMIUM and playground.node() and playground.install())
 collect_ignore_glob = [] if READY else ["test_*"]
 QUIET = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"

@@ -1,9 +1,14 @@
-"""Free ports, and waiting for one to open."""
+"""What a browser test needs of the machine: Chromium, the Playground, free ports."""
 
 import asyncio
+import shutil
 import socket
 
+from bot.command import playground
+
 PATIENCE = 60.0
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+READY = bool(CHROMIUM and playground.node() and playground.install())
 
 
 def free_ports(count: int) -> list[int]:
