@@ -3,26 +3,25 @@
 BM25 (bm25s) over the pack's ways of asking and over each guideline as a whole; what belongs elsewhere competes too.
 """
 
-import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-import bm25s
 import numpy as np
-from numpy.typing import NDArray
 
 from bot import elsewhere as elsewhere_files
 from bot import guideline as guideline_files
 from bot.elsewhere import Elsewhere
 from bot.guideline import Guideline, Pack
-from bot.lexicon import Lexicon
+from bot.index import Index, Scores
+from bot.lexicon import Lexicon, tokens
 
-logging.getLogger("bm25s").setLevel(logging.WARNING)
-Scores = NDArray[np.float32]
 NEAREST = 3
 MOST_CHOICES = 3
+OPENERS = frozenset("og men enn hva kva ka hvorfor kvifor koffor what how about and why".split())
+EMPTY = frozenset("med det da då ikke ikkje itj så not is that så er e".split())
+LONGEST_FOLLOW_UP = 6
 
 
 class Outcome(Enum):
@@ -51,37 +50,11 @@ class Tuning:
     near: float = 0.40
     whole: float = 0.50
     grams: float = 0.50
-    least: float = 0.11
-    unsure: float = 0.12
+    elsewhere: float = 0.95
+    least: float = 0.125
+    unsure: float = 0.135
     close: float = 0.96
-
-
-class Index:
-    """A BM25 index over documents of terms; a score is the share found of what a question weighs."""
-
-    def __init__(self, documents: Sequence[Sequence[str]], k1: float = 1.2, b: float = 0.5) -> None:
-        self._engine = bm25s.BM25(method="lucene", k1=k1, b=b)
-        self._engine.index([list(one) for one in documents], show_progress=False)
-        self._vocabulary: Mapping[str, int] = self._engine.vocab_dict
-        total = len(documents)
-        counts = np.zeros(len(self._vocabulary) + 1, dtype=np.float32)
-        for one in documents:
-            for term in set(one):
-                counts[self._vocabulary[term]] += 1
-        self._rarity = np.log(1 + (total - counts + 0.5) / (counts + 0.5)).astype(np.float32)
-        self._unseen = float(np.log(1 + (total + 0.5) / 0.5))
-        self._total = total
-
-    def score(self, terms: Iterable[str]) -> Scores:
-        """Each document's share of the weight of `terms`, about 0 to 1."""
-        wanted = set(terms)
-        known = [self._vocabulary[term] for term in wanted if term in self._vocabulary]
-        unseen = self._unseen * 0.6 * (len(wanted) - len(known))
-        weight = float(self._rarity[known].sum()) + unseen
-        if not known or weight <= 0:
-            return np.zeros(self._total, dtype=np.float32)
-        found: Scores = self._engine.get_scores_from_ids(known) / np.float32(weight)
-        return found
+    subject: float = 0.5
 
 
 class Search:
@@ -97,6 +70,8 @@ class Search:
         owners = [name for name, _ in asks]
         self._starts = np.array([owners.index(name) for name in self._names])
         self._counts = np.diff([*self._starts, len(owners)])
+        handicap = [1.0] * len(pack) + [self.tuning.elsewhere] * len(self._places)
+        self._fairness = np.array(handicap, dtype=np.float32)
         read = [self.lexicon.read(text) for _, text in asks]
         self._words = Index([one.words for one in read])
         self._grams = Index([one.grams for one in read])
@@ -138,10 +113,24 @@ class Search:
 
     def find(self, text: str, subject: str | None = None) -> Finding:
         """The outcome for `text`; `subject` is the ref of the question before it, for follow-ups."""
-        scores = self.scores(text)
+        scores = self._in_context(text, self.pack.get(subject or ""))
         order = np.argsort(-scores)[:6]
         ranked = [(self._names[n], float(scores[n])) for n in order if scores[n] > 0]
         return self._decide(ranked)
+
+    def _in_context(self, text: str, subject: Guideline | None) -> Scores:
+        words = tokens(text)
+        about = self._fair(subject.title("nb")) if subject else np.zeros(len(self._names), dtype=np.float32)
+        if not set(words) - OPENERS - EMPTY:
+            return about
+        if len(words) > LONGEST_FOLLOW_UP or words[0] not in OPENERS:
+            return self._fair(text)
+        both: Scores = self._fair(text) + self.tuning.subject * about
+        return both
+
+    def _fair(self, text: str) -> Scores:
+        scores: Scores = self.scores(text) * self._fairness
+        return scores
 
     def _decide(self, ranked: Sequence[tuple[str, float]]) -> Finding:
         first, best = ranked[0] if ranked else ("", 0.0)

@@ -94,3 +94,21 @@ def test_a_batch_is_answered_line_by_line_and_nothing_else_is_printed(tmp_path: 
     short, _, details = records[0]["text"].partition("\n\n")
     assert short
     assert details
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "wanted"),
+    [
+        ("og hva med ordføreren?", "6-kommunedirektor", "6-ordforer"),
+        ("kva med ordføraren?", "6-kommunikasjonssjef", "6-ordforer"),
+        ("hvorfor det?", "9.3-internt-forst", "9.3-internt-forst"),
+        ("and why?", "7.1-be-om-tid", "7.1-be-om-tid"),
+    ],
+)
+def test_a_follow_up_keeps_its_subject(search: Search, text: str, subject: str, wanted: str) -> None:
+    found = search.find(text, subject)
+    assert (found.outcome, found.refs[:1]) == (Outcome.ANSWER, (wanted,))
+
+
+def test_without_a_subject_a_follow_up_says_nothing(search: Search) -> None:
+    assert search.find("hvorfor det?").outcome is Outcome.UNKNOWN
