@@ -19,10 +19,7 @@ class Index:
         self._engine.index([list(one) for one in documents], show_progress=False)
         self._vocabulary: Mapping[str, int] = self._engine.vocab_dict
         total = len(documents)
-        counts = np.zeros(len(self._vocabulary) + 1, dtype=np.float32)
-        for one in documents:
-            for term in set(one):
-                counts[self._vocabulary[term]] += 1
+        counts = np.diff(self._engine.scores["indptr"])[: len(self._vocabulary)]
         self._rarity = np.log(1 + (total - counts + 0.5) / (counts + 0.5)).astype(np.float32)
         self._unseen = float(np.log(1 + (total + 0.5) / 0.5))
         self._total = total

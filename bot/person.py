@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import DateTime, String, bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,6 +38,16 @@ NOTHING = Memory()
 _RECALL = select(Person.norm, Person.subject, Person.subject_at).where(Person.id == bindparam("person_id"))
 
 
+def _upsert(*columns: str) -> Insert:
+    statement = insert(Person)
+    kept = {column: statement.excluded[column] for column in columns}
+    return statement.on_conflict_do_update(index_elements=[Person.id], set_=kept)
+
+
+_KEEP_NORM = _upsert("norm")
+_KEEP_SUBJECT = _upsert("subject", "subject_at")
+
+
 async def recall(db: AsyncConnection, person_id: str, now: datetime) -> Memory:
     """What is remembered of `person_id`; a subject older than half an hour is forgotten."""
     row = (await db.execute(_RECALL, {"person_id": person_id})).first()
@@ -50,12 +60,10 @@ async def recall(db: AsyncConnection, person_id: str, now: datetime) -> Memory:
 
 async def remember(db: AsyncConnection, person_id: str, now: datetime, norm: Norm | None, subject: str | None) -> None:
     """Keep the norm that a person has shown and the ref that they asked of; None leaves what is there."""
-    values = {"norm": norm} if norm else {}
-    seen = {"subject": subject, "subject_at": now} if subject else {}
-    if not values and not seen:
-        return
-    statement = insert(Person).values(id=person_id, **values, **seen)
-    await db.execute(statement.on_conflict_do_update(index_elements=[Person.id], set_={**values, **seen}))
+    if norm:
+        await db.execute(_KEEP_NORM, {"id": person_id, "norm": norm})
+    if subject:
+        await db.execute(_KEEP_SUBJECT, {"id": person_id, "subject": subject, "subject_at": now})
 
 
 async def welcome(db: AsyncConnection, person_id: str, now: datetime) -> bool:

@@ -37,6 +37,9 @@ class Question(Table):
     text: Mapped[str | None] = mapped_column(Text)
 
 
+_KEEP = insert(Question)
+
+
 def scrub(text: str, is_word: Callable[[str], bool]) -> str:
     """`text` without names, numbers and addresses, at most 500 characters.
 
@@ -57,7 +60,7 @@ async def keep(
     question_id = uuid4()
     kept = None if outcome is Outcome.ANSWER else text
     await db.execute(
-        insert(Question),
+        _KEEP,
         {
             "id": question_id,
             "day": day,

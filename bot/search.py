@@ -54,7 +54,7 @@ class Tuning:
     least: float = 0.125
     unsure: float = 0.135
     close: float = 0.96
-    subject: float = 0.5
+    subject: float = 0.35
 
 
 class Search:
@@ -157,12 +157,12 @@ def _guideline_asks(pack: Pack) -> list[tuple[str, str]]:
     found = []
     for one in pack.values():
         titles = (one.meta.title.nb, one.meta.title.nn, one.meta.title.en)
-        found += [(one.ref, text) for text in (*titles, *one.meta.ask.all, *one.meta.words)]
+        found += [(one.ref, text) for text in (*titles, *one.meta.ask.all)]
     return found
 
 
 def _elsewhere_asks(elsewhere: Sequence[Elsewhere]) -> list[tuple[str, str]]:
-    return [(one.id, text) for one in elsewhere for text in (*one.ask.all, *one.words)]
+    return [(one.id, text) for one in elsewhere for text in one.ask.all]
 
 
 def _whole(one: Guideline) -> str:
