@@ -23,13 +23,11 @@ def read_activity(body: Mapping[str, Any]) -> Activity:
 
 
 def write(value: Any) -> Any:
-    """`value`, a model or what one may hold, as JSON; absent fields are left out."""
+    """`value`, a model or what one may hold, as JSON; absent fields are left out, and a dict is JSON already."""
     if isinstance(value, Model):
         return _write_model(value)
     if isinstance(value, (list, tuple)):
         return [write(item) for item in value]
-    if isinstance(value, dict):
-        return {key: write(item) for key, item in value.items()}
     if isinstance(value, datetime):
         return _iso(value)
     return value.value if isinstance(value, Enum) else value
