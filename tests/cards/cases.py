@@ -1,14 +1,16 @@
 """Every card that the bot can show, in every language: what the schema tests go through."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 from uuid import UUID
 
 from bot.caution import Kind
 from bot.errors import BotError
 from bot.guideline import Pack
+from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
-from cards import answer, help, refused
+from cards import answer, help, refused, spokesperson
 
 QUESTION = UUID(int=1)
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
@@ -33,6 +35,10 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"help {language}", help.help_card(language, some)
         yield f"welcome {language}", help.welcome(language, "Anne", some)
         yield f"private {language}", help.private_only(language, "https://teams.microsoft.com/l/chat/0/0")
+        yield f"form {language}", spokesperson.form(language, {})
+        for position, capacity, subject in product(Position, Capacity, Subject):
+            advice = advise(Case(position=position, capacity=capacity, subject=subject))
+            yield f"{position} {capacity} {subject} {language}", spokesperson.outcome(advice, {}, language)
     for norm in ("nb", "nn"):
         yield f"norm {norm}", help.norm_changed(norm)
         yield f"refused {norm}", refused.refused(BotError("gone"), norm)
