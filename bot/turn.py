@@ -1,7 +1,7 @@
 """One turn of a chat as the rest of the bot sees it: a Turn comes in, a Reply goes out, no SDK object in either."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Norm = Literal["nb", "nn"]
@@ -57,7 +57,6 @@ class Reply:
     text: str = ""
     norm: Norm | None = None
     subject: str | None = None
-    suggestions: tuple[str, ...] = field(default=())
 
 
 SILENCE = Reply()
