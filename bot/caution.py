@@ -12,9 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from bot.guideline import Loader
+from bot import document
 
 RULES = Path(__file__).with_name("caution.yaml")
 LIST_NAME = re.compile(r"\{([a-z_]+)\}")
@@ -63,7 +61,7 @@ def sort_out(text: str) -> Kind | None:
 @cache
 def load(path: Path = RULES) -> Mapping[Kind, Rule]:
     """The rules of every kind, in order. Raises KeyError or re.error where the file is wrong."""
-    written = yaml.load(path.read_text(encoding="utf-8"), Loader)  # noqa: S506 - a safe loader
+    written = document.read(path.read_text(encoding="utf-8"))
     lists = _lists(written["lists"])
     return {kind: _rule(written[kind.value], lists, re.I if kind is Kind.PERSON else re.NOFLAG) for kind in Kind}
 

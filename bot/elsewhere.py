@@ -4,25 +4,14 @@ Its ways of asking compete with the guidelines' own, so that a question of pay i
 """
 
 from pathlib import Path
-from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from bot import document
 from bot.errors import PackError
-from bot.guideline import Ask, Loader
+from bot.guideline import Ask, EachLanguage, Text
 
 FILE = "elsewhere.yaml"
-Text = Annotated[str, Field(min_length=1)]
-
-
-class Place(BaseModel):
-    """Where to turn, in each language."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    nb: Text
-    nn: Text
-    en: Text
 
 
 class Elsewhere(BaseModel):
@@ -30,7 +19,7 @@ class Elsewhere(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     id: Text
-    place: Place
+    place: EachLanguage
     ask: Ask
     words: tuple[Text, ...] = ()
 
@@ -41,9 +30,9 @@ def load(folder: Path) -> list[Elsewhere]:
     if not path.exists():
         return []
     try:
-        written = yaml.load(path.read_text(encoding="utf-8"), Loader)  # noqa: S506 - a safe loader
+        written = document.read(path.read_text(encoding="utf-8"))
         return TypeAdapter(list[Elsewhere]).validate_python(written)
-    except yaml.MarkedYAMLError as error:
+    except document.Fault as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PackError(f"{FILE}:{line}: {error.problem}") from None
     except ValidationError as error:

@@ -9,20 +9,19 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from bot import document
 from bot.errors import PackError
 from bot.turn import Language
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 HEADINGS: Mapping[str, Language] = {"# Bokmål": "nb", "# Nynorsk": "nn", "# English": "en"}
 MINIMUM_ASK = {"nb": 6, "nn": 4, "en": 0, "dialect": 0}
 Text = Annotated[str, Field(min_length=1)]
 
 
-class Titles(BaseModel):
-    """A title in each language."""
+class EachLanguage(BaseModel):
+    """A short text in each language."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     nb: Text
@@ -51,7 +50,7 @@ class FrontMatter(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     ref: Text
     section: Text
-    title: Titles
+    title: EachLanguage
     topics: tuple[Text, ...]
     owner: Text
     related: tuple[Text, ...]
@@ -158,8 +157,8 @@ def _read(path: Path) -> Guideline:
 
 def _front_matter(path: Path, text: str) -> FrontMatter:
     try:
-        return FrontMatter.model_validate(yaml.load(text, Loader))  # noqa: S506 - a safe loader, in C where it can be
-    except yaml.MarkedYAMLError as error:
+        return FrontMatter.model_validate(document.read(text))
+    except document.Fault as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise PackError(f"{path.name}:{line}: {error.problem}") from None
     except ValidationError as error:

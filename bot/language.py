@@ -6,9 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
-from bot.guideline import Loader
+from bot import document
 from bot.turn import Language, Norm
 
 if TYPE_CHECKING:
@@ -38,7 +36,7 @@ def detect(text: str) -> Language | None:
 
 @cache
 def _telling() -> Mapping[Language, frozenset[str]]:
-    written = yaml.load(WORDS.read_text(encoding="utf-8"), Loader)  # noqa: S506 - a safe loader
+    written = document.read(WORDS.read_text(encoding="utf-8"))
     return {language: frozenset(words.split()) for language, words in written.items()}
 
 

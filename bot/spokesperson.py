@@ -12,12 +12,11 @@ from itertools import product
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from bot import document
 from bot.directory import Directory, Employee, Holder
 from bot.errors import PackError
-from bot.guideline import Loader
 
 TABLE = Path(__file__).with_name("spokesperson.yaml")
 Section = Literal["6", "7.1", "7.2"]
@@ -132,8 +131,8 @@ class Table(_Strict):
 def load(path: Path = TABLE) -> Table:
     """The table of `path` (sections 6 and 7). Raises PackError where it has a hole, a fault or an unknown name."""
     try:
-        return Table.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader))  # noqa: S506 - a safe loader
-    except (ValidationError, yaml.YAMLError) as error:
+        return Table.model_validate(document.read(path.read_text(encoding="utf-8")))
+    except (ValidationError, document.AnyFault) as error:
         raise PackError(f"{path.name}: {error}") from None
 
 

@@ -24,12 +24,11 @@ def answer(
     asked: str = "",
     demo: bool = False,
     expired: bool = False,
-    wording: bool = False,
     helped: bool | None = None,
 ) -> Card:
     """A guideline as an answer, with its source, related guidelines and whether it helped.
 
-    `question` is the kept question's id and `asked` its scrubbed text; `wording` offers the strategy's own words.
+    `question` is the kept question's id and `asked` its scrubbed text.
     """
     _ = texts(language)
     body = guideline.bodies[language]
@@ -41,7 +40,7 @@ def answer(
         parts.append(quiet(_("Ikke godkjent av kommunikasjonssjefen ennå")))
     if expired:
         parts.append(quiet(_("Denne retningslinjen er gått ut på dato. Spør kommunikasjonssjefen hva som gjelder nå.")))
-    parts += _more(guideline, language, wording)
+    parts += _more(guideline, language)
     if related:
         parts.append(text(_("Se også"), weight="Bolder", spacing="Medium", separator=True))
         parts += stacked([submit(one.title(language), "guideline.show", _show(one, language)) for one in related])
@@ -53,14 +52,11 @@ def _show(guideline: Guideline, language: Language) -> dict[str, str]:
     return {"ref": guideline.ref, "language": language}
 
 
-def _more(guideline: Guideline, language: Language, wording: bool) -> list[dict[str, object]]:
-    _ = texts(language)
-    actions = []
-    if language == "en":
-        actions.append(submit(_("Les hele teksten på norsk"), "guideline.show", {"ref": guideline.ref}))
-    if wording:
-        actions.append(submit(_("Les ordlyden"), "guideline.wording", _show(guideline, language)))
-    return [buttons(actions)] if actions else []
+def _more(guideline: Guideline, language: Language) -> list[dict[str, object]]:
+    if language != "en":
+        return []
+    full = texts(language)("Les hele teksten på norsk")
+    return [buttons([submit(full, "guideline.show", {"ref": guideline.ref})])]
 
 
 def _helpful(

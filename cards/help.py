@@ -38,7 +38,7 @@ def help_card(language: Language, asked: Sequence[Guideline]) -> Card:
     return card(parts, language, title)
 
 
-def welcome(language: Language, name: str, asked: Sequence[Guideline]) -> Card:
+def welcome(language: Language, asked: Sequence[Guideline]) -> Card:
     """The one welcome."""
     _ = texts(language)
     title = _("Hei! Jeg svarer på spørsmål om hvordan vi kommuniserer i kommunen.")

@@ -18,7 +18,6 @@ GREETING = (
     r"(?:hei|hallo|heisann|hallois|god ?morgen|god ?dag|god ?kveld|hi|hello|hei hei|morn|heihei)(?: bot| der| du)?"
 )
 MOST_ASKED = ("7.1-talsperson", "7.2-ansatte", "9.6-varsling")
-LONGEST_WELCOME_NAME = 64
 
 
 def most_asked(services: Services) -> list[Guideline]:
@@ -35,7 +34,7 @@ async def welcome(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The one welcome: whichever of the two events comes second says nothing."""
     if not await person.welcome(db, turn.sender.id, services.clock.now()):
         return SILENCE
-    return Reply(cards=(help_cards.welcome(turn.norm, turn.sender.name, most_asked(services)),))
+    return Reply(cards=(help_cards.welcome(turn.norm, most_asked(services)),))
 
 
 async def write_nynorsk(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

@@ -22,7 +22,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
     for language in LANGUAGES:
         for one in pack.values():
             related = [pack[ref] for ref in one.meta.related[:3]]
-            yield f"{one.ref} {language}", answer.answer(one, language, related, QUESTION, "spørsmål", wording=True)
+            yield f"{one.ref} {language}", answer.answer(one, language, related, QUESTION, "spørsmål")
         yield f"helped {language}", answer.answer(some[0], language, helped=True, expired=True)
         yield f"choose {language}", answer.choose(some, language)
         yield f"unknown {language}", answer.unknown("", language)
@@ -33,7 +33,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
                 answer.caution(kind, language, some[2] if kind is Kind.WRONGDOING else None),
             )
         yield f"help {language}", help.help_card(language, some)
-        yield f"welcome {language}", help.welcome(language, "Anne", some)
+        yield f"welcome {language}", help.welcome(language, some)
         yield f"private {language}", help.private_only(language, "https://teams.microsoft.com/l/chat/0/0")
         yield f"form {language}", spokesperson.form(language, {})
         for position, capacity, subject in product(Position, Capacity, Subject):
