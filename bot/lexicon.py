@@ -4,10 +4,11 @@ Bokmål, nynorsk, dialect, English and typing errors of one word meet in one for
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import simplemma
 from rapidfuzz import process
@@ -19,6 +20,9 @@ LANGUAGES = ("nb", "nn")
 SHORTEST_PART = 3
 SHORTEST_MISSPELT = 4
 JOINTS = ("", "s", "e")
+MOST_PARTS = 3
+LONGEST_COMPOUND = 40
+"""Letters; what is longer is no word, and would take long to split."""
 
 
 def tokens(text: str) -> list[str]:
@@ -48,12 +52,25 @@ class Lexicon:
     """The words that a pack uses, and how others are brought to them."""
 
     def __init__(self, texts: Iterable[str], words: dict[str, str] | None = None) -> None:
-        self._canonical = read_words() if words is None else words
-        self._seen = {word for text in texts for word in tokens(text)}
-        self._known = self._seen | set(self._canonical) | set(self._canonical.values())
-        self._choices = sorted(word for word in self._known if len(word) >= SHORTEST_MISSPELT)
-        self._stems = {self._lemma(word) for word in self._known}
+        canonical = read_words() if words is None else words
+        known = {word for text in texts for word in tokens(text)} | set(canonical) | set(canonical.values())
+        self._set(canonical, known, {self._lemma(word) for word in known})
+
+    def _set(self, canonical: dict[str, str], known: set[str], stems: set[str]) -> None:
+        self._canonical, self._known, self._stems = canonical, known, stems
+        self._choices = sorted(word for word in known if len(word) >= SHORTEST_MISSPELT)
         self._read_word = lru_cache(maxsize=20_000)(self._terms)
+
+    def state(self) -> dict[str, Any]:
+        """All that `restore` needs, as JSON."""
+        return {"canonical": self._canonical, "known": sorted(self._known), "stems": sorted(self._stems)}
+
+    @classmethod
+    def restore(cls, state: Mapping[str, Any]) -> "Lexicon":
+        """The lexicon whose `state` this is."""
+        made = cls.__new__(cls)
+        made._set(dict(state["canonical"]), set(state["known"]), set(state["stems"]))
+        return made
 
     def read(self, text: str) -> Reading:
         """The comparable terms of `text`."""
@@ -96,19 +113,30 @@ class Lexicon:
         return found[0] if found else word
 
     def _parts(self, word: str) -> tuple[str, ...]:
-        """The stems of a compound's two parts, longest last part first; () for a simple word."""
-        for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
-            head, tail = word[:cut], word[cut:]
-            if len(tail) < SHORTEST_PART + 1 or not self._is_part(tail):
-                continue
-            for joint in JOINTS:
-                stem = head.removesuffix(joint) if joint else head
-                if len(stem) >= SHORTEST_PART and head.endswith(joint) and self._is_part(stem):
-                    return (self._stem(stem), self._stem(tail))
-        return ()
+        """The stems of a compound's parts, the fewest and longest that it splits into; () for a simple word."""
+        return tuple(self._stem(part) for part in self._split(word, MOST_PARTS))
+
+    def _split(self, word: str, most: int) -> tuple[str, ...]:
+        """`word` as two to `most` known parts, the letters that join them left out; () where it is not made so."""
+        short = most > 1 and len(word) <= LONGEST_COMPOUND
+        cuts = range(SHORTEST_PART, len(word) - SHORTEST_PART) if short else ()
+        splits = [split for cut in cuts if (split := self._at(word, cut, most))]
+        return min(splits, key=lambda parts: (len(parts), -min(map(len, parts))), default=())
+
+    def _at(self, word: str, cut: int, most: int) -> tuple[str, ...]:
+        head = next((stem for stem in _without_joint(word[:cut]) if self._is_part(stem)), None)
+        tail = word[cut:]
+        rest = () if head is None else (tail,) if self._is_part(tail) else self._split(tail, most - 1)
+        return (head, *rest) if head and rest else ()
 
     def _is_part(self, word: str) -> bool:
         return word in self._known or (len(word) > SHORTEST_PART and self._lemma(word) in self._stems)
+
+
+def _without_joint(head: str) -> list[str]:
+    """What a compound's first part may be without the letter that joins it to the next."""
+    stems = [head.removesuffix(joint) for joint in JOINTS if head.endswith(joint)]
+    return [stem for stem in stems if len(stem) >= SHORTEST_PART]
 
 
 def _grams(word: str, size: int = 4) -> list[str]:

@@ -23,7 +23,7 @@ async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     result = answer.look(turn.text, services.search, turn.norm, turn.subject)
     if result.caution is not None:
         return Reply(cards=(_caution(result.caution, result.language, services),))
-    scrubbed = question.scrub(turn.text, services.search.lexicon.is_known)
+    scrubbed = question.scrub(turn.text, services.search.ranking.lexicon.is_known)
     finding = result.finding
     day = day_in_oslo(services.clock.now())
     kept = await question.keep(db, day, finding.outcome, finding.refs, result.language, scrubbed)
@@ -64,6 +64,7 @@ def _answer(
         demo=services.demo,
         expired=not guideline.served_on(day_in_oslo(services.clock.now())),
         helped=helped,
+        worded=bool(services.wording.of(guideline.ref)),
     )
 
 
@@ -81,6 +82,15 @@ async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     return Reply(cards=(_answer(guideline, language_of(turn), services),), subject=guideline.ref)
 
 
+async def wording(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Show the strategy's own words behind the guideline that a button names. Raises BotError where there are none."""
+    guideline = _named(turn, services)
+    paragraphs = services.wording.of(guideline.ref)
+    if not paragraphs:
+        raise BotError("gone")
+    return Reply(cards=(answer_cards.wording(guideline, paragraphs, language_of(turn)),), subject=guideline.ref)
+
+
 async def helped(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Note whether an answer helped, and say thanks in its place."""
     guideline, data = _named(turn, services), turn.data or {}
@@ -89,7 +99,7 @@ async def helped(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     except ValueError:
         raise BotError("bad_form") from None
     did = turn.verb == "question.helped"
-    asked = question.scrub(str(data.get("asked") or ""), services.search.lexicon.is_known)
+    asked = question.scrub(str(data.get("asked") or ""), services.search.ranking.lexicon.is_known)
     await question.mark_helped(db, question_id, did, asked)
     return Reply(cards=(_answer(guideline, language_of(turn), services, helped=did),))
 

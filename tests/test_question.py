@@ -25,13 +25,13 @@ ANNE = "anne"
     ],
 )
 def test_names_numbers_and_addresses_are_scrubbed(search: Search, text: str, gone: list[str]) -> None:
-    scrubbed = question.scrub(text, search.lexicon.is_known)
+    scrubbed = question.scrub(text, search.ranking.lexicon.is_known)
     assert not any(one in scrubbed for one in gone), scrubbed
 
 
 def test_ordinary_words_stay(search: Search) -> None:
     text = "Hvem er talsperson for kommunen på Facebook?"
-    assert question.scrub(text, search.lexicon.is_known) == text
+    assert question.scrub(text, search.ranking.lexicon.is_known) == text
 
 
 async def test_an_answered_questions_text_is_never_kept_and_a_miss_is_for_ninety_days(

@@ -1,0 +1,191 @@
+"""How well each subject of a pack fits a question: BM25 over ways of asking, and a classifier trained on the pack.
+
+What is learnt is kept under var/, so that only the first start after a change takes its few seconds.
+"""
+
+import hashlib
+import json
+import logging
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot import classifier, index
+from bot.classifier import Classifier
+from bot.elsewhere import Elsewhere
+from bot.guideline import Guideline, Pack
+from bot.index import Index, Scores
+from bot.lexicon import WORDS, Lexicon, Reading
+
+HERE = Path(__file__).parent
+KEPT = HERE.parent / "var" / "search"
+NEAREST = 3
+INDEXES = ("words", "grams", "whole")
+LIBRARIES = ("bm25s", "scikit-learn", "simplemma")
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each part counts for, measured with `make eval` (docs/decisions.md)."""
+
+    nearest: float = 0.10
+    near: float = 0.40
+    whole: float = 0.50
+    grams: float = 0.50
+    learnt: float = 0.12
+
+
+class Ranking:
+    """Scores every subject: `names` holds the pack's refs, then the ids of what belongs elsewhere."""
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        counts: Sequence[int],
+        lexicon: Lexicon,
+        indexes: Mapping[str, Index],
+        learnt: Classifier,
+        weights: Weights | None = None,
+    ) -> None:
+        self.names, self.lexicon, self.weights = list(names), lexicon, weights or Weights()
+        self._counts = np.asarray(counts)
+        self._starts = np.cumsum([0, *counts[:-1]])
+        self._indexes, self._learnt = indexes, learnt
+
+    def scores(self, text: str) -> Scores:
+        """Every name's score for `text`, in the order of `names`."""
+        weights = self.weights
+        read = self.lexicon.read(text)
+        words, grams = self._indexes["words"].score(read.words), self._indexes["grams"].score(read.grams)
+        best, near = self._nearest((1 - weights.grams) * words + weights.grams * grams)
+        total: Scores = weights.nearest * best + weights.near * near
+        total += weights.whole * self._indexes["whole"].score(read.words)
+        total += weights.learnt * self._learnt.margins(read)
+        return total
+
+    def _nearest(self, asks: Scores) -> tuple[Scores, Scores]:
+        """Of each name's ways of asking the best score, and the mean of the best three."""
+        best = []
+        for _ in range(NEAREST):
+            best.append(np.maximum.reduceat(asks, self._starts))
+            asks[asks >= np.repeat(best[-1], self._counts)] = 0
+        return best[0], np.mean(best, axis=0)
+
+    def save(self, folder: Path) -> None:
+        """Write all of it to `folder`, which must be empty."""
+        state: dict[str, Any] = {"names": self.names, "counts": self._counts.tolist(), **self.lexicon.state()}
+        state["vocabulary"] = dict(self._learnt.vocabulary)
+        for name, one in self._indexes.items():
+            state[name] = {"vocabulary": dict(one.vocabulary), "total": one.total}
+            np.savez(folder / f"{name}.npz", allow_pickle=False, **one.arrays)
+        np.savez(folder / "learnt.npz", allow_pickle=False, rarity=self._learnt.rarity, bias=self._learnt.bias)
+        np.save(folder / "weights.npy", self._learnt.weights)
+        (folder / "state.json").write_text(json.dumps(state), encoding="utf-8")
+
+
+def kept(pack: Pack, elsewhere: Sequence[Elsewhere], folder: Path = KEPT) -> Ranking:
+    """The ranking of a pack: the one kept in `folder` where it fits, else made and kept there."""
+    place = folder / _fingerprint(pack, elsewhere)
+    if (place / "state.json").exists():
+        return _open(place)
+    log.info("training the search on the guidelines; this takes some seconds, once")
+    made = build(pack, elsewhere)
+    with suppress(OSError):  # a read-only folder only costs the next start its seconds
+        _keep(made, place)
+    return made
+
+
+def _keep(made: Ranking, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(dir=place.parent))
+    try:
+        made.save(fresh)
+        fresh.rename(place)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _fingerprint(pack: Pack, elsewhere: Sequence[Elsewhere]) -> str:
+    """What the ranking depends on: the pack, the word list, the code that learns, the libraries."""
+    digest = hashlib.sha256()
+    for one in (*pack.values(), *elsewhere):
+        digest.update(repr(one).encode())
+    for path in (WORDS, *(HERE / f"{name}.py" for name in ("lexicon", "index", "classifier", "ranking"))):
+        digest.update(path.read_bytes())
+    digest.update(" ".join(version(name) for name in LIBRARIES).encode())
+    return digest.hexdigest()[:24]
+
+
+def _open(folder: Path) -> Ranking:
+    state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
+    indexes = {}
+    for name in INDEXES:
+        with np.load(folder / f"{name}.npz") as arrays:
+            indexes[name] = Index(state[name]["vocabulary"], dict(arrays), state[name]["total"])
+    with np.load(folder / "learnt.npz") as arrays:
+        rarity, bias = arrays["rarity"], arrays["bias"]
+    weights = np.load(folder / "weights.npy", mmap_mode="r")
+    learnt = Classifier(state["vocabulary"], rarity, weights, bias)
+    return Ranking(state["names"], state["counts"], Lexicon.restore(state), indexes, learnt)
+
+
+def build(pack: Pack, elsewhere: Sequence[Elsewhere]) -> Ranking:
+    """Learn a ranking from a pack and from what belongs elsewhere."""
+    names = [*pack, *(one.id for one in elsewhere)]
+    asks = {one.ref: _asks(one) for one in pack.values()} | {one.id: one.ask.all for one in elsewhere}
+    wholes = [_whole(one) for one in pack.values()] + [_whole_elsewhere(one) for one in elsewhere]
+    lexicon = Lexicon([text for name in names for text in asks[name]] + wholes[: len(pack)])
+    read = [lexicon.read(text) for name in names for text in asks[name]]
+    indexes = {
+        "words": index.build([one.words for one in read]),
+        "grams": index.build([one.grams for one in read]),
+        "whole": index.build([lexicon.read(text).words for text in wholes], k1=2.0, b=0.75),
+    }
+    counts = [len(asks[name]) for name in names]
+    learnt = _learn(lexicon, names, read, counts, {**_told(pack), **{one.id: one.words for one in elsewhere}})
+    return Ranking(names, counts, lexicon, indexes, learnt)
+
+
+def _learn(
+    lexicon: Lexicon,
+    names: Sequence[str],
+    read: Sequence[Reading],
+    counts: Sequence[int],
+    told: Mapping[str, Sequence[str]],
+) -> Classifier:
+    subjects = [number for number, count in enumerate(counts) for _ in range(count)]
+    more = [(number, lexicon.read(text)) for number, name in enumerate(names) for text in told[name]]
+    return classifier.train([*read, *(one for _, one in more)], subjects + [number for number, _ in more])
+
+
+def _asks(one: Guideline) -> tuple[str, ...]:
+    title = one.meta.title
+    return (title.nb, title.nn, title.en, *one.meta.ask.all)
+
+
+def _told(pack: Pack) -> dict[str, list[str]]:
+    """What each guideline says, a text a line, and its words: more to learn from than the ways of asking."""
+    told = {}
+    for ref, one in pack.items():
+        lines = [line for norm in ("nb", "nn") for line in one.bodies[norm].details.splitlines() if line.strip()]
+        told[ref] = [*one.meta.words, *(body.short for body in one.bodies.values()), *lines]
+    return told
+
+
+def _whole(one: Guideline) -> str:
+    meta = one.meta
+    titles = [meta.title.nb, meta.title.nn, meta.title.en] * 2
+    bodies = [text for norm in ("nb", "nn") for text in (one.bodies[norm].short, one.bodies[norm].details)]
+    return " \n".join([*titles, *meta.ask.all, *meta.words, *meta.words, *bodies, one.bodies["en"].short])
+
+
+def _whole_elsewhere(one: Elsewhere) -> str:
+    return " \n".join([*one.ask.all, *one.words, *one.words, *one.words])
