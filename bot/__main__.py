@@ -86,7 +86,7 @@ def chat() -> None:
 @guidelines.command("check")
 def check() -> None:
     """Check the whole pack; list what is unapproved or due for review."""
-    from bot import config, elsewhere, guideline
+    from bot import config, elsewhere, guideline, wording
 
     settings = config.load()
     pack = guideline.load(settings.guidelines_dir)
@@ -99,6 +99,8 @@ def check() -> None:
             _print(f"not valid today: {one.ref}")
     unapproved = [one.ref for one in pack.values() if not one.approved]
     _print(f"unapproved ({len(unapproved)}): {', '.join(unapproved) or 'none'}")
+    for place in wording.load(settings.strategy_file, settings.guidelines_dir).missing:
+        _print(f"not found in {settings.strategy_file}: {place}")
     _print(f"{len(pack)} guidelines, no faults")
 
 

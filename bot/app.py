@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import database
+from bot import database, wording
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.directory import CsvDirectory
@@ -33,6 +33,7 @@ def build_services(settings: Settings, clock: Clock | None = None) -> Services:
         directory=directory,
         pack=search.pack,
         search=search,
+        wording=wording.load(settings.strategy_file, settings.guidelines_dir),
         demo=settings.demo,
         public_url=settings.public_url,
         chat_link=link if settings.microsoft_app_id else "",

@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     embedded_database_dir: Path | None = None
     guidelines_dir: Path = HERE / "guidelines"
+    strategy_file: Path | None = None
     people_file: Path = DEMO / "people.csv"
     units_file: Path = DEMO / "units.csv"
     offices_file: Path = DEMO / "offices.csv"

@@ -7,6 +7,9 @@ from typing import Protocol
 from bot.directory import Directory
 from bot.guideline import Pack
 from bot.search import Search
+from bot.wording import Wording
+
+NO_WORDING = Wording({}, ())
 
 
 class Clock(Protocol):
@@ -25,6 +28,7 @@ class Services:
     directory: Directory
     pack: Pack
     search: Search
+    wording: Wording = NO_WORDING
     demo: bool = False
     public_url: str = ""
     chat_link: str = ""

@@ -6,7 +6,7 @@ from uuid import UUID
 from bot.caution import Kind
 from bot.guideline import Guideline
 from bot.turn import Card, Language
-from cards.element import buttons, card, container, execute, heading, paragraphs, quiet, stacked, submit, text
+from cards.element import buttons, card, container, execute, heading, paragraphs, quiet, said, stacked, submit, text
 from cards.text import texts
 
 
@@ -25,10 +25,11 @@ def answer(
     demo: bool = False,
     expired: bool = False,
     helped: bool | None = None,
+    worded: bool = False,
 ) -> Card:
     """A guideline as an answer, with its source, related guidelines and whether it helped.
 
-    `question` is the kept question's id and `asked` its scrubbed text.
+    `question` is the kept question's id and `asked` its scrubbed text; `worded` offers the strategy word for word.
     """
     _ = texts(language)
     body = guideline.bodies[language]
@@ -40,7 +41,7 @@ def answer(
         parts.append(quiet(_("Ikke godkjent av kommunikasjonssjefen ennå")))
     if expired:
         parts.append(quiet(_("Denne retningslinjen er gått ut på dato. Spør kommunikasjonssjefen hva som gjelder nå.")))
-    parts += _more(guideline, language)
+    parts += _more(guideline, language, worded)
     if related:
         parts.append(text(_("Se også"), weight="Bolder", spacing="Medium", separator=True))
         parts += stacked([submit(one.title(language), "guideline.show", _show(one, language)) for one in related])
@@ -52,11 +53,23 @@ def _show(guideline: Guideline, language: Language) -> dict[str, str]:
     return {"ref": guideline.ref, "language": language}
 
 
-def _more(guideline: Guideline, language: Language) -> list[dict[str, object]]:
-    if language != "en":
-        return []
-    full = texts(language)("Les hele teksten på norsk")
-    return [buttons([submit(full, "guideline.show", {"ref": guideline.ref})])]
+def _more(guideline: Guideline, language: Language, worded: bool) -> list[dict[str, object]]:
+    _ = texts(language)
+    further = []
+    if language == "en":
+        further.append(submit(_("Les hele teksten på norsk"), "guideline.show", {"ref": guideline.ref}))
+    if worded:
+        further.append(submit(_("Les ordlyden"), "guideline.wording", _show(guideline, language)))
+    return stacked(further)
+
+
+def wording(guideline: Guideline, paragraphs: Sequence[str], language: Language) -> Card:
+    """The strategy's own paragraphs behind a guideline, word for word."""
+    _ = texts(language)
+    title = _("Ordlyden i {source}", source=source(guideline, language))
+    parts = [heading(title), *(said(paragraph) for paragraph in paragraphs)]
+    parts += stacked([submit(_("Tilbake til svaret"), "guideline.show", _show(guideline, language))])
+    return card(parts, language, title)
 
 
 def _helpful(

@@ -51,6 +51,7 @@ ROWS = (
     ),
     Row(spokesperson.decide, ("spokesperson.decide",), everywhere=True),
     Row(guideline.show, ("guideline.show",), everywhere=True),
+    Row(guideline.wording, ("guideline.wording",), everywhere=True),
     Row(guideline.helped, ("question.helped", "question.not_helped"), everywhere=True),
     Row(guideline.other, ("question.other",), everywhere=True),
     Row(smalltalk.thanks, (), smalltalk.THANKS, everywhere=True),
