@@ -27,7 +27,7 @@ from bot.lexicon import WORDS, Lexicon, Reading
 HERE = Path(__file__).parent
 KEPT = HERE.parent / "var" / "search"
 NEAREST = 3
-INDEXES = ("words", "grams", "whole")
+INDEXES = ("asks", "whole")
 LIBRARIES = ("bm25s", "scikit-learn", "simplemma")
 log = logging.getLogger(__name__)
 
@@ -39,8 +39,7 @@ class Weights:
     nearest: float = 0.10
     near: float = 0.40
     whole: float = 0.50
-    grams: float = 0.50
-    learnt: float = 0.12
+    learnt: float = 0.20
 
 
 class Ranking:
@@ -56,7 +55,7 @@ class Ranking:
         weights: Weights | None = None,
     ) -> None:
         self.names, self.lexicon, self.weights = list(names), lexicon, weights or Weights()
-        self._counts = np.asarray(counts)
+        self._counts = list(counts)
         self._starts = np.cumsum([0, *counts[:-1]])
         self._indexes, self._learnt = indexes, learnt
 
@@ -64,8 +63,7 @@ class Ranking:
         """Every name's score for `text`, in the order of `names`."""
         weights = self.weights
         read = self.lexicon.read(text)
-        words, grams = self._indexes["words"].score(read.words), self._indexes["grams"].score(read.grams)
-        best, near = self._nearest((1 - weights.grams) * words + weights.grams * grams)
+        best, near = self._nearest(self._indexes["asks"].score(read.words))
         total: Scores = weights.nearest * best + weights.near * near
         total += weights.whole * self._indexes["whole"].score(read.words)
         total += weights.learnt * self._learnt.margins(read)
@@ -73,15 +71,15 @@ class Ranking:
 
     def _nearest(self, asks: Scores) -> tuple[Scores, Scores]:
         """Of each name's ways of asking the best score, and the mean of the best three."""
-        best = []
-        for _ in range(NEAREST):
-            best.append(np.maximum.reduceat(asks, self._starts))
+        best = [np.maximum.reduceat(asks, self._starts)]
+        for _ in range(NEAREST - 1):
             asks[asks >= np.repeat(best[-1], self._counts)] = 0
-        return best[0], np.mean(best, axis=0)
+            best.append(np.maximum.reduceat(asks, self._starts))
+        return best[0], np.mean(best, axis=0, dtype=np.float32)
 
     def save(self, folder: Path) -> None:
         """Write all of it to `folder`, which must be empty."""
-        state: dict[str, Any] = {"names": self.names, "counts": self._counts.tolist(), **self.lexicon.state()}
+        state: dict[str, Any] = {"names": self.names, "counts": self._counts, **self.lexicon.state()}
         state["vocabulary"] = dict(self._learnt.vocabulary)
         for name, one in self._indexes.items():
             state[name] = {"vocabulary": dict(one.vocabulary), "total": one.total}
@@ -145,8 +143,7 @@ def build(pack: Pack, elsewhere: Sequence[Elsewhere]) -> Ranking:
     lexicon = Lexicon([text for name in names for text in asks[name]] + wholes[: len(pack)])
     read = [lexicon.read(text) for name in names for text in asks[name]]
     indexes = {
-        "words": index.build([one.words for one in read]),
-        "grams": index.build([one.grams for one in read]),
+        "asks": index.build([one.words for one in read]),
         "whole": index.build([lexicon.read(text).words for text in wholes], k1=2.0, b=0.75),
     }
     counts = [len(asks[name]) for name in names]
