@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import DateTime, String, bindparam, select, update
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Table
+from bot.database import Prepared, Table
 from bot.turn import Norm
 
 SUBJECT_HOLDS = timedelta(minutes=30)
@@ -35,13 +35,13 @@ class Memory:
 
 
 NOTHING = Memory()
-_RECALL = select(Person.norm, Person.subject, Person.subject_at).where(Person.id == bindparam("person_id"))
+_RECALL = Prepared(select(Person.norm, Person.subject, Person.subject_at).where(Person.id == bindparam("person_id")))
 
 
-def _upsert(*columns: str) -> Insert:
-    statement = insert(Person)
+def _upsert(*columns: str) -> Prepared:
+    statement = insert(Person).values({name: bindparam(name) for name in ("id", *columns)})
     kept = {column: statement.excluded[column] for column in columns}
-    return statement.on_conflict_do_update(index_elements=[Person.id], set_=kept)
+    return Prepared(statement.on_conflict_do_update(index_elements=[Person.id], set_=kept))
 
 
 _KEEP_NORM = _upsert("norm")
@@ -50,20 +50,20 @@ _KEEP_SUBJECT = _upsert("subject", "subject_at")
 
 async def recall(db: AsyncConnection, person_id: str, now: datetime) -> Memory:
     """What is remembered of `person_id`; a subject older than half an hour is forgotten."""
-    row = (await db.execute(_RECALL, {"person_id": person_id})).first()
+    row = await _RECALL.run(db, person_id=person_id)
     if row is None:
         return NOTHING
-    fresh = row.subject_at is not None and now - row.subject_at < SUBJECT_HOLDS
-    norm: Norm | None = row.norm
-    return Memory(norm, row.subject if fresh else None)
+    norm, subject, since = row
+    fresh = since is not None and now - since < SUBJECT_HOLDS
+    return Memory(norm, subject if fresh else None)
 
 
 async def remember(db: AsyncConnection, person_id: str, now: datetime, norm: Norm | None, subject: str | None) -> None:
     """Keep the norm that a person has shown and the ref that they asked of; None leaves what is there."""
     if norm:
-        await db.execute(_KEEP_NORM, {"id": person_id, "norm": norm})
+        await _KEEP_NORM.run(db, id=person_id, norm=norm)
     if subject:
-        await db.execute(_KEEP_SUBJECT, {"id": person_id, "subject": subject, "subject_at": now})
+        await _KEEP_SUBJECT.run(db, id=person_id, subject=subject, subject_at=now)
 
 
 async def welcome(db: AsyncConnection, person_id: str, now: datetime) -> bool:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import Boolean, Date, String, Text, Uuid, update
+from sqlalchemy import Boolean, Date, String, Text, Uuid, bindparam, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Table
+from bot.database import Prepared, Table
 from bot.search import Outcome
 from bot.turn import Language
 
@@ -37,7 +37,8 @@ class Question(Table):
     text: Mapped[str | None] = mapped_column(Text)
 
 
-_KEEP = insert(Question)
+_COLUMNS = ("id", "day", "outcome", "refs", "norm", "text")
+_KEEP = Prepared(insert(Question).values({name: bindparam(name) for name in _COLUMNS}))
 
 
 def scrub(text: str, is_word: Callable[[str], bool]) -> str:
@@ -59,17 +60,7 @@ async def keep(
     """Keep one question; `text` (already scrubbed) stays only where the outcome was not an answer."""
     question_id = uuid4()
     kept = None if outcome is Outcome.ANSWER else text
-    await db.execute(
-        _KEEP,
-        {
-            "id": question_id,
-            "day": day,
-            "outcome": outcome.value,
-            "refs": list(refs),
-            "norm": language,
-            "text": kept,
-        },
-    )
+    await _KEEP.run(db, id=question_id, day=day, outcome=outcome.value, refs=list(refs), norm=language, text=kept)
     return question_id
 
 

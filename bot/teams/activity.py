@@ -4,12 +4,14 @@ Follows the Bot Framework protocol's activity schema; every failure is a 400 tha
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 DEEPEST = 32
 LONGEST_ID = 512
 INVOKE = "invoke"
+ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 OBJECTS = ("from", "conversation", "recipient", "channelData")
 TEXTS = (
     "type",
@@ -41,10 +43,11 @@ def parse(raw: bytes) -> dict[str, Any]:
 def _strict(raw: bytes) -> Any:
     try:
         text = raw.decode("utf-8")
-        if text.startswith("\ufeff") or _depth(text) > DEEPEST:
+        if text.startswith("\ufeff") or _too_deep(text):
             raise BadBody("byte-order mark or too deep")
         body = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
-        json.dumps(body, ensure_ascii=False).encode("utf-8")
+        if ESCAPED_SURROGATE.search(text):  # only an escape can bring in a lone one: UTF-8 itself has none
+            json.dumps(body, ensure_ascii=False).encode("utf-8")
     except (UnicodeError, RecursionError, ValueError) as error:
         raise BadBody(type(error).__name__) from None
     return body
@@ -59,6 +62,11 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse(constant: str) -> None:
     raise BadBody(constant)
+
+
+def _too_deep(text: str) -> bool:
+    """Whether brackets are nested too deep; a text with few of them need not be walked through."""
+    return text.count("[") + text.count("{") > DEEPEST and _depth(text) > DEEPEST
 
 
 def _depth(text: str) -> int:

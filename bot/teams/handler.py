@@ -175,16 +175,15 @@ def _turn(
 @asynccontextmanager
 async def _typing(context: TurnContext) -> AsyncIterator[None]:
     """Show that an answer is on its way when it takes more than half a second."""
+    shown: list[asyncio.Task[None]] = []
 
     async def show() -> None:
-        await asyncio.sleep(TYPING_AFTER)
         with suppress(ConnectorError, OSError):
             await context.send_activities([Activity(type="typing")])
 
-    shown = asyncio.create_task(show())
+    timer = asyncio.get_running_loop().call_later(TYPING_AFTER, lambda: shown.append(asyncio.create_task(show())))
     try:
         yield
     finally:
-        shown.cancel()
-        with suppress(asyncio.CancelledError):
-            await shown
+        timer.cancel()
+        await asyncio.gather(*shown)
