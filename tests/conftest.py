@@ -13,10 +13,10 @@ from bot import database
 from bot.config import Settings
 from bot.search import Search
 from bot.services import Services
-from tests.e2e import machine
+from tests import machine
 
 REFERENCE = os.environ.get("REFERENCE_DIR", "")
-collect_ignore_glob = [] if REFERENCE else ["*reference*"]
+collect_ignore_glob = ([] if REFERENCE else ["*reference*"]) + ([] if machine.HUNSPELL else ["test_hunspell.py"])
 
 
 def pytest_report_header() -> list[str]:
@@ -24,6 +24,10 @@ def pytest_report_header() -> list[str]:
     lines = [f"reference files: {REFERENCE or 'REFERENCE_DIR is empty, so tests/test_reference_*.py are NOT RUN'}"]
     if not machine.READY:
         lines.append("browser: Node 18 with npm or Chromium is missing, so tests/e2e is NOT RUN")
+    if not machine.HUNSPELL:
+        lines.append(
+            "nynorsk: hunspell with nn_NO (Debian: hunspell-no) is missing, so tests/test_hunspell.py is NOT RUN"
+        )
     return lines
 
 

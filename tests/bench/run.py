@@ -14,7 +14,7 @@ from pathlib import Path
 
 import aiohttp
 
-from tests.e2e.machine import free_ports, until_open
+from tests.machine import free_ports, until_open
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 TURNS = int(os.environ.get("BENCH_TURNS", "400"))

@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Page, async_playwright
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from tests.e2e.machine import CHROMIUM, READY, free_ports, until_open
+from tests.machine import CHROMIUM, READY, free_ports, until_open
 
 ROOT = Path(__file__).parents[2]
 collect_ignore_glob = [] if READY else ["test_*"]

@@ -1,13 +1,15 @@
-"""What a browser test needs of the machine: Chromium, the Playground, free ports."""
+"""What tests need of the machine: Chromium, the Playground, hunspell, free ports."""
 
 import asyncio
 import shutil
 import socket
+from pathlib import Path
 
 from bot.command import playground
 
 PATIENCE = 60.0
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+HUNSPELL = shutil.which("hunspell") is not None and Path("/usr/share/hunspell/nn_NO.dic").exists()
 READY = bool(CHROMIUM and playground.node() and playground.install())
 
 
