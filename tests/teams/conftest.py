@@ -79,6 +79,7 @@ async def teams(settings: Settings, engine: AsyncEngine, services: Services) -> 
     async with TestClient(TestServer(build(settings, engine, services).public)) as client:
         yield Teams(client, connector)
     await connector.stop()
+    assert connector.faults == []
 
 
 def actions(part: Any) -> list[dict[str, Any]]:

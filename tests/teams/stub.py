@@ -7,6 +7,8 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.teams import wire
+
 
 @dataclass
 class Sent:
@@ -19,11 +21,12 @@ class Sent:
 
 @dataclass
 class Connector:
-    """The stub: `sent` in order; `refusals` are (status, headers) to answer with first."""
+    """The stub: `sent` in order; `refusals` are (status, headers) to answer with first; `faults` of what was sent."""
 
     sent: list[Sent] = field(default_factory=list)
     refusals: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     url: str = ""
+    faults: list[str] = field(default_factory=list)
     _numbers: Any = field(default_factory=itertools.count)
     _server: TestServer | None = None
 
@@ -42,6 +45,7 @@ class Connector:
 
     async def _take(self, request: web.Request) -> web.Response:
         body = await request.json() if request.can_read_body else {}
+        self.faults += wire.faults(request.method, request.path, body)
         self.sent.append(Sent(request.method, request.path, body))
         if self.refusals:
             status, headers = self.refusals.pop(0)
