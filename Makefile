@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 QUESTIONS ?= tests/eval/questions.jsonl
 
-.PHONY: run chat test eval bench clean
+.PHONY: run chat test proof eval bench clean
 
 run: .venv/ready
 	@BOT_AUTH=off $(BIN)/python -m bot demo
@@ -17,6 +17,10 @@ test: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/python -m bot guidelines check
 	$(BIN)/pytest
+
+# The long proofs in full, as the tests run them in small.
+proof: .venv/ready
+	PROOF_EXAMPLES=$${PROOF_EXAMPLES:-5000} $(BIN)/pytest
 
 eval: .venv/ready
 	@$(BIN)/python -m tests.eval.run $(QUESTIONS)

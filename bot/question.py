@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import Boolean, Date, String, Text, Uuid, bindparam, update
+from sqlalchemy import Boolean, Date, String, Text, Uuid, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -62,6 +62,14 @@ async def keep(
     kept = None if outcome is Outcome.ANSWER else text
     await _KEEP.run(db, id=question_id, day=day, outcome=outcome.value, refs=list(refs), norm=language, text=kept)
     return question_id
+
+
+async def most_asked(db: AsyncConnection, since: date, least: int = 5) -> list[str]:
+    """The refs answered with since `since`, the most asked first; none that fewer than `least` asked for."""
+    first = Question.refs[1].label("ref")
+    asked = (Question.outcome == Outcome.ANSWER.value) & (Question.day >= since)
+    counted = select(first).where(asked).group_by(first).having(func.count() >= least).order_by(func.count().desc())
+    return list((await db.execute(counted.limit(10))).scalars())
 
 
 async def mark_helped(db: AsyncConnection, question_id: UUID, helped: bool, text: str) -> bool:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import answer, language, question
+from bot import answer, language, metrics, question
 from bot.caution import Kind
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -23,6 +23,7 @@ async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     result = answer.look(turn.text, services.search, turn.norm, turn.subject)
     if result.caution is not None:
         return Reply(cards=(_caution(result.caution, result.language, services),))
+    metrics.ANSWERS.labels(result.finding.outcome.value).inc()
     scrubbed = question.scrub(turn.text, services.search.ranking.lexicon.is_known)
     finding = result.finding
     day = day_in_oslo(services.clock.now())

@@ -1,8 +1,11 @@
 """Help, welcome, the choice of norm, and what a person says besides questions."""
 
+from datetime import timedelta
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import person
+from bot import person, question
+from bot.clock import day_in_oslo
 from bot.guideline import Guideline
 from bot.services import Services
 from bot.turn import SILENCE, Reply, Turn
@@ -17,24 +20,27 @@ THANKS = (
 GREETING = (
     r"(?:hei|hallo|heisann|hallois|god ?morgen|god ?dag|god ?kveld|hi|hello|hei hei|morn|heihei)(?: bot| der| du)?"
 )
+COUNTED = timedelta(days=30)
 MOST_ASKED = ("7.1-talsperson", "7.2-ansatte", "9.6-varsling")
 
 
-def most_asked(services: Services) -> list[Guideline]:
-    """The three guidelines that new people are shown, as far as the pack has them."""
-    return [services.pack[ref] for ref in MOST_ASKED if ref in services.pack]
+async def most_asked(services: Services, db: AsyncConnection) -> list[Guideline]:
+    """The three most asked of the last thirty days; where few have asked, the three that a new person may want."""
+    counted = await question.most_asked(db, day_in_oslo(services.clock.now() - COUNTED))
+    refs = dict.fromkeys([*counted, *MOST_ASKED])
+    return [services.pack[ref] for ref in refs if ref in services.pack][: len(MOST_ASKED)]
 
 
 async def help_me(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """What the bot can do."""
-    return Reply(cards=(help_cards.help_card(language_of(turn), most_asked(services)),))
+    return Reply(cards=(help_cards.help_card(language_of(turn), await most_asked(services, db)),))
 
 
 async def welcome(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The one welcome: whichever of the two events comes second says nothing."""
     if not await person.welcome(db, turn.sender.id, services.clock.now()):
         return SILENCE
-    return Reply(cards=(help_cards.welcome(turn.norm, most_asked(services)),))
+    return Reply(cards=(help_cards.welcome(turn.norm, await most_asked(services, db)),))
 
 
 async def write_nynorsk(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

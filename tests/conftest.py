@@ -15,6 +15,8 @@ from bot.search import Search
 from bot.services import Services
 from tests import machine
 
+EXAMPLES = int(os.environ.get("PROOF_EXAMPLES", "100"))
+"""How many examples a property test of whole turns tries; `make proof` tries many more."""
 REFERENCE = os.environ.get("REFERENCE_DIR", "")
 collect_ignore_glob = ([] if REFERENCE else ["*reference*"]) + ([] if machine.HUNSPELL else ["test_hunspell.py"])
 

@@ -1,7 +1,7 @@
 """What is kept of people and questions, and for how long."""
 
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -73,3 +73,14 @@ def test_as_root_the_database_lies_outside_the_checkout() -> None:
     folder = database.embedded_folder(None)
     inside = folder.is_relative_to(database.ROOT)
     assert inside != (os.geteuid() == 0)
+
+
+async def test_the_most_asked_are_counted_and_what_few_ask_is_left_out(engine: AsyncEngine) -> None:
+    day = date(2031, 1, 15)
+    async with engine.connect() as db:
+        for ref, times in (("9.2-moter", 5), ("10.7-malform", 6), ("1-visjon", 4)):
+            for _ in range(times):
+                await question.keep(db, day, Outcome.ANSWER, [ref, "2-status"], "nb", "")
+        assert await question.most_asked(db, day) == ["10.7-malform", "9.2-moter"]
+        assert await question.most_asked(db, day + timedelta(days=1)) == []
+        await db.rollback()

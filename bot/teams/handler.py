@@ -11,7 +11,7 @@ from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from botbuilder.schema import Activity, Attachment
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import person
+from bot import metrics, person
 from bot.directory import Directory
 from bot.errors import BotError
 from bot.services import Clock
@@ -104,18 +104,35 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
         sender = _sender(activity)
         norm = self._directory.norm(sender.id)
         try:
-            async with self._engine.begin() as db:
-                memory = await person.recall(db, sender.id, self._clock.now())
-                norm = memory.norm or norm
-                turn = _turn(activity, sender, norm, memory.subject, data, replaces)
-                reply = await (self._router.welcome if welcome else self._router.answer)(turn, db)
-                await person.remember(db, sender.id, self._clock.now(), reply.norm, reply.subject)
+            with metrics.SECONDS.time():
+                reply = await self._turn(activity, sender, norm, data, replaces, welcome)
+            metrics.TURNS.labels("answered").inc()
             return reply
         except BotError as error:
+            metrics.TURNS.labels("refused").inc()
             return Reply(cards=(self._router.refused(error, norm),))
         except Exception as error:
+            metrics.TURNS.labels("failed").inc()
             log.error("turn %s failed: %s", _safe(activity.id), type(error).__name__)
             return Reply(cards=(self._router.failed(_safe(activity.id), norm),))
+
+    async def _turn(
+        self,
+        activity: Activity,
+        sender: Sender,
+        otherwise: Norm,
+        data: dict[str, Any] | None,
+        replaces: bool,
+        welcome: bool,
+    ) -> Reply:
+        """One transaction: what is remembered, the answer, and what is to be remembered of it."""
+        now = self._clock.now()
+        async with self._engine.begin() as db:
+            memory = await person.recall(db, sender.id, now)
+            turn = _turn(activity, sender, memory.norm or otherwise, memory.subject, data, replaces)
+            reply = await (self._router.welcome if welcome else self._router.answer)(turn, db)
+            await person.remember(db, sender.id, now, reply.norm, reply.subject)
+        return reply
 
     async def _say(self, context: TurnContext, reply: Reply) -> None:
         out = [Activity(type="message", text=reply.text, text_format="plain")] if reply.text else []
