@@ -40,6 +40,8 @@ bench: .venv/ready
 	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements.lock | \
 	  awk '/^(Collecting|Installing|Successfully)/ {n++; printf "\r%d pakker", n; fflush()} END {print ""}'
 	@$(BIN)/python -c 'import botbuilder.core, lingua, sqlalchemy'
+	@echo "Søket lærer retningslinjene (et halvt minutt, én gang) ..."
+	@BOT_AUTH=off $(BIN)/python -m bot guidelines learn
 	@touch .venv/ready
 
 clean:

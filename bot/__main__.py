@@ -1,4 +1,4 @@
-"""The command line: `python -m bot serve | ask | chat | guidelines check`."""
+"""The command line: `python -m bot serve | demo | ask | chat | guidelines check | guidelines learn`."""
 
 import asyncio
 import contextlib
@@ -81,6 +81,16 @@ def chat() -> None:
     from bot.command.chat import run
 
     asyncio.run(run())
+
+
+@guidelines.command("learn")
+def learn() -> None:
+    """Let the search learn the guidelines now, so that the next start is quick; needed after a change of them."""
+    from bot import config
+    from bot.search import Search
+
+    search = Search.open(config.load().guidelines_dir)
+    _print(f"{len(search.pack)} guidelines learnt")
 
 
 @guidelines.command("check")

@@ -129,8 +129,8 @@ def caution_text(kind: Kind, language: Language) -> str:
         ),
         Kind.WRONGDOING: _(
             "Det du skriver om, er alvorlig, og det er bra at du sier fra.\n\n"
-            "Jeg har ikke lagret det du skrev. Ta det med nærmeste leder, tillitsvalgt eller verneombud. "
-            "Gjelder det lederen din, kan du gå til lederens leder."
+            "Jeg har ikke lagret det du skrev. "
+            "Gjelder det lederen din, kan du gå til lederens leder eller verneombudet."
         ),
         Kind.PERSON: _(
             "Det ser ut som om du skrev om en bestemt person. Skriv spørsmålet en gang til uten navn, nummer "

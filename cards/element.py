@@ -10,7 +10,8 @@ from bot.turn import Card, Language
 
 Element = dict[str, Any]
 VERSION = "1.5"
-LONGEST_TITLE = 60
+LONGEST_TITLE = 46
+"""Characters that a button shows at phone width."""
 
 
 def card(body: Sequence[Element], language: Language, fallback: str, actions: Sequence[Element] = ()) -> Card:

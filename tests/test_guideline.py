@@ -9,7 +9,10 @@ from bot import elsewhere, guideline
 from bot.config import Settings
 from bot.errors import PackError
 from bot.search import Search
+from bot.turn import Language
+from cards.element import short
 
+LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 FORBIDDEN = ("lov til å uttale", "not allowed to speak", "rådmannen bestemmer", "20122")
 
 
@@ -25,6 +28,11 @@ def test_every_guideline_has_ways_of_asking_in_every_language(search: Search) ->
         assert len(ask.nb) >= 6, one.ref
         assert len(ask.nn) >= 4, one.ref
         assert ask.en, one.ref
+
+
+def test_every_title_fits_on_a_button_at_phone_width(search: Search) -> None:
+    titles = [one.title(language) for one in search.pack.values() for language in LANGUAGES]
+    assert [title for title in titles if title != short(title)] == []
 
 
 def test_no_guideline_forbids_anybody_to_speak(search: Search) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 from jsonschema import Draft6Validator
 
+from cards.element import LONGEST_TITLE
+
 LARGEST = 25 * 1024
 TEAMS_OWN = ("msteams",)
 """Teams' own extensions at the top of a card, which the published schema does not know."""
@@ -41,6 +43,6 @@ def _inner(part: Any) -> list[str]:
         found.append("a picture without alt text")
     if part.get("type") == "TextBlock" and not part.get("wrap"):
         found.append(f"a text that does not wrap: {part.get('text')}")
-    if str(part.get("type")).startswith("Action.") and not 0 < len(part.get("title", "")) <= 60:
+    if str(part.get("type")).startswith("Action.") and not 0 < len(part.get("title", "")) <= LONGEST_TITLE:
         found.append(f"a button's title: {part.get('title')}")
     return found + [fault for value in part.values() for fault in _inner(value)]

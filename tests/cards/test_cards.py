@@ -63,4 +63,4 @@ def test_a_persons_words_are_shown_exactly_and_never_as_markup(words: str) -> No
 
 @given(st.text(max_size=300))
 def test_a_button_never_gets_a_longer_title_than_fits(title: str) -> None:
-    assert len(element.short(title)) <= 60
+    assert len(element.short(title)) <= element.LONGEST_TITLE

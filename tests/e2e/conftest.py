@@ -22,18 +22,28 @@ WINDOW = {"width": 1000, "height": 1400}  # the log takes its right third; the c
 
 
 @pytest.fixture(scope="session")
-async def demo(engine: AsyncEngine) -> AsyncIterator[int]:
+async def demo(engine: AsyncEngine, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[int]:
     """`python -m bot demo` on free ports and the tests' database; gives the first Playground's port."""
     port, admin = free_ports(2)
     first = 57150
     url = engine.url.render_as_string(hide_password=False)
     environment = {**os.environ, "BOT_AUTH": "off", "PORT": str(port), "ADMIN_PORT": str(admin), "DATABASE_URL": url}
+    environment["STRATEGY_FILE"] = str(_strategy(tmp_path_factory.mktemp("strategy")))
     command = [sys.executable, "-m", "bot", "demo", "--playground-port", str(first)]
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment)
     await until_open(first)
     yield first
     process.terminate()
     await process.wait()
+
+
+def _strategy(folder: Path) -> Path:
+    """A document with a heading 7.1, so that an answer about the media has its wording."""
+    chapters = [f"{number}. Kapittel" for number in range(1, 8)]
+    measures = [f"• Avsnitt {number} om hvem som uttaler seg til mediene." for number in range(1, 9)]
+    path = folder / "strategi.txt"
+    path.write_text("\n".join([*chapters, "7.1 Mediekontakt", *measures]), encoding="utf-8")
+    return path
 
 
 @pytest.fixture

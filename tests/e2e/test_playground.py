@@ -45,3 +45,28 @@ async def test_an_employee_asks_reads_on_and_finds_out_who_speaks(page: Page) ->
     await say(page, "hjelp")
     await expect(page.get_by_text("Dette kan eg hjelpe med").last).to_be_visible(timeout=LONG)
     await picture(page, "nynorsk")
+
+
+SHOWN = {
+    "unknown": ("Når kommer lønna?", "Det sier ikke kommunikasjonsstrategien noe om."),
+    "wrongdoing": ("Sjefen min klår på meg", "alvorlig"),
+    "person": ("Kari Nordkvist på rom 12 vil ikke dusje, hva skriver jeg?", "bestemt person"),
+    "breach": ("Jeg sendte pasientlista til feil mottaker", "personopplysninger"),
+    "danger": ("Beboeren er bevisstløs og puster ikke", "113"),
+    "english": ("Who may speak to the newspaper?", "Source: Communication strategy"),
+    "welcome": ("hjelp", "Dette kan jeg hjelpe med"),
+}
+
+
+async def test_every_kind_of_answer_is_shown_in_a_real_client(page: Page) -> None:
+    for name, (asked, shown) in SHOWN.items():
+        await say(page, asked)
+        await expect(page.get_by_text(shown).last).to_be_visible(timeout=LONG)
+        await picture(page, f"kind-{name}")
+
+
+async def test_the_wording_behind_an_answer_is_one_press_away(page: Page) -> None:
+    await say(page, "Hvem uttaler seg til pressen på vegne av kommunen?")
+    await page.get_by_role("button", name="Les ordlyden").last.click(timeout=LONG)
+    await expect(page.get_by_text("Ordlyden i Kommunikasjonsstrategien 7.1").last).to_be_visible(timeout=LONG)
+    await picture(page, "wording")
