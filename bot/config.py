@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     units_file: Path = DEMO / "units.csv"
     offices_file: Path = DEMO / "offices.csv"
     question_text_days: int = Field(90, ge=1, le=365)
+    heartbeat_seconds: float = Field(10.0, gt=0)
+    stalled_seconds: float = Field(30.0, gt=0)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property

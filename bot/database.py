@@ -13,13 +13,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Executable, MetaData
+from sqlalchemy import Connection, Executable, MetaData, text
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
 ROOT = Path(__file__).resolve().parent.parent
 MIGRATIONS = Path(__file__).with_name("migrations")
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7283)")
+"""Processes that start at once bring the schema up to date one after the other."""
 SERVICE_FOLDER = Path("/var/lib")
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -96,6 +98,7 @@ def _alembic() -> Config:
 def _upgrade(connection: Connection) -> None:
     config = _alembic()
     config.attributes["connection"] = connection
+    connection.execute(ONE_AT_A_TIME)
     command.upgrade(config, "head")
 
 

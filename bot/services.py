@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.directory import Directory
 from bot.guideline import Pack
 from bot.search import Search
@@ -20,6 +22,36 @@ class Clock(Protocol):
         ...
 
 
+class Defer(Protocol):
+    """Puts work in the durable queue."""
+
+    async def __call__(
+        self,
+        db: AsyncConnection,
+        task: str,
+        *,
+        lock: str | None = None,
+        queueing_lock: str | None = None,
+        at: datetime | None = None,
+        **arguments: str | int,
+    ) -> bool:
+        """Defer `task` in the transaction of `db`; False where one under `queueing_lock` waits already."""
+        ...
+
+
+async def no_queue(
+    db: AsyncConnection,
+    task: str,
+    *,
+    lock: str | None = None,
+    queueing_lock: str | None = None,
+    at: datetime | None = None,
+    **arguments: str | int,
+) -> bool:
+    """Where no queue is open, as on the command line: raises RuntimeError."""
+    raise RuntimeError(f"no queue is open for {task}")
+
+
 @dataclass(frozen=True)
 class Services:
     """All that a dialog may ask for beside its turn and its session."""
@@ -29,6 +61,7 @@ class Services:
     pack: Pack
     search: Search
     wording: Wording = NO_WORDING
+    defer: Defer = no_queue
     demo: bool = False
     public_url: str = ""
     chat_link: str = ""

@@ -1,35 +1,96 @@
-"""When the bot does things by itself: APScheduler only says when, in Oslo time and never between 02:00 and 03:00."""
+"""When the bot does things by itself: APScheduler only says when, in Oslo time and never between 02:00 and 03:00.
+
+Every process ticks; a claim in the database lets one of them defer the job. What came due while all were down is
+caught up once at the next start.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import person, question
-from bot.clock import OSLO, day_in_oslo
-from bot.services import Clock
+from bot import tick
+from bot.clock import OSLO
+from bot.services import Clock, Defer
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Daily:
+    """A job for each day, at `hour`:`minute` in Oslo (not between 02:00 and 03:00)."""
+
+    task: str
+    hour: int
+    minute: int
+
+    def __post_init__(self) -> None:
+        if self.hour == 2:
+            raise ValueError("the hour between 02:00 and 03:00 is skipped or repeated twice a year")
+
+    @property
+    def trigger(self) -> CronTrigger:
+        """When the scheduler ticks."""
+        return CronTrigger(hour=self.hour, minute=self.minute, timezone=OSLO)
+
+    def due(self, now: datetime) -> datetime:
+        """The last moment at or before `now` for which the job is due."""
+        here = now.astimezone(OSLO)
+        today = here.replace(hour=self.hour, minute=self.minute, second=0, microsecond=0)
+        return today if today <= here else (today - timedelta(days=1)).replace(hour=self.hour)
+
+
+@dataclass(frozen=True)
+class EverySeconds:
+    """A job each `seconds` seconds (a divisor of 60)."""
+
+    task: str
+    seconds: int
+
+    @property
+    def trigger(self) -> CronTrigger:
+        """When the scheduler ticks."""
+        return CronTrigger(second=f"*/{self.seconds}", timezone=OSLO)
+
+    def due(self, now: datetime) -> datetime:
+        """The last moment at or before `now` for which the job is due."""
+        return now.replace(second=now.second - now.second % self.seconds, microsecond=0)
+
+
+When = Daily | EverySeconds
+TABLE: tuple[When, ...] = (Daily("nightly:forget", 4, 10),)
 
 
 class Schedule:
-    """The nightly forgetting, caught up once at start; to do it twice does no harm."""
+    """The clock of one process."""
 
-    def __init__(self, engine: AsyncEngine, clock: Clock, text_days: int) -> None:
-        self._engine, self._clock, self._text_days = engine, clock, text_days
+    def __init__(self, engine: AsyncEngine, clock: Clock, defer: Defer, table: Sequence[When] = TABLE) -> None:
+        self._engine, self._clock, self._defer = engine, clock, defer
         self._scheduler = AsyncIOScheduler(timezone=OSLO)
-        nightly = CronTrigger(hour=4, minute=10, timezone=OSLO)
-        self._scheduler.add_job(self.forget, nightly, misfire_grace_time=None, coalesce=True)
-        self._scheduler.add_job(self.forget)
+        for when in table:
+            self._scheduler.add_job(self.tick, when.trigger, (when,), misfire_grace_time=None, coalesce=True)
+            self._scheduler.add_job(self.tick, args=(when,), misfire_grace_time=None)
 
     def start(self) -> None:
-        """Begin; needs a running event loop."""
+        """Begin, and catch up on what is due; needs a running event loop."""
         self._scheduler.start()
 
     def stop(self) -> None:
         """End, without waiting."""
         self._scheduler.shutdown(wait=False)
 
-    async def forget(self) -> None:
-        """Drop what has been kept long enough: question texts and subjects of follow-ups."""
-        now = self._clock.now()
-        async with self._engine.begin() as db:
-            await question.forget_texts(db, day_in_oslo(now), self._text_days)
-            await person.forget_subjects(db, now)
+    async def tick(self, when: When) -> bool:
+        """Defer the job of the moment that is due, unless somebody has; gives whether it was this process."""
+        try:
+            async with self._engine.begin() as db:
+                if not await tick.claim(db, when.task, when.due(self._clock.now())):
+                    return False
+                return await self._defer(db, when.task, queueing_lock=when.task)
+        except (SQLAlchemyError, OSError) as error:
+            log.error("tick %s: %s", when.task, type(error).__name__)
+            return False

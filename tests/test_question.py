@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import database, person, question
 from bot.clock import day_in_oslo
 from bot.search import Outcome, Search
-from jobs.schedule import Schedule
+from jobs import nightly
 from tests.conftest import FixedClock
 
 ANNE = "anne"
@@ -42,7 +42,7 @@ async def test_an_answered_questions_text_is_never_kept_and_a_miss_is_for_ninety
         await question.keep(db, day, Outcome.ANSWER, ["7.1-talsperson"], "nb", "besvart")
         missed = await question.keep(db, day - timedelta(days=91), Outcome.UNKNOWN, [], "nn", "gammal")
         fresh = await question.keep(db, day - timedelta(days=89), Outcome.UNKNOWN, [], "nn", "fersk")
-    await Schedule(engine, clock, 90).forget()
+    await nightly.forget_old(engine, clock.now(), 90)
     async with engine.connect() as db:
         rows = {row.id: row.text for row in await db.execute(question.Question.__table__.select())}
     assert "besvart" not in rows.values()

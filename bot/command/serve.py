@@ -1,35 +1,66 @@
-"""Runs the bot until it is told to stop: database, web, and the port for those who run it."""
+"""Runs the bot until it is told to stop: web, clock and worker in one process, or a worker alone."""
 
 import asyncio
 import logging
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
 
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import config, database
-from bot.app import build, build_services, database_url
+from bot.app import Bot, build, build_services, database_url
+from bot.config import Settings
 from bot.errors import SettingsError
 
+PATIENCE = 25.0
+"""Seconds that running turns get when the process stops."""
 log = logging.getLogger(__name__)
 
 
-async def run(*stops: signal.Signals) -> None:
-    """Serve until one of `stops` comes. Raises SettingsError or PackError before anything is opened."""
+async def run(*stops: signal.Signals, works: bool = True) -> None:
+    """Serve until one of `stops` comes; without the clock and the worker where `works` is False.
+
+    Raises SettingsError or PackError before anything is opened.
+    """
     settings = config.load()
     config.require_identity(settings)
     services = build_services(settings)
-    engine = database.open_engine(await asyncio.to_thread(database_url, settings))
-    await database.migrate(engine)
-    apps = build(settings, engine, services)
-    runners = [web.AppRunner(apps.public, access_log=None), web.AppRunner(apps.admin, access_log=None)]
+    async with _engine(settings) as engine:
+        bot = build(settings, engine, services)
+        async with bot.background if works else nullcontext():
+            await _serve(bot, settings, stops)
+
+
+async def _serve(bot: Bot, settings: Settings, stops: tuple[signal.Signals, ...]) -> None:
+    runners = [web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE) for app in (bot.public, bot.admin)]
     try:
         await _listen(runners[0], settings.host, settings.port, "PORT")
         await _listen(runners[1], settings.admin_host, settings.admin_port, "ADMIN_PORT")
         log.info("listening on http://%s:%s", settings.host, settings.port)
         await _until(stops)
     finally:
-        for runner in runners:
-            await runner.cleanup()
+        await asyncio.gather(*(runner.cleanup() for runner in runners))
+
+
+async def work(*stops: signal.Signals) -> None:
+    """Tick and carry jobs out until one of `stops` comes, without serving anybody. Raises as `run` does."""
+    settings = config.load()
+    config.require_identity(settings)
+    services = build_services(settings)
+    async with _engine(settings) as engine, build(settings, engine, services).background:
+        log.info("working")
+        await _until(stops)
+
+
+@asynccontextmanager
+async def _engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
+    engine = database.open_engine(await asyncio.to_thread(database_url, settings))
+    try:
+        await database.migrate(engine)
+        yield engine
+    finally:
         await engine.dispose()
 
 
