@@ -79,12 +79,14 @@ class Prepared:
     """
 
     def __init__(self, statement: Executable) -> None:
-        self._sql = str(statement.compile(dialect=psycopg.dialect()))  # type: ignore[attr-defined, no-untyped-call] # as typed there
+        compiled = statement.compile(dialect=psycopg.dialect())  # type: ignore[attr-defined, no-untyped-call] # as typed there
+        self._sql = str(compiled)
+        self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
 
     async def run(self, db: AsyncConnection, **values: Any) -> tuple[Any, ...] | None:
         """Execute with `values`; gives the first row of a query, None where there is none."""
         raw = (await db.get_raw_connection()).driver_connection
-        cursor = await raw.execute(self._sql, values)  # type: ignore[union-attr] # psycopg's AsyncConnection
+        cursor = await raw.execute(self._sql, {**self._fixed, **values})  # type: ignore[union-attr] # psycopg's own
         row: tuple[Any, ...] | None = await cursor.fetchone() if cursor.description else None
         return row
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import DateTime, String, bindparam, select, update
+from sqlalchemy import DateTime, String, bindparam, cast, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.address import Address, Place, State
+from bot.clock import day_in_oslo
 from bot.database import Prepared, Table
 from bot.turn import Norm
 
@@ -32,10 +34,20 @@ class Memory:
 
     norm: Norm | None = None
     subject: str | None = None
+    at: Place | None = None
+    """Where they were reached today from the client that they now write from; None where that is to be noted."""
 
 
 NOTHING = Memory()
-_RECALL = Prepared(select(Person.norm, Person.subject, Person.subject_at).where(Person.id == bindparam("person_id")))
+_HERE = (Address.person_id == bindparam("person_id")) & (Address.service_url == bindparam("service_url"))
+_TODAY = (Address.seen == bindparam("today")) & (Address.state == State.REACHABLE.value)
+_ME = select(cast(bindparam("person_id"), String).label("id")).subquery()
+_RECALL = Prepared(
+    select(Person.norm, Person.subject, Person.subject_at, Address.conversation_id, Address.tenant_id)
+    .select_from(_ME)
+    .outerjoin(Person, Person.id == _ME.c.id)
+    .outerjoin(Address, _HERE & _TODAY)
+)
 
 
 def _upsert(*columns: str) -> Prepared:
@@ -48,14 +60,15 @@ _KEEP_NORM = _upsert("norm")
 _KEEP_SUBJECT = _upsert("subject", "subject_at")
 
 
-async def recall(db: AsyncConnection, person_id: str, now: datetime) -> Memory:
-    """What is remembered of `person_id`; a subject older than half an hour is forgotten."""
-    row = await _RECALL.run(db, person_id=person_id)
+async def recall(db: AsyncConnection, person_id: str, now: datetime, service_url: str = "") -> Memory:
+    """What is remembered of `person_id`, who writes from `service_url`; an older subject is forgotten."""
+    row = await _RECALL.run(db, person_id=person_id, service_url=service_url, today=day_in_oslo(now))
     if row is None:
         return NOTHING
-    norm, subject, since = row
+    norm, subject, since, conversation, tenant = row
     fresh = since is not None and now - since < SUBJECT_HOLDS
-    return Memory(norm, subject if fresh else None)
+    at = Place(service_url, conversation, tenant) if conversation is not None else None
+    return Memory(norm, subject if fresh else None, at)
 
 
 async def remember(db: AsyncConnection, person_id: str, now: datetime, norm: Norm | None, subject: str | None) -> None:

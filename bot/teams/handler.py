@@ -11,7 +11,8 @@ from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from botbuilder.schema import Activity, Attachment
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import metrics, person
+from bot import address, metrics, person
+from bot.clock import day_in_oslo
 from bot.directory import Directory
 from bot.errors import BotError
 from bot.services import Clock
@@ -65,6 +66,12 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
         """Welcome whoever got the bot; the members' event that comes with it says nothing more."""
         await self._greet(turn_context)
+
+    async def on_installation_update_remove(self, turn_context: TurnContext) -> None:
+        """Note that whoever took the bot away can't be reached there any more."""
+        activity = turn_context.activity
+        async with self._engine.begin() as db:
+            await address.lose(db, _sender(activity).id, activity.service_url, address.State.UNINSTALLED)
 
     async def on_members_added_activity(self, members_added: list[Any], turn_context: TurnContext) -> None:
         """Welcome whoever got the bot, once."""
@@ -128,7 +135,10 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
         """One transaction: what is remembered, the answer, and what is to be remembered of it."""
         now = self._clock.now()
         async with self._engine.begin() as db:
-            memory = await person.recall(db, sender.id, now)
+            place = _place(activity)
+            memory = await person.recall(db, sender.id, now, activity.service_url)
+            if place is not None and memory.at != place:
+                await address.keep(db, sender.id, place, day_in_oslo(now))
             turn = _turn(activity, sender, memory.norm or otherwise, memory.subject, data, replaces)
             reply = await (self._router.welcome if welcome else self._router.answer)(turn, db)
             await person.remember(db, sender.id, now, reply.norm, reply.subject)
@@ -157,6 +167,15 @@ def _safe(activity_id: str | None) -> str:
 def _sender(activity: Activity) -> Sender:
     account = activity.from_property
     return Sender((account.aad_object_id or account.id).lower(), account.name or "")
+
+
+def _place(activity: Activity) -> address.Place | None:
+    """Where the sender can be written to; None where others read along."""
+    if _scope(activity) != "personal":
+        return None
+    conversation = activity.conversation
+    tenant = conversation.tenant_id or (conversation.additional_properties or {}).get("tenantId")  # the SDK's slip
+    return address.Place(activity.service_url, conversation.id, tenant or "")
 
 
 def _scope(activity: Activity) -> Scope:

@@ -1,0 +1,88 @@
+"""Where a person can be reached in Teams: kept from install events and turns in columns of our own.
+
+A person may have several clients; what made one unreachable is kept, and the next turn from it heals it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import Date, String, bindparam, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.database import Prepared, Table
+
+
+class State(StrEnum):
+    """Whether a message gets through, and why not."""
+
+    REACHABLE = "reachable"
+    UNINSTALLED = "uninstalled"
+    BLOCKED = "blocked"
+    GONE = "gone"
+
+
+class Address(Table):
+    """One row a person and client (`service_url`); `seen` is the last day that a turn came from it."""
+
+    __tablename__ = "address"
+    person_id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    service_url: Mapped[str] = mapped_column(String(512), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(String(512))
+    tenant_id: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16), default=State.REACHABLE)
+    seen: Mapped[date] = mapped_column(Date)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A personal conversation with the bot, as an activity names it."""
+
+    service_url: str
+    conversation_id: str
+    tenant_id: str = ""
+
+
+def _keep() -> Prepared:
+    names = ("person_id", "service_url", "conversation_id", "tenant_id", "state", "seen")
+    statement = insert(Address).values({name: bindparam(name) for name in names})
+    fresh = {name: statement.excluded[name] for name in names[2:]}
+    return Prepared(statement.on_conflict_do_update(index_elements=["person_id", "service_url"], set_=fresh))
+
+
+_KEEP = _keep()
+
+
+async def keep(db: AsyncConnection, person_id: str, place: Place, today: date) -> None:
+    """Remember that `person_id` was reached at `place` on `today`."""
+    await _KEEP.run(
+        db,
+        person_id=person_id,
+        service_url=place.service_url,
+        conversation_id=place.conversation_id,
+        tenant_id=place.tenant_id,
+        state=State.REACHABLE.value,
+        seen=today,
+    )
+
+
+async def lose(db: AsyncConnection, person_id: str, service_url: str, why: State) -> None:
+    """Note that nothing gets through to `person_id` at `service_url` any more, and why."""
+    here = (Address.person_id == person_id) & (Address.service_url == service_url)
+    await db.execute(update(Address).where(here).values(state=why))
+
+
+async def reach(db: AsyncConnection, person_id: str) -> Place | None:
+    """Where to write to `person_id`: the reachable place that was seen last; None where there is none."""
+    there = (Address.person_id == person_id) & (Address.state == State.REACHABLE)
+    columns = (Address.service_url, Address.conversation_id, Address.tenant_id)
+    last = select(*columns).where(there).order_by(Address.seen.desc(), Address.service_url).limit(1)
+    row = (await db.execute(last)).first()
+    return Place(*row) if row is not None else None
+
+
+async def forget(db: AsyncConnection, person_id: str) -> None:
+    """Drop every address of `person_id`, as of somebody who has left."""
+    await db.execute(delete(Address).where(Address.person_id == person_id))
