@@ -1,12 +1,11 @@
 """What is kept of people and questions, and for how long."""
 
-import os
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import database, person, question
+from bot import person, question
 from bot.clock import day_in_oslo
 from bot.search import Outcome, Search
 from jobs import nightly
@@ -63,16 +62,6 @@ async def test_the_subject_of_a_question_is_forgotten_after_half_an_hour(
 async def test_only_the_first_of_two_welcomes_is_claimed(engine: AsyncEngine, clock: FixedClock) -> None:
     async with engine.begin() as db:
         assert [await person.welcome(db, "ny", clock.now()) for _ in range(3)] == [True, False, False]
-
-
-async def test_the_schema_is_current_after_migration(engine: AsyncEngine) -> None:
-    assert await database.is_current(engine)
-
-
-def test_as_root_the_database_lies_outside_the_checkout() -> None:
-    folder = database.embedded_folder(None)
-    inside = folder.is_relative_to(database.ROOT)
-    assert inside != (os.geteuid() == 0)
 
 
 async def test_the_most_asked_are_counted_and_what_few_ask_is_left_out(engine: AsyncEngine) -> None:
