@@ -3,10 +3,12 @@
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot import member
 from bot.errors import SettingsError
 
 HERE = Path(__file__).parent
@@ -40,6 +42,15 @@ class Settings(BaseSettings):
     heartbeat_seconds: float = Field(10.0, gt=0)
     stalled_seconds: float = Field(30.0, gt=0)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    graph_url: str = "https://graph.microsoft.com/v1.0"
+    directory_groups: str = ""
+    directory_guests: Literal["yes", "no"] = "no"
+    role_groups: str = ""
+    teams_catalog_app_id: str = ""
+    installs_per_second: int = Field(5, ge=1, le=30)
+    mail_from: str = Field("", pattern=r"^([^@\s<>]+@[^@\s<>]+)?$")
+    mail_per_minute: int = Field(30, ge=1, le=1000)
+    mail_at_once: int = Field(4, ge=1, le=4)
 
     @property
     def demo(self) -> bool:
@@ -51,6 +62,36 @@ class Settings(BaseSettings):
         """The hosts that replies may be sent to; loopback only in the demo."""
         listed = {host.strip().lower() for host in self.bot_service_url_hosts.split(",") if host.strip()}
         return frozenset(listed | ({"localhost", "127.0.0.1"} if self.demo else set()))
+
+    @property
+    def group_ids(self) -> tuple[str, ...]:
+        """The groups whose members the bot is for."""
+        return member.group_ids(self.directory_groups)
+
+    @property
+    def role_group_ids(self) -> dict[str, tuple[str, ...]]:
+        """The groups whose members hold each role."""
+        return member.role_groups(self.role_groups)
+
+    @field_validator("directory_groups")
+    @classmethod
+    def _groups(cls, text: str) -> str:
+        member.group_ids(text)
+        return text
+
+    @field_validator("role_groups")
+    @classmethod
+    def _roles(cls, text: str) -> str:
+        member.role_groups(text)
+        return text
+
+    @field_validator("graph_url")
+    @classmethod
+    def _safe(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or "")):
+            return url.rstrip("/")
+        raise ValueError("må begynne med https://")
 
     @field_validator("database_url")
     @classmethod

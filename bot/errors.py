@@ -15,3 +15,31 @@ class PackError(Exception):
 
 class SettingsError(Exception):
     """A setting that must be mended before the bot can start; the message says which and how."""
+
+
+class GraphError(Exception):
+    """Microsoft Graph did not do what was asked.
+
+    `status` is HTTP's, 0 where no answer came; `code` is Graph's or Entra's word for it. `permanent`: asking again
+    is useless until somebody mends something. `unknown`: it may have been done all the same. `retry_after`: seconds.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str = "",
+        *,
+        permanent: bool = False,
+        unknown: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(f"Graph: {status} {code}".strip())
+        self.status = status
+        self.code = code
+        self.permanent = permanent
+        self.unknown = unknown
+        self.retry_after = retry_after
+
+
+class AppMissing(Exception):
+    """The app is not in the tenant's catalogue: nobody can get it, so the whole run stops."""

@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.directory import Directory
 from bot.guideline import Pack
+from bot.letter import Letter, Posting
+from bot.member import Progress, Roster
 from bot.search import Search
 from bot.wording import Wording
 
@@ -50,6 +52,38 @@ async def no_queue(
 ) -> bool:
     """Where no queue is open, as on the command line: raises RuntimeError."""
     raise RuntimeError(f"no queue is open for {task}")
+
+
+class MemberSource(Protocol):
+    """Where the people of the configured groups are read from."""
+
+    async def read(self, progress: Progress | None = None) -> Roster:
+        """Everybody, in full, and who holds which role. Raises GraphError, and then nothing is half read."""
+        ...
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The app at one person: the conversation to write to, "" where Teams has not made it yet; whether it was there."""
+
+    chat_id: str
+    already: bool
+
+
+class Installer(Protocol):
+    """Installs the app for people."""
+
+    async def install(self, person_id: str) -> Installation:
+        """See to it that the person has the app. Raises AppMissing (stop the run) or GraphError (this person)."""
+        ...
+
+
+class Mailer(Protocol):
+    """Sends letters."""
+
+    async def send(self, letter: Letter) -> Posting:
+        """Send it once, and say what became of it; refusals and lost answers are values, never exceptions."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -43,3 +43,30 @@ def test_a_database_url_gets_its_driver_and_another_kind_is_refused() -> None:
 def test_loopback_may_be_answered_only_in_the_demo() -> None:
     assert "127.0.0.1" in Settings(_env_file=None, bot_auth="off").service_url_hosts
     assert "127.0.0.1" not in Settings(_env_file=None).service_url_hosts
+
+
+GROUP = "e0000000-0000-4000-8000-000000000001"
+
+
+def test_groups_and_roles_are_parsed() -> None:
+    made = Settings(_env_file=None, directory_groups=f"{GROUP},", role_groups=f"editor={GROUP}")
+    assert (made.group_ids, made.role_group_ids) == ((GROUP,), {"editor": (GROUP,)})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        ("directory_groups", "Alle ansatte", "objekt-id"),
+        ("role_groups", f"king={GROUP}", "rolle"),
+        ("graph_url", "http://graph.example.invalid/v1.0", "https://"),
+        ("mail_from", "Nytt <nytt@example.invalid>", "pattern"),
+        ("mail_at_once", "5", "less than or equal to 4"),
+    ],
+)
+def test_a_bad_setting_for_graph_stops_the_start(name: str, value: str, fault: str) -> None:
+    with pytest.raises(ValidationError, match=fault):
+        Settings.model_validate({name: value})
+
+
+def test_graph_on_this_machine_may_speak_plain_http() -> None:
+    assert Settings(_env_file=None, graph_url="http://127.0.0.1:1/v1.0/").graph_url == "http://127.0.0.1:1/v1.0"

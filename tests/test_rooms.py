@@ -26,6 +26,7 @@ NEVER: dict[str, tuple[str, ...]] = {
     "dialogs": (*SDKS, *GRAPH, "aiohttp", "jobs", "bot.teams", "bot.graph"),
     "jobs": (*SDKS, *GRAPH, "aiohttp", "dialogs"),
     "bot/teams": (*GRAPH, "dialogs", "cards", "jobs"),
+    "bot/graph": (*SDKS, "dialogs", "cards", "jobs", "bot.teams", "bot.web"),
     "bot/web": (*SDKS, *GRAPH, "dialogs", "jobs"),
 }
 EVERYTHING = {"bot/app.py", "bot/__main__.py"}

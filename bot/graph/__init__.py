@@ -1,0 +1,1 @@
+"""The rim toward Microsoft Graph: nothing outside this room imports its SDK."""

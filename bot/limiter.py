@@ -1,0 +1,37 @@
+"""How often something may be done: evenly spaced, first come first served, and held back when told to wait."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+
+class Limiter:
+    """At most `rate` passes a second, `burst` of them at once (GCRA)."""
+
+    def __init__(
+        self,
+        rate: float,
+        burst: int = 1,
+        now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._gap = 1 / rate
+        self._slack = self._gap * (burst - 1)
+        self._now, self._sleep = now, sleep
+        self._next = self._paused_until = float("-inf")
+
+    async def wait(self) -> None:
+        """Return when it is this caller's turn. A turn that falls in a pause is taken anew after it."""
+        while (turn := self._take()) > self._now():
+            await self._sleep(turn - self._now())
+            if self._now() >= self._paused_until:
+                return
+
+    def _take(self) -> float:
+        start = max(self._next, self._now(), self._paused_until + self._slack)
+        self._next = start + self._gap
+        return start - self._slack
+
+    def pause(self, seconds: float) -> None:
+        """Let nobody pass for `seconds`, as a Retry-After asks for; those already waiting too."""
+        self._paused_until = max(self._paused_until, self._now() + seconds)

@@ -1,0 +1,1 @@
+"""Microsoft Graph stood in for by a local HTTP server."""
