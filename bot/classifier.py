@@ -1,6 +1,5 @@
 """Which subject a text is most like: linear support vectors, trained once a pack (scikit-learn), used with numpy."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,7 +28,7 @@ class Classifier:
 
     vocabulary: Mapping[str, int]
     rarity: NDArray[np.float32]
-    weights: NDArray[np.float16]
+    weights: NDArray[np.float32]
     bias: NDArray[np.float32]
 
     def margins(self, reading: Reading) -> Scores:
@@ -40,14 +39,16 @@ class Classifier:
         return np.clip(total, -FURTHEST, FURTHEST)
 
     def _sum(self, names: Sequence[str]) -> Scores:
-        counts = Counter(place for name in names if (place := self.vocabulary.get(name)) is not None)
+        counts: dict[int, int] = {}
+        for name in names:
+            if (place := self.vocabulary.get(name)) is not None:
+                counts[place] = counts.get(place, 0) + 1
         if not counts:
             return np.zeros_like(self.bias)
         places = np.fromiter(counts, dtype=np.int64)
         often = np.fromiter(counts.values(), dtype=np.float32)
         weight = (1 + np.log(often)) * self.rarity[places]
-        rows = self.weights[places].astype(np.float32)
-        found: Scores = (weight / np.linalg.norm(weight)) @ rows
+        found: Scores = (weight / np.sqrt(weight @ weight)) @ self.weights[places]
         return found
 
 
@@ -65,5 +66,5 @@ def train(readings: Sequence[Reading], subjects: Sequence[int]) -> Classifier:
     vocabulary = {name: int(place) for name, place in kinds[0].vocabulary_.items()}
     vocabulary |= {name: first + int(place) for name, place in kinds[1].vocabulary_.items()}
     rarity = np.concatenate([kind.idf_ for kind in kinds]).astype(np.float32)
-    weights = np.ascontiguousarray(fitted.coef_.T).astype(np.float16)
+    weights = np.ascontiguousarray(fitted.coef_.T).astype(np.float32)
     return Classifier(vocabulary, rarity, weights, fitted.intercept_.astype(np.float32))

@@ -27,6 +27,8 @@ from bot.lexicon import WORDS, Lexicon, Reading
 HERE = Path(__file__).parent
 KEPT = HERE.parent / "var" / "search"
 NEAREST = 3
+MOST_KEPT = 3
+"""How many packs' learning is kept, the newest."""
 INDEXES = ("asks", "whole")
 LIBRARIES = ("bm25s", "scikit-learn", "simplemma")
 log = logging.getLogger(__name__)
@@ -107,6 +109,8 @@ def _keep(made: Ranking, place: Path) -> None:
     try:
         made.save(fresh)
         fresh.rename(place)
+        for old in sorted(place.parent.iterdir(), key=lambda one: one.stat().st_mtime)[:-MOST_KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
