@@ -1,4 +1,4 @@
-"""The command line: `python -m bot serve | worker | demo | ask | chat | guidelines check | guidelines learn`."""
+"""The command line: `python -m bot serve | worker | demo | ask | chat | package | guidelines check|learn`."""
 
 import asyncio
 import contextlib
@@ -93,6 +93,23 @@ def chat() -> None:
     from bot.command.chat import run
 
     asyncio.run(run())
+
+
+@app.command()
+def package(
+    app_id: Annotated[str, typer.Option(help="The bot's app id in Entra.")],
+    domain: Annotated[str, typer.Option(help="Where the bot is reached from the internet, without https://.")],
+    output: Annotated[Path, typer.Option(help="The zip to write.")],
+    version: Annotated[str, typer.Option(help="The package's version; else the project's.")] = "",
+    graph_app_id: Annotated[str, typer.Option(help="The Graph registration, where it is another one.")] = "",
+    unvalidated: Annotated[bool, typer.Option(help="Write it even where the schemas are missing.")] = False,
+) -> None:
+    """Write the Teams app package: manifest, language files and icons, validated."""
+    from bot.command import package, playground
+
+    order = package.Order(app_id, domain, version or package.project_version(), graph_app_id)
+    playground.install()
+    _print(package.write(order, output, playground.SCHEMAS, unvalidated))
 
 
 @guidelines.command("learn")

@@ -20,7 +20,7 @@ from bot.teams.credential import token_source
 from bot.teams.endpoint import LARGEST, PATH, Door, Endpoint
 from bot.teams.handler import Handler
 from bot.teams.token import Keys, Verifier
-from bot.web import health
+from bot.web import health, page
 from dialogs.router import DialogRouter
 from jobs.queue import Deferrer, open_app
 from jobs.schedule import Schedule
@@ -72,6 +72,7 @@ def build(settings: Settings, engine: AsyncEngine, services: Services) -> Bot:
     public = web.Application(client_max_size=LARGEST)
     public.router.add_route("*", PATH, endpoint.handle)
     public.router.add_get("/healthz", health.alive)
+    public.router.add_routes(page.routes(settings.pages_dir, {"question_text_days": str(settings.question_text_days)}))
     public.cleanup_ctx.append(_closing(wire))
     return Bot(public, health.admin_app(engine, services.pack), background(settings, engine, services, queue))
 

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     embedded_database_dir: Path | None = None
     guidelines_dir: Path = HERE / "guidelines"
     strategy_file: Path | None = None
+    pages_dir: Path = HERE / "pages"
     people_file: Path = DEMO / "people.csv"
     units_file: Path = DEMO / "units.csv"
     offices_file: Path = DEMO / "offices.csv"

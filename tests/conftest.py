@@ -18,7 +18,11 @@ from tests import machine
 EXAMPLES = int(os.environ.get("PROOF_EXAMPLES", "100"))
 """How many examples a property test of whole turns tries; `make proof` tries many more."""
 REFERENCE = os.environ.get("REFERENCE_DIR", "")
-collect_ignore_glob = ([] if REFERENCE else ["*reference*"]) + ([] if machine.HUNSPELL else ["test_hunspell.py"])
+collect_ignore_glob = [
+    *([] if REFERENCE else ["*reference*"]),
+    *([] if machine.HUNSPELL else ["test_hunspell.py"]),
+    *([] if machine.NPM_PARTS else ["*test_package_schema.py"]),
+]
 
 
 def pytest_report_header() -> list[str]:
@@ -26,6 +30,8 @@ def pytest_report_header() -> list[str]:
     lines = [f"reference files: {REFERENCE or 'REFERENCE_DIR is empty, so tests/test_reference_*.py are NOT RUN'}"]
     if not machine.READY:
         lines.append("browser: Node 18 with npm or Chromium is missing, so tests/e2e is NOT RUN")
+    if not machine.NPM_PARTS:
+        lines.append("package: Node 18 with npm is missing, so tests/command/test_package_schema.py is NOT RUN")
     if not machine.HUNSPELL:
         lines.append(
             "nynorsk: hunspell with nn_NO (Debian: hunspell-no) is missing, so tests/test_hunspell.py is NOT RUN"

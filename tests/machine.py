@@ -10,7 +10,8 @@ from bot.command import playground
 PATIENCE = 60.0
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HUNSPELL = shutil.which("hunspell") is not None and Path("/usr/share/hunspell/nn_NO.dic").exists()
-READY = bool(CHROMIUM and playground.node() and playground.install())
+NPM_PARTS = bool(playground.node() and playground.install())
+READY = bool(CHROMIUM and NPM_PARTS)
 
 
 def free_ports(count: int) -> list[int]:

@@ -1,5 +1,6 @@
 """The nynorsk is nynorsk: no bokmål form slips in, by simplemma's word data and a list."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +15,10 @@ from bot.search import Search
 from cards.text import LOCALE
 
 HERE = Path(__file__).parent
+ROOT = HERE.parent
 WORD = re.compile(r"[^\W\d_]+")
 PLACE = re.compile(r"\{\w+\}")
+TARGET = re.compile(r"\]\([^)]*\)")
 BOTH = frozenset("behandling beskjed bruker din først mellom nå".split())
 """Words that tell bokmål in a question, but are nynorsk too."""
 
@@ -29,6 +32,10 @@ def texts(pack: Pack) -> Iterator[tuple[str, str]]:
         for message in read_po(file, locale="nn"):
             if message.id:
                 yield str(message.id), PLACE.sub(" ", str(message.string))
+    for page in (ROOT / "bot" / "pages").glob("*.nn.md"):
+        yield page.name, TARGET.sub("]", PLACE.sub(" ", page.read_text(encoding="utf-8")))
+    listing = json.loads((ROOT / "manifest" / "nn-no.json").read_text(encoding="utf-8"))
+    yield from ((key, value) for key, value in listing.items() if not key.startswith("$"))
 
 
 def words(pack: Pack) -> dict[str, str]:

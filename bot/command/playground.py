@@ -17,6 +17,7 @@ from bot.directory import Directory, Employee
 
 ROOT = Path(__file__).resolve().parents[2]
 CLI = ROOT / "node_modules/@microsoft/m365agentsplayground/cli.js"
+SCHEMAS = ROOT / "node_modules/@microsoft/app-manifest/build/json-schemas/teams/v1.29"
 LOOPBACK = Path(__file__).with_name("loopback.cjs")
 CONFIG = ".m365agentsplayground.yml"
 OLDEST_NODE = 18
@@ -54,14 +55,14 @@ def node() -> str | None:
 
 
 def install() -> bool:
-    """Install the pinned Playground with npm, once; False where that fails."""
-    if CLI.exists():
+    """Install the pinned Playground and the manifest's schemas with npm, once; False where that fails."""
+    if CLI.exists() and SCHEMAS.exists():
         return True
     npm = shutil.which("npm")
     if npm is None:
         return False
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0 and CLI.exists()  # noqa: S603 - found by which
+    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0 and SCHEMAS.exists()  # noqa: S603 - found by which
 
 
 def config(speaker: Employee, others: Sequence[Employee], role: str) -> dict[str, Any]:

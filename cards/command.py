@@ -1,0 +1,28 @@
+"""The commands that Teams offers where a person writes: what is written, and what then happens."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.turn import Language
+from cards.text import texts
+
+
+@dataclass(frozen=True)
+class Command:
+    """One line of the menu; `title` is sent as it stands, so the router must know it."""
+
+    title: str
+    description: str
+
+
+def commands(language: Language) -> Mapping[str, Command]:
+    """Each command in `language`, under the name that the router's row gives it."""
+    _ = texts(language)
+    return {
+        "hjelp": Command(_("hjelp"), _("Se hva jeg kan hjelpe deg med")),
+        "en journalist ringer": Command(
+            _("en journalist ringer"), _("Finn ut hvem som uttaler seg, og hva du gjør nå")
+        ),
+        "skriv nynorsk": Command(_("skriv nynorsk"), _("Få svarene på nynorsk")),
+        "skriv bokmål": Command(_("skriv bokmål"), _("Få svarene på bokmål")),
+    }
