@@ -17,6 +17,7 @@ async def run(*stops: signal.Signals) -> None:
     """Serve until one of `stops` comes. Raises SettingsError or PackError before anything is opened."""
     settings = config.load()
     config.require_identity(settings)
+    config.require_database(settings)
     services = build_services(settings)
     engine = database.open_engine(await asyncio.to_thread(database_url, settings))
     await database.migrate(engine)
