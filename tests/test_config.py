@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot.config import Settings, require_identity
+from bot.config import Settings, require_database, require_identity
 from bot.errors import SettingsError
 
 ROOT = Path(__file__).parent.parent
@@ -70,3 +70,35 @@ def test_a_bad_setting_for_graph_stops_the_start(name: str, value: str, fault: s
 
 def test_graph_on_this_machine_may_speak_plain_http() -> None:
     assert Settings(_env_file=None, graph_url="http://127.0.0.1:1/v1.0/").graph_url == "http://127.0.0.1:1/v1.0"
+
+
+def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("postgresql://u:p@h/d\n", encoding="utf-8")
+    made = Settings(_env_file=None, database_url_file=file, microsoft_app_password_file=file)
+    assert made.database_url == "postgresql+psycopg://u:p@h/d"
+    assert made.microsoft_app_password.get_secret_value() == "postgresql://u:p@h/d"
+
+
+def test_a_secrets_file_is_named_in_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "secret"
+    file.write_text("s3cret", encoding="utf-8")
+    monkeypatch.setenv("MICROSOFT_APP_PASSWORD_FILE", str(file))
+    assert Settings(_env_file=None).microsoft_app_password.get_secret_value() == "s3cret"
+    monkeypatch.setenv("MICROSOFT_APP_PASSWORD_FILE", "")
+    assert Settings(_env_file=None).microsoft_app_password.get_secret_value() == ""
+
+
+def test_a_missing_secrets_file_and_a_secret_given_twice_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="DATABASE_URL_FILE"):
+        Settings(_env_file=None, database_url_file=tmp_path / "none")
+    with pytest.raises(ValidationError, match="begge"):
+        Settings(_env_file=None, database_url_file=tmp_path / "none", database_url="postgresql://u@h/d")
+
+
+def test_a_tenant_is_served_from_the_embedded_database_only_where_that_is_said() -> None:
+    with pytest.raises(SettingsError, match="EMBEDDED_DATABASE=yes"):
+        require_database(Settings(_env_file=None, microsoft_app_id="x"))
+    require_database(Settings(_env_file=None, microsoft_app_id="x", embedded_database="yes"))
+    require_database(Settings(_env_file=None, microsoft_app_id="x", database_url="postgresql://u@h/d"))
+    require_database(Settings(_env_file=None, bot_auth="off"))

@@ -26,6 +26,7 @@ async def run(*stops: signal.Signals, works: bool = True) -> None:
     """
     settings = config.load()
     config.require_identity(settings)
+    config.require_database(settings)
     services = build_services(settings)
     async with _engine(settings) as engine:
         bot = build(settings, engine, services)

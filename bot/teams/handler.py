@@ -120,7 +120,7 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
             return Reply(cards=(self._router.refused(error, norm),))
         except Exception as error:
             metrics.TURNS.labels("failed").inc()
-            log.error("turn %s failed: %s", _safe(activity.id), type(error).__name__)
+            log.error("turn %s failed: %s", _safe(activity.id), error)
             return Reply(cards=(self._router.failed(_safe(activity.id), norm),))
 
     async def _turn(

@@ -1,0 +1,139 @@
+"""`python -m bot doctor`: gathers what bot/check.py judges, and shows it line by line; changes nothing."""
+
+import asyncio
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import check, config, database, elsewhere, guideline, permission
+from bot.app import database_url
+from bot.check import Line
+from bot.clock import SystemClock, day_in_oslo
+from bot.config import DEMO, Settings
+from bot.directory import CsvDirectory
+from bot.errors import PackError, SettingsError
+
+UNREACHABLE = "Se at serveren går, at DATABASE_URL stemmer, og at brannmuren slipper boten fram."
+
+
+async def run(
+    as_json: bool, package: Path | None = None, granted: permission.Permissions | None = None
+) -> tuple[str, int]:
+    """What to print and the exit code; `package` is the Teams app's zip, `granted` looks permissions up in Graph."""
+    lines = await examine(package, granted)
+    shown = json.dumps(_record(lines), ensure_ascii=False) if as_json else "\n".join(map(str, lines))
+    return shown, check.exit_code(lines)
+
+
+def _record(lines: list[Line]) -> dict[str, Any]:
+    return {"exit_code": check.exit_code(lines), "lines": [line.record() for line in lines]}
+
+
+async def examine(package: Path | None = None, granted: permission.Permissions | None = None) -> list[Line]:
+    """Every line, in the order in which faults are best mended."""
+    try:
+        settings = config.load()
+    except SettingsError as problem:
+        return [check.error("innstillinger", str(problem), "Rett innstillingen i .env eller i tjenestens miljø.")]
+    now = SystemClock().now()
+    day = day_in_oslo(now)
+    return [
+        *check.settings(settings),
+        *check.secrets(settings, day),
+        *await _store(settings),
+        *_guidelines(settings, now),
+        *_directory(settings, now),
+        _manifest(package, settings),
+        *await _permissions(granted),
+        check.backup(settings, _newest(settings.backup_dir), now),
+    ]
+
+
+async def _store(settings: Settings) -> list[Line]:
+    kind = check.store(settings)
+    if (
+        not settings.database_url
+        and database.major_of(database.embedded_folder(settings.embedded_database_dir)) is None
+    ):
+        return [kind, check.ok("database", "er ikke laget ennå; python -m bot serve lager den")]
+    try:
+        engine = database.open_engine(await asyncio.to_thread(database_url, settings))
+    except SettingsError as problem:
+        return [kind, check.error("database", str(problem), "Se docs/naar-noe-er-galt.md.")]
+    try:
+        return [kind, *await _inside(engine)]
+    except (SQLAlchemyError, OSError) as problem:
+        return [kind, check.error("database", f"svarer ikke ({type(problem).__name__})", UNREACHABLE)]
+    finally:
+        await engine.dispose()
+
+
+async def _inside(engine: AsyncEngine) -> list[Line]:
+    async with engine.connect() as db:
+        before = datetime.now(UTC)
+        row = (await db.execute(text("SELECT clock_timestamp(), current_setting('log_error_verbosity')"))).one()
+        after = datetime.now(UTC)
+    version = check.ok("database", "svarer")
+    schema = check.schema(await database.is_current(engine))
+    return [version, schema, check.clock(before + (after - before) / 2, row[0]), check.server_log(row[1])]
+
+
+def _guidelines(settings: Settings, now: datetime) -> list[Line]:
+    try:
+        pack = guideline.load(settings.guidelines_dir)
+        elsewhere.load(settings.guidelines_dir)
+    except PackError as problem:
+        return [check.error("retningslinjer", str(problem), "Rett filene; boten starter ikke før de er hele.")]
+    return check.guidelines(pack, day_in_oslo(now))
+
+
+def _directory(settings: Settings, now: datetime) -> list[Line]:
+    try:
+        directory = CsvDirectory(settings.people_file, settings.units_file, settings.offices_file)
+    except SettingsError as problem:
+        return [check.error("katalog", str(problem), "Rett filen; boten starter ikke før den er hel.")]
+    expired = {one.office for one in directory.expired(day_in_oslo(now))}
+    open_offices = {office for office in expired if directory.holder(office, day_in_oslo(now)) is None}
+    demo = settings.production and settings.people_file.is_relative_to(DEMO)
+    return check.directory(open_offices, len(directory.employees()), demo)
+
+
+def _manifest(package: Path | None, settings: Settings) -> Line:
+    try:
+        return check.manifest(None if package is None else _bots_of(package), settings.microsoft_app_id)
+    except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError, AttributeError) as problem:
+        return check.error("manifest", f"{package} kan ikke leses ({type(problem).__name__})", "Lag pakken på nytt.")
+
+
+def _bots_of(package: Path) -> set[str]:
+    """The ids of the bots that the package's manifest names."""
+    with zipfile.ZipFile(package) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    return {str(one.get("botId")) for one in manifest.get("bots", [])}
+
+
+async def _permissions(granted: permission.Permissions | None) -> list[Line]:
+    try:
+        return permission.permissions(None if granted is None else await granted())
+    except OSError:
+        return [
+            check.error("Graph", "svarer ikke", "Se at maskinen når graph.microsoft.com, og at hemmeligheten holder.")
+        ]
+
+
+def _newest(folder: Path | None) -> datetime | None:
+    times = [datetime.fromtimestamp(one.stat().st_mtime, UTC) for one in _files(folder)]
+    return max(times, default=None)
+
+
+def _files(folder: Path | None) -> Iterator[Path]:
+    """The files of `folder`, which may be missing; what is still being written is hidden."""
+    if folder is not None and folder.is_dir():
+        yield from (one for one in folder.iterdir() if one.is_file() and not one.name.startswith("."))

@@ -1,0 +1,269 @@
+"""Unique words in every field of every kind of turn and error, and none of them where anything is logged or left."""
+
+import asyncio
+import io
+import itertools
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.errors import BotError
+from bot.log import AllowList
+from bot.services import Services
+from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
+from bot.teams.connector import AiohttpConnectorFactory, Wire
+from bot.teams.endpoint import PATH, Door, Endpoint
+from bot.teams.handler import Handler
+from bot.turn import Card, Norm, Reply, Turn
+from cards import refused
+from tests.machine import free_ports, until_open
+from tests.teams.stub import Connector
+
+ROOT = Path(__file__).parents[1]
+LONG = 60.0
+MARK = "qvxkanari"
+"""Every planted word begins so."""
+KINDS = ("message", "messageUpdate", "conversationUpdate", "installationUpdate", "messageReaction", "invoke", "no.such")
+
+
+class Words:
+    """Makes words that stand nowhere else."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+
+    def __call__(self) -> str:
+        return f"{MARK}{next(self._numbers)}ord"
+
+
+def activity(word: Words, url: str, kind: str, **fields: Any) -> dict[str, Any]:
+    """An activity of this kind with a word in every field that may hold any."""
+    data = {"verb": word(), "ref": word(), "asked": word(), "inputs": {"name": word()}, "question": word()}
+    return {
+        "type": kind,
+        "id": word(),
+        "channelId": "msteams",
+        "serviceUrl": url,
+        "timestamp": "2026-11-24T09:00:00.123Z",
+        "locale": word(),
+        "text": f"Hvem er {word()} {word().title()}?",
+        "summary": word(),
+        "topicName": word(),
+        "name": "adaptiveCard/action" if kind == "invoke" else word(),
+        "action": "add" if kind == "installationUpdate" else word(),
+        "from": {"id": f"29:{word()}", "name": word(), "aadObjectId": word(), "role": word()},
+        "recipient": {"id": "28:bot", "name": word()},
+        "conversation": {"id": f"a:{word()}", "name": word(), "conversationType": "personal", "tenantId": word()},
+        "membersAdded": [{"id": "28:bot", "name": word()}, {"id": word(), "name": word()}],
+        "attachments": [{"contentType": "image/png", "name": word(), "contentUrl": f"https://x.invalid/{word()}"}],
+        "entities": [{"type": word(), "text": word()}],
+        "channelData": {"eventType": "editMessage", "tenant": {"id": word()}, "team": {"name": word()}, word(): word()},
+        "value": {"action": {"type": "Action.Execute", "verb": word(), "data": data}, **data},
+        word(): word(),
+        **fields,
+    }
+
+
+def bodies(word: Words, url: str) -> Iterator[Any]:
+    """Whole turns of every kind, and of every command that stores something."""
+    for kind in KINDS:
+        yield activity(word, url, kind)
+    for said in ("skriv nynorsk", "hjelp", "takk", "en journalist ringer", word(), f"{word()}\0", ""):
+        yield activity(word, url, "message", text=said, value=None)
+    for verb in ("question.not_helped", "guideline.show", "spokesperson.decide"):
+        data = {"verb": verb, "ref": "7.1-talsperson", "asked": word(), "question": word(), "subject": word()}
+        yield activity(word, url, "message", text="", value=data)
+        value = {"action": {"type": "Action.Execute", "verb": verb, "data": data}}
+        yield activity(word, url, "invoke", name="adaptiveCard/action", value=value)
+    long = {"id": "29:x", "aadObjectId": word() * 20}
+    yield activity(word, url, "message", text="skriv nynorsk", value=None, **{"from": long})
+    yield activity(word, "https://evil.invalid/", "message")
+    yield activity(word, url, "invoke", name=word())
+
+
+def malformed(word: Words) -> Iterator[bytes]:
+    """Bodies that are no activity."""
+    yield from (one.encode() for one in (word(), f'{{"{word()}', f'["{word()}"]', f'{{"type":"{word()}","type":"x"}}'))
+    yield f'{{"type":"message","from":"{word()}"}}'.encode()
+    yield word().encode("utf-16")
+
+
+async def everything(word: Words, root: str, connector: str) -> list[int]:
+    """Send it all, with words in the headers, the path and the query too; gives the statuses."""
+    statuses = []
+    async with aiohttp.ClientSession() as session:
+        for body in bodies(word, connector):
+            headers = {"Authorization": f"Bearer {word()}", "User-Agent": word(), "X-Ms-Conversation-Id": word()}
+            async with session.post(f"{root}{PATH}?q={word()}", json=body, headers=headers) as answer:
+                statuses.append(answer.status)
+        for raw in malformed(word):
+            async with session.post(root + PATH, data=raw, headers={"Content-Type": "application/json"}) as answer:
+                statuses.append(answer.status)
+        async with session.get(f"{root}/{word()}?{word()}", headers={"Cookie": f"{word()}={word()}"}) as answer:
+            statuses.append(answer.status)
+    return statuses
+
+
+async def http(port: int, raw: bytes) -> None:
+    """Send what is not even HTTP."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(raw)
+    await writer.drain()
+    await reader.read()
+    writer.close()
+    await writer.wait_closed()
+
+
+@pytest.fixture
+async def connector() -> AsyncIterator[Connector]:
+    """A stand-in for Teams' connector."""
+    made = Connector()
+    await made.start()
+    yield made
+    await made.stop()
+
+
+@pytest.fixture
+def server_log(database_folder: Path, engine: AsyncEngine) -> Callable[[], str]:
+    """Reads what the database server has logged since the test began."""
+    file = database_folder / "log"
+    start = file.stat().st_size
+    return lambda: file.read_bytes()[start:].decode(errors="replace")
+
+
+def planted(folder: Path) -> list[str]:
+    """The files under `folder` with a planted word in name or content."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return [str(path) for path in found if MARK in path.name or MARK.encode() in path.read_bytes().lower()]
+
+
+async def test_a_real_process_writes_no_word_to_its_logs_metrics_or_temporary_files(
+    engine: AsyncEngine, server_log: Callable[[], str], connector: Connector, tmp_path: Path
+) -> None:
+    word, (port, admin) = Words(), free_ports(2)
+    url = engine.url.render_as_string(hide_password=False)
+    settings = {
+        "BOT_AUTH": "off",
+        "DATABASE_URL": url,
+        "PORT": str(port),
+        "ADMIN_PORT": str(admin),
+        "LOG_LEVEL": "DEBUG",
+    }
+    with (tmp_path / "output").open("wb") as output:
+        os.mkdir(tmp_path / "temporary")
+        environment = {**os.environ, **settings, "TMPDIR": str(tmp_path / "temporary")}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "serve", cwd=ROOT, env=environment, stdout=output, stderr=output
+        )
+    async with asyncio.timeout(LONG):
+        await until_open(admin)
+        statuses = await everything(word, f"http://127.0.0.1:{port}", connector.url)
+        await http(port, f"POST {PATH} HTTP/9 {word()}\r\n{word()}\r\n\r\n".encode())
+        async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{admin}/metrics") as answer:
+            metrics = await answer.text()
+        process.send_signal(signal.SIGTERM)
+        assert await process.wait() == 0
+    said = (tmp_path / "output").read_text(encoding="utf-8").lower()
+    assert {200, 400, 401, 404, 501} <= set(statuses)
+    assert MARK in str([one.body for one in connector.sent]).lower(), "the words were never handled"
+    assert "22001" in said, "the database error was never made"
+    assert MARK not in said
+    assert 'bot_turns_total{end="failed"}' in metrics
+    assert MARK not in metrics.lower()
+    assert planted(tmp_path) == []
+    assert MARK not in server_log().lower()
+
+
+class Faulty:
+    """A router whose every dialog fails with the person's words in its error."""
+
+    def __init__(self, how: str) -> None:
+        self._how = how
+
+    async def answer(self, turn: Turn, db: AsyncConnection) -> Reply:
+        """Fail as told."""
+        if self._how == "database":
+            await db.execute(text("SELECT CAST(:said AS uuid)"), {"said": turn.text})
+        elif self._how == "unique":
+            await db.execute(text("INSERT INTO person (id) VALUES (:said), (:said)"), {"said": turn.text})
+        elif self._how == "chained":
+            try:
+                raise ValueError(turn.text)
+            except ValueError as error:
+                raise RuntimeError(turn.sender.name) from error
+        raise KeyError(turn.text)
+
+    async def welcome(self, turn: Turn, db: AsyncConnection) -> Reply:
+        """Fail in the same way."""
+        return await self.answer(turn, db)
+
+    def refused(self, error: BotError, norm: Norm) -> Card:
+        """As the real one does."""
+        return refused.refused(error, norm)
+
+    def failed(self, turn_id: str, norm: Norm) -> Card:
+        """As the real one does."""
+        return refused.failed(turn_id, norm)
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    """All that any logger writes at any level, in the form in which the bot logs it."""
+    stream = io.StringIO()
+    handler, root = logging.StreamHandler(stream), logging.getLogger()
+    handler.setFormatter(AllowList(everywhere=True))
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield stream
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+@pytest.mark.parametrize(
+    ("how", "kind"),
+    [
+        ("key", "KeyError"),
+        ("chained", "RuntimeError from ValueError"),
+        ("database", "InvalidTextRepresentation 22P02"),
+        ("unique", "UniqueViolation 23505 person"),
+    ],
+)
+async def test_a_dialog_that_fails_with_the_words_in_its_error_logs_only_the_kind(
+    how: str,
+    kind: str,
+    engine: AsyncEngine,
+    services: Services,
+    connector: Connector,
+    server_log: Callable[[], str],
+    lines: io.StringIO,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    word, wire = Words(), Wire()
+    adapter = AiohttpCloudAdapter(OwnAuthentication(AiohttpConnectorFactory(wire)))
+    handler = Handler(Faulty(how), engine, services.directory, services.clock)
+    app = web.Application()
+    app.router.add_route("*", PATH, Endpoint(adapter, handler.on_turn, Door(frozenset({"127.0.0.1"}))).handle)
+    async with TestClient(TestServer(app)) as client:
+        body = activity(word, connector.url, "message")
+        async with client.post(PATH, json=body) as answer:
+            assert answer.status == 200
+        connector.refusals.append((403, {}))
+        async with client.post(PATH, json=activity(word, connector.url, "message")) as answer:
+            await answer.read()
+    await wire.close()
+    said, shown = lines.getvalue(), capfd.readouterr()
+    assert kind in said
+    for place in (said, shown.out, shown.err, server_log()):
+        assert MARK not in place.lower()
