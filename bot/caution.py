@@ -1,11 +1,11 @@
 """Before any search, and before anything is stored: danger to life, wrongdoing, breaches and persons are sorted out.
 
-Rules in caution.yaml, no model; a message that is sorted out is never stored, repeated or offered to anybody.
+Words and rules in caution.yaml, no model; a message that is sorted out is never stored, repeated or offered to anybody.
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from bot import document
+from bot.concept import Lexicon, Places, Rule
 
 RULES = Path(__file__).with_name("caution.yaml")
-LIST_NAME = re.compile(r"\{([a-z_]+)\}")
+AGE = re.compile(r"\((\d{1,3})(?: år)?\)|, (\d{1,3})(?=,)")
+SHORTENED = re.compile(r"\b(Mrs?|Ms|[HhFf]r)\.")
 
 
 class Kind(Enum):
@@ -27,64 +29,81 @@ class Kind(Enum):
     PERSON = "person"
 
 
-@dataclass(frozen=True)
-class Rule:
-    """When a message is of a kind: a term is there, or every side of a pair, and nothing calls it off."""
-
-    always: re.Pattern[str] | None
-    terms: re.Pattern[str] | None
-    pairs: tuple[tuple[re.Pattern[str], ...], ...]
-    excuses: re.Pattern[str] | None
-
-    def fits(self, text: str) -> bool:
-        """Whether `text` is of this kind."""
-        if self.always is not None and self.always.search(text):
-            return True
-        return self._found(text) and not (self.excuses is not None and self.excuses.search(text))
-
-    def _found(self, text: str) -> bool:
-        if self.terms is not None and self.terms.search(text):
-            return True
-        return any(all(side.search(text) for side in pair) for pair in self.pairs)
-
-
 def sort_out(text: str) -> Kind | None:
     """The kind of caution that `text` calls for, or None for an ordinary question."""
     written = " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split())
-    plain = written.lower()
-    for kind, rule in load().items():
-        if rule.fits(written if kind is Kind.PERSON else plain):
-            return kind
-    return None
+    loaded = load()
+    whole = SHORTENED.sub(r"\1", AGE.sub(r" \1\2-åring", written))
+    found = _named(loaded.lexicon.places(whole))
+    numbered = Kind.PERSON if loaded.number.search(written) else None
+    return next((kind for kind, rules in loaded.kinds.items() if rules.fits(found)), numbered)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What makes a message of a kind: `always`, or one of `rules` unless one of `unless` calls it off."""
+
+    always: tuple[Rule, ...]
+    rules: tuple[Rule, ...]
+    unless: tuple[Rule, ...]
+
+    def fits(self, found: Places) -> bool:
+        """Whether a message with these concepts is of the kind."""
+        if _any(self.always, found):
+            return True
+        return _any(self.rules, found) and not _any(self.unless, found)
+
+
+def _any(rules: Iterable[Rule], found: Places) -> bool:
+    return any(rule.fits(found) for rule in rules)
+
+
+def _named(found: Places) -> Places:
+    """`found`, and of the words with a capital the names of people: given names, and what is known as nothing else."""
+    given, first, other, initials = (set(found.get(each, ())) for each in ("given", "first", "nonname", "initial"))
+    capitals = [place for place in found.get("capital", ()) if place in given or place not in other]
+    at = {*capitals, *initials}
+    names = [place for place in capitals if place in given or place not in first or place + 1 in {*capitals}]
+    full = [place for place in names if place + 1 in at]
+    named = {"name": names, "givenname": [place for place in names if place in given], "fullname": full}
+    return {**found, **{concept: places for concept, places in named.items() if places}}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """caution.yaml, read."""
+
+    number: re.Pattern[str]
+    lexicon: Lexicon
+    kinds: Mapping[Kind, Rules]
 
 
 @cache
-def load(path: Path = RULES) -> Mapping[Kind, Rule]:
-    """The rules of every kind, in order. Raises KeyError or re.error where the file is wrong."""
+def load(path: Path = RULES) -> Loaded:
+    """The words and the rules of every kind. Raises KeyError, ValueError or re.error where the file is wrong."""
     written = document.read(path.read_text(encoding="utf-8"))
-    lists = _lists(written["lists"])
-    return {kind: _rule(written[kind.value], lists, re.I if kind is Kind.PERSON else re.NOFLAG) for kind in Kind}
+    words = _words(written["words"])
+    known = {*words, *written["shapes"], "name", "givenname", "fullname", "first"}
+    kinds = {kind: _rules(written[kind.value], known) for kind in Kind}
+    return Loaded(re.compile(written["number"]), Lexicon(words, written["shapes"]), kinds)
 
 
-def _lists(written: Mapping[str, str]) -> Mapping[str, str]:
-    """The named lists as groups; a list may use those above it."""
-    made: dict[str, str] = {}
-    for name, words in written.items():
-        made[name] = f"(?:{_fill(words, made)})"
-    return made
+def _words(written: Mapping[str, str]) -> Mapping[str, list[str]]:
+    """The entries of each concept; `@name` stands for the entries of a concept above."""
+    words: dict[str, list[str]] = {}
+    for concept, entries in written.items():
+        words[concept] = [
+            each for entry in entries.split() for each in (words[entry[1:]] if entry.startswith("@") else [entry])
+        ]
+    return words
 
 
-def _fill(pattern: str, lists: Mapping[str, str]) -> str:
-    return LIST_NAME.sub(lambda found: lists[found[1]], pattern)
+def _rules(written: Mapping[str, Any], known: set[str]) -> Rules:
+    def read(name: str) -> tuple[Rule, ...]:
+        rules = tuple(Rule.read(line) for line in written.get(name, ()))
+        unknown = {each for rule in rules for step in rule.steps for each in step.concepts} - known
+        if unknown:
+            raise KeyError(*sorted(unknown))
+        return rules
 
-
-def _rule(written: Mapping[str, Any], lists: Mapping[str, str], flags: re.RegexFlag) -> Rule:
-    def one(patterns: Sequence[str] | str) -> re.Pattern[str]:
-        listed = [patterns] if isinstance(patterns, str) else patterns
-        return re.compile(r"(?<!\w)(?:" + "|".join(_fill(each, lists) for each in listed) + r")(?!\w)", flags)
-
-    def some(name: str) -> re.Pattern[str] | None:
-        return one(written[name]) if name in written else None
-
-    pairs = tuple(tuple(one(side) for side in pair) for pair in written.get("pairs", []))
-    return Rule(some("always"), some("terms"), pairs, some("not"))
+    return Rules(read("always"), read("rules"), read("unless"))

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import tick
 from bot.clock import OSLO
+from bot.log import Known
 from bot.services import Clock, Defer
 
 log = logging.getLogger(__name__)
@@ -92,5 +93,5 @@ class Schedule:
                     return False
                 return await self._defer(db, when.task, queueing_lock=when.task)
         except (SQLAlchemyError, OSError) as error:
-            log.error("tick %s: %s", when.task, type(error).__name__)
+            log.error("tick %s: %s", Known(when.task), error)
             return False

@@ -54,7 +54,7 @@ class Worker:
             try:
                 await rescue(self._app, self._stalled)
             except Exception as error:
-                log.error("rescue: %s", type(error).__name__)
+                log.error("rescue: %s", error)
 
 
 async def rescue(app: App, stalled: float) -> int:

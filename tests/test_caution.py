@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot import guideline
 from bot.caution import Kind, sort_out
+from bot.concept import Lexicon, Rule
 
 ROOT = Path(__file__).parent.parent
 MEASURED = ROOT / "tests" / "eval" / "caution.jsonl"
@@ -58,6 +59,13 @@ PERSON = [
     "My patient Ola Testmann has cancer, can I mention him?",
     "The resident in room 7 has dementia, can we post a photo?",
 ]
+ACCOUNTS_ELSEWHERE = {
+    "ho har fått dobbel dosse blodfortynnande, kæm ringe æ": Kind.DANGER,
+    "Kva gjer eg når ein bebuar set mat fast i halsen?": Kind.DANGER,
+    "En kollega stryker meg over ryggen i kopirommet. Regnes det som seksuell trakassering?": Kind.WRONGDOING,
+    "bli kalt stygge ting pga hudfarge på jobb, rettigheter": Kind.WRONGDOING,
+    "sjefen skjelle mæ ut på ledermøtan, ka bli konsekvensn for ho": Kind.WRONGDOING,
+}
 ORDINARY = [
     "Kan jeg fortelle avisa om pasienter?",
     "Eleven vil følge meg på Snapchat",
@@ -118,6 +126,49 @@ def test_letters_written_as_two_signs_are_read_as_one() -> None:
     assert sort_out("Beboeren fa\u030ar ikke puste") is Kind.DANGER
 
 
+@pytest.mark.parametrize(
+    "number", ["01020312345", "010203-12345", "01 02 03 123 45", "01.02.03.12345", "010203  12345"]
+)
+def test_a_national_identity_number_is_found_however_it_is_written(number: str) -> None:
+    assert sort_out(f"Kan du finne saka til {number}?") is Kind.PERSON
+
+
+@pytest.mark.parametrize("number", ["71 16 65 00", "900 000 000", "2023/1045", "12.03.2024 kl. 12.30"])
+def test_another_number_is_let_through(number: str) -> None:
+    assert sort_out(f"Skal {number} stå i brosjyren?") is None
+
+
+def test_misspelt_words_are_recognised() -> None:
+    assert sort_out("beboeren pustter ikkke") is Kind.DANGER
+    assert sort_out("beboeren er bevistsløs") is Kind.DANGER
+    assert sort_out("det brnner i garasjen") is Kind.DANGER
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "fits"),
+    [
+        ("fire ~2 house", "a fire in the house", False),
+        ("fire ~3 house", "the house is on fire", True),
+        ("fire >3 house", "the house is on fire", False),
+        ("fire >3 house", "fire in the house", True),
+        ("fire ~3 house", "fire. House is mine", False),
+        ("fire & house", "the house was never ever near any fire", True),
+        ("fire - house", "fire", True),
+        ("fire - house", "a firehouse", False),
+        ("house|fire", "fires", True),
+    ],
+)
+def test_a_rule_is_a_row_of_concepts(rule: str, text: str, fits: bool) -> None:
+    lexicon = Lexicon({"fire": ["fire*", "on_fire"], "house": ["*house"]}, {})
+    assert Rule.read(rule).fits(lexicon.places(text)) is fits
+
+
+@pytest.mark.parametrize("written", ["", "a ~ b", "a b", "a ~3", "~3 a b"])
+def test_a_rule_that_cannot_be_read_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="not a rule"):
+        Rule.read(written)
+
+
 @given(st.text())
 def test_no_text_makes_it_fail(text: str) -> None:
     assert sort_out(text) is None or isinstance(sort_out(text), Kind)
@@ -134,10 +185,10 @@ def test_the_questions_of_the_guidelines_are_let_through() -> None:
     assert [text for text in asked if sort_out(text)] == []
 
 
-def test_the_questions_that_are_answered_elsewhere_are_let_through() -> None:
+def test_the_questions_that_are_answered_elsewhere_are_let_through_but_for_accounts_of_an_event() -> None:
     written = yaml.safe_load((ROOT / "bot" / "guidelines" / "elsewhere.yaml").read_text(encoding="utf-8"))
     asked = [text for one in written for texts in one["ask"].values() for text in texts]
-    assert [text for text in asked if sort_out(text)] == []
+    assert {text: kind for text in asked if (kind := sort_out(text))}.items() <= ACCOUNTS_ELSEWHERE.items()
 
 
 def test_few_of_the_measured_messages_are_sorted_wrongly() -> None:
