@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -70,3 +71,15 @@ def test_a_bad_setting_for_graph_stops_the_start(name: str, value: str, fault: s
 
 def test_graph_on_this_machine_may_speak_plain_http() -> None:
     assert Settings(_env_file=None, graph_url="http://127.0.0.1:1/v1.0/").graph_url == "http://127.0.0.1:1/v1.0"
+
+
+def test_keys_come_from_a_host_that_is_encrypted_or_this_machine() -> None:
+    assert Settings(_env_file=None).bot_openid_metadata_url.startswith("https://")
+    assert Settings(_env_file=None, bot_openid_metadata_url="http://127.0.0.1:9/x").bot_openid_metadata_url
+    with pytest.raises(ValidationError):
+        Settings(_env_file=None, bot_openid_metadata_url="http://keys.invalid/x")
+
+
+def test_activities_are_marked_with_a_key_of_their_own_or_the_apps_secret() -> None:
+    secrets: list[dict[str, Any]] = [{}, {"mark_key": "a"}, {"microsoft_app_password": "b"}, {"microsoft_app_id": "c"}]
+    assert len({Settings(_env_file=None, **one).mark_secret for one in secrets}) == 4
