@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 QUESTIONS ?= tests/eval/questions.jsonl
 
-.PHONY: run chat test proof eval bench clean
+.PHONY: run chat test proof fuzz eval bench clean
 
 run: .venv/ready
 	@BOT_AUTH=off $(BIN)/python -m bot demo
@@ -21,6 +21,10 @@ test: .venv/ready
 # The long proofs in full, as the tests run them in small.
 proof: .venv/ready
 	PROOF_EXAMPLES=$${PROOF_EXAMPLES:-5000} $(BIN)/pytest
+
+# A million bodies thrown at the endpoint; about three quarters of an hour.
+fuzz: .venv/ready
+	PROOF_FUZZ=$${PROOF_FUZZ:-1000000} $(BIN)/pytest tests/teams/test_fuzz.py
 
 eval: .venv/ready
 	@$(BIN)/python -m tests.eval.run $(QUESTIONS)

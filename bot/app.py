@@ -1,8 +1,10 @@
 """The composition root: builds the services, the web application and the clock's work, and closes them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from aiohttp import web
 from procrastinate import App
@@ -19,7 +21,9 @@ from bot.teams.connector import AiohttpConnectorFactory, TokenCache, Wire, no_to
 from bot.teams.credential import token_source
 from bot.teams.endpoint import LARGEST, PATH, Door, Endpoint
 from bot.teams.handler import Handler
-from bot.teams.token import Keys, Verifier
+from bot.teams.keys import Keys, fetch_keys
+from bot.teams.limit import Limit
+from bot.teams.token import Verifier
 from bot.web import health, page
 from dialogs.router import DialogRouter
 from jobs.queue import Deferrer, open_app
@@ -61,19 +65,26 @@ class Bot:
     background: AbstractAsyncContextManager[None]
 
 
-def build(settings: Settings, engine: AsyncEngine, services: Services) -> Bot:
-    """The whole bot on an open, migrated database; it works by itself while `background` is entered."""
+def build(settings: Settings, engine: AsyncEngine, services: Services, wire: Wire | None = None) -> Bot:
+    """The whole bot on an open, migrated database; it works by itself while `background` is entered.
+
+    `wire` is the way out to Teams where it is not the usual one.
+    """
     queue = open_app(engine.url.render_as_string(hide_password=False), BLUEPRINTS)
     services = replace(services, defer=Deferrer(queue))
-    wire = Wire(no_token if settings.demo else TokenCache(token_source(settings)))
+    wire = wire or Wire(no_token if settings.demo else TokenCache(token_source(settings)))
     adapter = AiohttpCloudAdapter(OwnAuthentication(AiohttpConnectorFactory(wire)))
-    handler = Handler(DialogRouter(services), engine, services.directory, services.clock)
-    endpoint = Endpoint(adapter, handler.on_turn, _door(settings))
+    limit = Limit(settings.turns_a_minute, settings.turns_at_once)
+    handler = Handler(DialogRouter(services), engine, services.directory, services.clock, limit, settings.mark_secret)
+    keys = Keys(partial(fetch_keys, settings.bot_openid_metadata_url))
+    endpoint = Endpoint(adapter, handler.on_turn, _door(settings, keys))
     public = web.Application(client_max_size=LARGEST)
     public.router.add_route("*", PATH, endpoint.handle)
     public.router.add_get("/healthz", health.alive)
     public.router.add_routes(page.routes(settings.pages_dir, {"question_text_days": str(settings.question_text_days)}))
     public.cleanup_ctx.append(_closing(wire))
+    if not settings.demo:
+        public.cleanup_ctx.append(_keeping(keys))
     return Bot(public, health.admin_app(engine, services.pack), background(settings, engine, services, queue))
 
 
@@ -93,10 +104,10 @@ async def background(settings: Settings, engine: AsyncEngine, services: Services
             await worker.stop()
 
 
-def _door(settings: Settings) -> Door:
+def _door(settings: Settings, keys: Keys) -> Door:
     if settings.demo:
         return Door(settings.service_url_hosts)
-    verifier = Verifier(settings.microsoft_app_id, Keys())
+    verifier = Verifier(settings.microsoft_app_id, keys)
     return Door(settings.service_url_hosts, verifier, settings.microsoft_app_tenant_id)
 
 
@@ -104,5 +115,16 @@ def _closing(wire: Wire) -> Callable[[web.Application], AsyncIterator[None]]:
     async def context(app: web.Application) -> AsyncIterator[None]:
         yield
         await wire.close()
+
+    return context
+
+
+def _keeping(keys: Keys) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def context(app: web.Application) -> AsyncIterator[None]:
+        fetching = asyncio.create_task(keys.keep())
+        yield
+        fetching.cancel()
+        with suppress(asyncio.CancelledError):
+            await fetching
 
     return context

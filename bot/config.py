@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     microsoft_app_password_expires: date | None = None
     microsoft_app_type: Literal["SingleTenant", "UserAssignedMSI"] = "SingleTenant"
     microsoft_app_tenant_id: str = ""
+    bot_openid_metadata_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
     bot_auth: Literal["on", "off"] = "on"
     bot_service_url_hosts: str = "smba.trafficmanager.net,smba.infra.gcc.teams.microsoft.com"
     host: str = "127.0.0.1"
@@ -49,6 +50,9 @@ class Settings(BaseSettings):
     heartbeat_seconds: float = Field(10.0, gt=0)
     stalled_seconds: float = Field(30.0, gt=0)
     backup_dir: Path | None = None
+    turns_a_minute: int = Field(20, ge=1)
+    turns_at_once: int = Field(200, ge=1)
+    mark_key: SecretStr = SecretStr("")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     graph_url: str = "https://graph.microsoft.com/v1.0"
     directory_groups: str = ""
@@ -86,6 +90,12 @@ class Settings(BaseSettings):
         """The groups whose members hold each role."""
         return member.role_groups(self.role_groups)
 
+    @property
+    def mark_secret(self) -> bytes:
+        """What activities are marked with: MARK_KEY, or the app's secret where there is none."""
+        secret = self.mark_key.get_secret_value() or self.microsoft_app_password.get_secret_value()
+        return f"arrival {self.microsoft_app_id} {secret}".encode()
+
     @field_validator("directory_groups")
     @classmethod
     def _groups(cls, text: str) -> str:
@@ -98,7 +108,7 @@ class Settings(BaseSettings):
         member.role_groups(text)
         return text
 
-    @field_validator("graph_url")
+    @field_validator("graph_url", "bot_openid_metadata_url")
     @classmethod
     def _safe(cls, url: str) -> str:
         parts = urlsplit(url)

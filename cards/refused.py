@@ -12,6 +12,8 @@ def refused(error: BotError, norm: Norm) -> Card:
     reasons = {
         "unknown_button": _("Den knappen kjenner jeg ikke lenger. Skriv «hjelp», så viser jeg deg hva jeg kan."),
         "bad_form": _("Jeg fikk ikke med meg hele skjemaet. Prøv en gang til."),
+        "busy": _("Akkurat nå er det mange som spør meg. Prøv igjen om et minutt."),
+        "too_fast": _("Nå gikk det litt fort for meg. Vent et minutt, så svarer jeg igjen."),
         "gone": _("Dette finnes ikke lenger. Still spørsmålet på nytt, så finner vi det."),
     }
     words = reasons.get(error.reason, reasons["bad_form"])

@@ -6,7 +6,7 @@ from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import person, question
+from bot import arrival, person, question
 from bot.clock import day_in_oslo
 from jobs.queue import Again
 from jobs.work import Work
@@ -17,14 +17,15 @@ FINISHED_JOB_DAYS = 7
 
 @blueprint.task(name="forget", pass_context=True, retry=Again())
 async def forget(context: JobContext) -> None:
-    """Drop question texts, subjects of follow-ups and finished jobs that are old enough; twice does no harm."""
+    """Drop question texts, subjects of follow-ups, marks and finished jobs that are old enough; twice does no harm."""
     work = Work.of(context)
     await forget_old(work.engine, work.services.clock.now(), work.question_text_days)
     await context.app.job_manager.delete_old_jobs(nb_hours=24 * FINISHED_JOB_DAYS, include_failed=True)
 
 
 async def forget_old(engine: AsyncEngine, now: datetime, text_days: int) -> None:
-    """Drop what has been kept long enough at `now`: texts after `text_days` days, subjects after half an hour."""
+    """Drop what has been kept long enough at `now`: texts after `text_days` days, the rest by its own rule."""
     async with engine.begin() as db:
         await question.forget_texts(db, day_in_oslo(now), text_days)
         await person.forget_subjects(db, now)
+        await arrival.forget(db, day_in_oslo(now))

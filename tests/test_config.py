@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -102,3 +103,15 @@ def test_a_tenant_is_served_from_the_embedded_database_only_where_that_is_said()
     require_database(Settings(_env_file=None, microsoft_app_id="x", embedded_database="yes"))
     require_database(Settings(_env_file=None, microsoft_app_id="x", database_url="postgresql://u@h/d"))
     require_database(Settings(_env_file=None, bot_auth="off"))
+
+
+def test_keys_come_from_a_host_that_is_encrypted_or_this_machine() -> None:
+    assert Settings(_env_file=None).bot_openid_metadata_url.startswith("https://")
+    assert Settings(_env_file=None, bot_openid_metadata_url="http://127.0.0.1:9/x").bot_openid_metadata_url
+    with pytest.raises(ValidationError):
+        Settings(_env_file=None, bot_openid_metadata_url="http://keys.invalid/x")
+
+
+def test_activities_are_marked_with_a_key_of_their_own_or_the_apps_secret() -> None:
+    secrets: list[dict[str, Any]] = [{}, {"mark_key": "a"}, {"microsoft_app_password": "b"}, {"microsoft_app_id": "c"}]
+    assert len({Settings(_env_file=None, **one).mark_secret for one in secrets}) == 4

@@ -12,7 +12,9 @@ DEEPEST = 32
 LONGEST_ID = 512
 INVOKE = "invoke"
 ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+ENTRA_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
 OBJECTS = ("from", "conversation", "recipient", "channelData")
+LISTS = ("attachments", "entities", "membersAdded", "membersRemoved", "reactionsAdded", "reactionsRemoved")
 TEXTS = (
     "type",
     "id",
@@ -32,15 +34,7 @@ class BadBody(ValueError):
 
 
 def parse(raw: bytes) -> dict[str, Any]:
-    """The activity of `raw`. Raises BadBody for anything that is not strict JSON of the right shape."""
-    body = _strict(raw)
-    if not isinstance(body, dict):
-        raise BadBody("not an object")
-    _check_shape(body)
-    return body
-
-
-def _strict(raw: bytes) -> Any:
+    """The JSON object of `raw`. Raises BadBody for anything that is not a strict one of bounded depth."""
     try:
         text = raw.decode("utf-8")
         if text.startswith("\ufeff") or _too_deep(text):
@@ -50,6 +44,8 @@ def _strict(raw: bytes) -> Any:
             json.dumps(body, ensure_ascii=False).encode("utf-8")
     except (UnicodeError, RecursionError, ValueError) as error:
         raise BadBody(type(error).__name__) from None
+    if not isinstance(body, dict):
+        raise BadBody("not an object")
     return body
 
 
@@ -86,7 +82,8 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _check_shape(body: Mapping[str, Any]) -> None:
+def check_shape(body: Mapping[str, Any]) -> None:
+    """Raises BadBody unless `body` has what every activity needs, each of the right kind."""
     for name in TEXTS:
         if body.get(name) is not None and not isinstance(body[name], str):
             raise BadBody(name)
@@ -98,30 +95,44 @@ def _check_shape(body: Mapping[str, Any]) -> None:
     for name in ("from", "conversation"):
         _check_account(name, body.get(name))
     _check_lists(body)
-    if body["type"] == INVOKE and not isinstance(body.get("value"), dict):
+    if body["type"] == INVOKE and not isinstance(body.get("value"), dict | None):
         raise BadBody("value")
 
 
 def _check_account(name: str, account: Any) -> None:
     known = account if isinstance(account, dict) else {}
     identity = known.get("id")
-    if not isinstance(identity, str) or not 0 < len(identity) <= LONGEST_ID:
+    if not isinstance(identity, str) or not 0 < len(identity) <= LONGEST_ID or "\x00" in identity:
         raise BadBody(name)
-    for key in ("name", "aadObjectId", "tenantId", "conversationType"):
+    for key in ("name", "tenantId", "conversationType", "role"):
         if known.get(key) is not None and not isinstance(known[key], str):
             raise BadBody(f"{name}.{key}")
+    entra = known.get("aadObjectId") or "-"
+    if not isinstance(entra, str) or not ENTRA_ID.fullmatch(entra):
+        raise BadBody(f"{name}.aadObjectId")
 
 
 def _check_lists(body: Mapping[str, Any]) -> None:
-    for name in ("attachments", "entities", "membersAdded", "membersRemoved", "reactionsAdded"):
+    for name in LISTS:
         items = body.get(name)
         if items is not None and not (isinstance(items, list) and all(isinstance(one, dict) for one in items)):
             raise BadBody(name)
 
 
-def tenants(body: Mapping[str, Any]) -> set[str]:
-    """Every tenant id that the activity names; more than one is a contradiction."""
-    channel = body.get("channelData") or {}
-    tenant = channel.get("tenant")
-    named = [body["conversation"].get("tenantId"), tenant.get("id") if isinstance(tenant, dict) else None]
-    return {one for one in named if isinstance(one, str) and one}
+def tenants(body: Mapping[str, Any]) -> set[Any]:
+    """Every tenant id that the activity names, whatever its shape; more than one is a contradiction."""
+    channel = _object(body, "channelData")
+    owners = (_object(body, "conversation"), _object(body, "from"))
+    named = [_object(channel, "tenant").get("id"), *(owner.get("tenantId") for owner in owners)]
+    return {str(one).lower() for one in named if one}
+
+
+def is_of_a_bot(body: Mapping[str, Any]) -> bool:
+    """Whether a bot, this one or another, is the sender of an activity of the right shape."""
+    sender, bot = body["from"], _object(body, "recipient")
+    return sender["id"].startswith("28:") or sender.get("role") in ("bot", "skill") or sender["id"] == bot.get("id")
+
+
+def _object(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = whole.get(name)
+    return found if isinstance(found, dict) else {}

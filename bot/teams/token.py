@@ -4,62 +4,33 @@ Follows "Authenticate requests from the Bot Connector service to your bot" in Mi
 authentication reference.
 """
 
-import asyncio
-import time
-from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import aiohttp
 import jwt
 
-METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+from bot.teams.keys import Key, Keys
+
 ISSUER = "https://api.botframework.com"
 SKEW = 300
-REFRESH_AT_MOST_EVERY = 300.0
-KEYS_HOLD = 24 * 3600.0
-PATIENCE = aiohttp.ClientTimeout(total=4)
-Fetch = Callable[[], Awaitable[Mapping[str, Mapping[str, Any]]]]
+REQUIRED = ("exp", "nbf", "iss", "aud")
 
 
 class NotAuthentic(Exception):
     """The request does not carry a token of the Bot Connector's for this bot."""
 
 
-async def fetch_keys(url: str = METADATA) -> Mapping[str, Mapping[str, Any]]:
-    """The signing keys that the metadata document at `url` points to, by key id."""
-    async with aiohttp.ClientSession(timeout=PATIENCE) as session:
-        async with session.get(url) as answer:
-            metadata = await answer.json()
-        async with session.get(metadata["jwks_uri"]) as answer:
-            keys = await answer.json()
-    return {key["kid"]: key for key in keys["keys"] if "kid" in key}
+@dataclass(frozen=True)
+class Identity:
+    """A verified token: its claims, and the channels that its key may sign for."""
 
+    claims: dict[str, str]
+    endorsements: frozenset[str]
 
-class Keys:
-    """The service's keys, kept a day; an unknown key id causes one new look in five minutes at most."""
-
-    def __init__(self, fetch: Fetch = fetch_keys, now: Callable[[], float] = time.monotonic) -> None:
-        self._fetch, self._now = fetch, now
-        self._keys: Mapping[str, Mapping[str, Any]] = {}
-        self._read_at = self._tried_at = -KEYS_HOLD
-        self._lock = asyncio.Lock()
-
-    async def key(self, kid: str) -> Mapping[str, Any] | None:
-        """The key named `kid`, after a new look where that is due."""
-        if kid not in self._keys or self._now() - self._read_at > KEYS_HOLD:
-            await self._look()
-        return self._keys.get(kid)
-
-    async def _look(self) -> None:
-        async with self._lock:
-            if self._now() - self._tried_at < REFRESH_AT_MOST_EVERY:
-                return
-            self._tried_at = self._now()
-            try:
-                self._keys = await self._fetch()
-                self._read_at = self._now()
-            except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):
-                return
+    def speaks_for(self, channel: str, service_url: str) -> bool:
+        """Whether the token is for this channel and this service URL."""
+        named = self.claims.get("serviceurl")
+        return bool(service_url) and named == service_url and channel in self.endorsements
 
 
 class Verifier:
@@ -68,45 +39,48 @@ class Verifier:
     def __init__(self, app_id: str, keys: Keys) -> None:
         self._app_id, self._keys = app_id, keys
 
-    async def __call__(self, header: str, channel: str, service_url: str) -> dict[str, str]:
-        """The token's claims. Raises NotAuthentic unless signature, issuer, audience, time, channel and
-        service URL all hold."""
+    async def __call__(self, header: str) -> Identity:
+        """Who speaks, by the Authorization `header`. Raises NotAuthentic unless signature, issuer, audience and
+        time all hold."""
         token = _bearer(header)
-        key = await self._key(token, channel)
+        key = await self._key(token)
         claims = self._claims(token, key)
-        if not service_url or claims.get("serviceurl") != service_url:
-            raise NotAuthentic("serviceurl")
-        return {name: value for name, value in claims.items() if isinstance(value, str)}
+        if _of_a_skill(claims, self._app_id):
+            raise NotAuthentic("skill")
+        texts = {name: value for name, value in claims.items() if isinstance(value, str)}
+        return Identity(texts, key.endorsements)
 
-    async def _key(self, token: str, channel: str) -> Any:
-        try:
-            header = jwt.get_unverified_header(token)
-        except jwt.PyJWTError:
-            raise NotAuthentic("header") from None
+    async def _key(self, token: str) -> Key:
+        header = _header(token)
         kid = header.get("kid")
         if header.get("alg") != "RS256" or not isinstance(kid, str):
             raise NotAuthentic("alg or kid")
         key = await self._keys.key(kid)
-        if key is None or channel not in key.get("endorsements", []):
+        if key is None:
             raise NotAuthentic("key")
-        try:
-            return jwt.PyJWK.from_dict(dict(key), algorithm="RS256").key
-        except jwt.PyJWTError:
-            raise NotAuthentic("key") from None
+        return key
 
-    def _claims(self, token: str, key: Any) -> dict[str, Any]:
+    def _claims(self, token: str, key: Key) -> dict[str, Any]:
         try:
             return jwt.decode(
                 token,
-                key,
+                key.public,
                 algorithms=["RS256"],
                 audience=self._app_id,
                 issuer=ISSUER,
                 leeway=SKEW,
-                options={"require": ["exp", "nbf", "iss", "aud"], "strict_aud": True},
+                options={"require": list(REQUIRED), "strict_aud": True},
             )
-        except jwt.PyJWTError:
+        except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
             raise NotAuthentic("claims") from None
+
+
+def _header(token: str) -> dict[str, Any]:
+    """The header that nobody has vouched for yet: whatever reading it does, it is not authentic."""
+    try:
+        return jwt.get_unverified_header(token)
+    except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
+        raise NotAuthentic("header") from None
 
 
 def _bearer(header: str) -> str:
@@ -114,3 +88,8 @@ def _bearer(header: str) -> str:
     if scheme.lower() != "bearer" or token.count(".") != 2:
         raise NotAuthentic("no token")
     return token
+
+
+def _of_a_skill(claims: dict[str, Any], app_id: str) -> bool:
+    """Whether another bot speaks (GHSA-qxx8-292g-2w66): a channel's token names no app but this one."""
+    return any(claims.get(name, app_id) != app_id for name in ("appid", "azp"))

@@ -11,6 +11,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import aiohttp
 
@@ -33,7 +34,7 @@ class Round:
 
 async def start(name: str, port: int) -> asyncio.subprocess.Process:
     """Start one of tests/bench/server.py's servers and wait for it."""
-    environment = {**os.environ, "BOT_AUTH": "off"}
+    environment = {**os.environ, "BOT_AUTH": "off", "TURNS_A_MINUTE": "1000000"}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.bench.server", name, str(port), env=environment
     )
@@ -46,7 +47,7 @@ def activity(number: int, text: str, service_url: str) -> dict[str, object]:
     who = f"b0000000-0000-4000-8000-{number % 200:012}"
     return {
         "type": "message",
-        "id": f"f:{number}",
+        "id": f"f:{uuid4()}",
         "channelId": "msteams",
         "serviceUrl": service_url,
         "text": text,

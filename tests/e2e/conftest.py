@@ -28,6 +28,7 @@ async def demo(engine: AsyncEngine, tmp_path_factory: pytest.TempPathFactory) ->
     first = 57150
     url = engine.url.render_as_string(hide_password=False)
     environment = {**os.environ, "BOT_AUTH": "off", "PORT": str(port), "ADMIN_PORT": str(admin), "DATABASE_URL": url}
+    environment["TURNS_A_MINUTE"] = "10000"
     environment["STRATEGY_FILE"] = str(_strategy(tmp_path_factory.mktemp("strategy")))
     command = [sys.executable, "-m", "bot", "demo", "--playground-port", str(first)]
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment)

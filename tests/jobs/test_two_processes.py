@@ -7,11 +7,13 @@ import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import database
 from jobs.queue import Deferrer, open_app
 from tests.jobs.process import probe
 
@@ -21,14 +23,22 @@ Pair = tuple[Process, Process]
 
 @pytest.fixture
 async def rows(engine: AsyncEngine) -> AsyncIterator[AsyncEngine]:
-    """The table that the probing jobs write to, empty; no jobs from before."""
-    async with engine.begin() as db:
+    """A database of the two processes' own, where no other worker takes jobs, with the table that the jobs write to."""
+    name = f"jobs_{uuid4().hex}"
+    await outside(engine, f"CREATE DATABASE {name}")
+    own = database.open_engine(engine.url.set(database=name).render_as_string(hide_password=False))
+    await database.migrate(own)
+    async with own.begin() as db:
         await db.execute(text("CREATE TABLE probe (job bigint, pid int, step text)"))
-    yield engine
-    async with engine.begin() as db:
-        await db.execute(text("DROP TABLE probe"))
-        await db.execute(text("DELETE FROM procrastinate_jobs"))
-        await db.execute(text("DELETE FROM tick"))
+    yield own
+    await own.dispose()
+    await outside(engine, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def outside(engine: AsyncEngine, sql: str) -> None:
+    """Run what no transaction may hold."""
+    async with engine.connect() as db:
+        await (await db.execution_options(isolation_level="AUTOCOMMIT")).execute(text(sql))
 
 
 @pytest.fixture

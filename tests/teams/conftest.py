@@ -11,6 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.app import build
 from bot.config import Settings
 from bot.services import Services
+from bot.teams.connector import Wire
+from tests.teams import signing
+from tests.teams.house import House
+from tests.teams.signing import Metadata
 from tests.teams.stub import Connector
 
 EMPLOYEE = "d0000000-0000-4000-8000-000000000009"
@@ -80,6 +84,48 @@ async def teams(settings: Settings, engine: AsyncEngine, services: Services) -> 
         yield Teams(client, connector)
     await connector.stop()
     assert connector.faults == []
+
+
+@pytest.fixture
+async def metadata() -> AsyncIterator[Metadata]:
+    """The host of the signing keys, listening."""
+    made = Metadata()
+    await made.start()
+    yield made
+    await made.stop()
+
+
+@pytest.fixture
+async def house(
+    engine: AsyncEngine, services: Services, metadata: Metadata, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[House]:
+    """The bot as in production but for the host of its keys, listening; its keys are fetched."""
+    calls: list[str] = []
+
+    async def no_way_out() -> None:
+        calls.append("connector")
+        raise PermissionError
+
+    settings = Settings(
+        _env_file=None,
+        microsoft_app_id="app",
+        microsoft_app_tenant_id="t",
+        bot_openid_metadata_url=metadata.url,
+        turns_a_minute=1_000_000,
+    )
+    made = build(settings, engine, services, Wire(no_way_out)).public
+    async with TestClient(TestServer(made)) as client:
+        house = House(client, engine, metadata, calls, caplog)
+        assert (await house.post(press("help")))[0] == 200
+        yield house
+
+
+def press(verb: str, **fields: Any) -> dict[str, Any]:
+    """An invoke of the right tenant: its answer is the HTTP response, so nothing else goes out."""
+    value = {"action": {"type": "Action.Execute", "verb": verb, "data": {}}}
+    return signing.activity(
+        **{"type": "invoke", "id": f"f:{next(numbers)}", "name": "adaptiveCard/action", "value": value, **fields}
+    )
 
 
 def actions(part: Any) -> list[dict[str, Any]]:

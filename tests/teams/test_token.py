@@ -1,57 +1,19 @@
 """Tokens: only the Bot Connector's own, for this bot, this tenant and this service URL, come in."""
 
-import json
 import time
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-import jwt
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
 from bot.teams.connector import AiohttpConnectorFactory, Wire
 from bot.teams.endpoint import PATH, Door, Endpoint
-from bot.teams.token import ISSUER, Keys, Verifier
-
-KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-OTHER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-URL = "https://smba.trafficmanager.net/emea/"
-
-
-def public(key: rsa.RSAPrivateKey, kid: str) -> dict[str, Any]:
-    """The key as the metadata document publishes it."""
-    return {**json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key())), "kid": kid, "endorsements": ["msteams"]}
-
-
-def token(key: rsa.RSAPrivateKey = KEY, kid: str | None = "k1", alg: str = "RS256", **claims: Any) -> str:
-    """A token, right unless `claims` say otherwise; a claim of None is left out."""
-    now = int(time.time())
-    whole = {"iss": ISSUER, "aud": "app", "exp": now + 600, "nbf": now - 5, "serviceurl": URL, **claims}
-    signer: Any = key if alg == "RS256" else "secret-secret-secret-secret-secret"
-    return jwt.encode(
-        {name: value for name, value in whole.items() if value is not None},
-        signer,
-        algorithm=alg,
-        headers={"kid": kid} if kid else {},
-    )
-
-
-def activity(**fields: Any) -> dict[str, Any]:
-    """An activity of the right tenant."""
-    return {
-        "type": "message",
-        "id": "f:1",
-        "channelId": "msteams",
-        "serviceUrl": URL,
-        "text": "hei",
-        "from": {"id": "29:x", "aadObjectId": "o"},
-        "conversation": {"id": "a:1", "tenantId": "t"},
-        "channelData": {"tenant": {"id": "t"}},
-        **fields,
-    }
+from bot.teams.keys import Keys
+from bot.teams.token import Verifier
+from tests.teams.signing import KEY, OTHER, activity, public, token
 
 
 class Asked:
@@ -107,7 +69,7 @@ async def test_a_right_token_comes_in(client: TestClient[Any, Any]) -> None:
         token(exp=int(time.time()) - 400),
         token(exp=None),
         token(nbf=None),
-        token(nbf=int(time.time()) + 400),
+        token(nbf=int(time.time()) + 4000),
         token(key=OTHER),
         token(kid=None),
         token(kid="unknown"),

@@ -121,3 +121,21 @@ async def test_in_a_channel_a_mention_is_answered_and_private_things_are_not(tea
     assert "Kommunikasjonsstrategien" in words(card)
     (card,) = await teams.say("<at>Raumabot</at> skriv nynorsk", scope="channel")
     assert "privat" in words(card)
+
+
+@pytest.mark.parametrize("value", ["x", "", [], [1], 3, 0, True, False])
+async def test_a_submitted_value_that_is_no_object_gets_a_friendly_reply(teams: Teams, value: Any) -> None:
+    (card,) = await teams.say("", value=value)
+    assert "skjemaet" in words(card)
+    (card,) = await teams.say("Hvem uttaler seg til pressen?", value=value)
+    assert "Kommunikasjonsstrategien" in words(card)
+
+
+async def test_an_answer_that_teams_does_not_take_is_no_fault_of_ours(
+    teams: Teams, caplog: pytest.LogCaptureFixture
+) -> None:
+    teams.connector.refusals.append((403, {}))
+    assert await teams.post(teams.activity(text="Hvem er talsperson?")) == (200, None)
+    (record,) = caplog.records
+    assert record.getMessage().endswith("was not sent: ConnectorError")
+    assert record.exc_info is None

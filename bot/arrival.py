@@ -1,0 +1,56 @@
+"""Which activities have come before: each is answered once within a day, though Teams delivers it again.
+
+Kept is a keyed hash of conversation and activity, and the day: neither who nor what can be read out of it.
+"""
+
+import hmac
+import json
+from datetime import date, timedelta
+
+from sqlalchemy import Date, LargeBinary, bindparam, delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.database import Prepared, Table
+
+KEPT = timedelta(days=1)
+
+
+class Arrival(Table):
+    """One row an activity that a turn was made of."""
+
+    __tablename__ = "arrival"
+    mark: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    day: Mapped[date] = mapped_column(Date, index=True)
+
+
+class Repeated(Exception):
+    """The activity has been answered already."""
+
+
+_CLAIM = Prepared(
+    insert(Arrival)
+    .values(mark=bindparam("mark"), day=bindparam("day"))
+    .on_conflict_do_nothing(index_elements=[Arrival.mark])
+    .returning(Arrival.day)
+)
+
+
+def mark(key: bytes, conversation_id: str, activity_id: str, edition: str = "") -> bytes:
+    """The hash of one activity; `edition` tells an edited message, which keeps its id, from the one before it."""
+    return hmac.digest(key, json.dumps([conversation_id, activity_id, edition]).encode(), "sha256")
+
+
+async def claim(db: AsyncConnection, marked: bytes, day: date) -> None:
+    """Claim an activity for this transaction, after waiting for another's that claims it too.
+
+    Raises Repeated where that one was committed; where it was rolled back, this one is first.
+    """
+    if await _CLAIM.run(db, mark=marked, day=day) is None:
+        raise Repeated
+
+
+async def forget(db: AsyncConnection, today: date) -> None:
+    """Drop the rows that are a whole day old."""
+    await db.execute(delete(Arrival).where(Arrival.day < today - KEPT))

@@ -1,0 +1,56 @@
+"""From a Reply to what Teams is told: activities, or the body of an invoke's answer."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from botbuilder.core import TurnContext
+from botbuilder.schema import Activity, Attachment
+
+from bot.teams import incoming
+from bot.teams.connector import ConnectorError
+from bot.turn import Reply
+
+CARD = "application/vnd.microsoft.card.adaptive"
+MESSAGE = "application/vnd.microsoft.activity.message"
+TYPING_AFTER = 0.5
+log = logging.getLogger(__name__)
+
+
+def invoke_body(reply: Reply) -> dict[str, Any]:
+    """The card that takes the pressed one's place, or a text that leaves it where it is."""
+    if reply.cards:
+        return {"statusCode": 200, "type": CARD, "value": reply.cards[0]}
+    return {"statusCode": 200, "type": MESSAGE, "value": reply.text}
+
+
+async def say(context: TurnContext, reply: Reply) -> None:
+    """Send the reply. The turn is committed, so an answer that can't be sent is logged, not raised."""
+    out = [Activity(type="message", text=reply.text, text_format="plain")] if reply.text else []
+    for card in reply.cards:
+        attachment = Attachment(content_type=CARD, content=card)
+        out.append(Activity(type="message", attachments=[attachment], summary=card.get("fallbackText")))
+    try:
+        if out:
+            await context.send_activities(out)
+    except Exception as error:
+        log.error("answer to %s was not sent: %s", incoming.safe_id(context.activity), type(error).__name__)
+
+
+@asynccontextmanager
+async def typing(context: TurnContext) -> AsyncIterator[None]:
+    """Show that an answer is on its way when it takes more than half a second."""
+    shown: list[asyncio.Task[None]] = []
+
+    async def show() -> None:
+        with suppress(ConnectorError, OSError):
+            await context.send_activities([Activity(type="typing")])
+
+    timer = asyncio.get_running_loop().call_later(TYPING_AFTER, lambda: shown.append(asyncio.create_task(show())))
+    try:
+        yield
+    finally:
+        timer.cancel()
+        await asyncio.gather(*shown, return_exceptions=True)
