@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     turns_a_minute: int = Field(20, ge=1)
     turns_at_once: int = Field(200, ge=1)
     mark_key: SecretStr = SecretStr("")
+    mark_key_file: Path | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     graph_url: str = "https://graph.microsoft.com/v1.0"
     directory_groups: str = ""

@@ -89,8 +89,8 @@ def bodies(word: Words, url: str) -> Iterator[Any]:
         yield activity(word, url, "message", text="", value=data)
         value = {"action": {"type": "Action.Execute", "verb": verb, "data": data}}
         yield activity(word, url, "invoke", name="adaptiveCard/action", value=value)
-    long = {"id": "29:x", "aadObjectId": word() * 20}
-    yield activity(word, url, "message", text="skriv nynorsk", value=None, **{"from": long})
+    long = {"id": "a:x", "conversationType": "personal", "tenantId": word() * 20}
+    yield activity(word, url, "message", text="skriv nynorsk", value=None, conversation=long)
     yield activity(word, "https://evil.invalid/", "message")
     yield activity(word, url, "invoke", name=word())
 
@@ -180,8 +180,9 @@ async def test_a_real_process_writes_no_word_to_its_logs_metrics_or_temporary_fi
     said = (tmp_path / "output").read_text(encoding="utf-8").lower()
     assert {200, 400, 401, 404, 501} <= set(statuses)
     assert MARK in str([one.body for one in connector.sent]).lower(), "the words were never handled"
+    assert "22001" in said, "the database error was never made"
     assert MARK not in said
-    assert 'bot_turns_total{end="answered"}' in metrics
+    assert 'bot_turns_total{end="failed"}' in metrics
     assert MARK not in metrics.lower()
     assert planted(tmp_path) == []
     assert MARK not in server_log().lower()

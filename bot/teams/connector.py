@@ -30,7 +30,8 @@ class ConnectorError(ErrorResponseException):  # type: ignore[misc] # botbuilder
     """A refusal by the connector service: HTTP `status`, the service's `code`, seconds of `retry_after` where given."""
 
     def __init__(self, status: int, code: str, retry_after: float | None) -> None:
-        Exception.__init__(self, f"connector answered {status} {code}".strip())
+        self.message = f"connector answered {status} {code}".strip()
+        Exception.__init__(self, self.message)
         self.status = status
         self.code = code
         self.retry_after = retry_after

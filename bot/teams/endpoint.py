@@ -72,7 +72,7 @@ class Endpoint:
         try:
             return await self._adapter.process(parsed, identity.claims, self._logic)
         except Exception as error:
-            log.error("an activity could not be taken: %s", type(error).__name__)
+            log.error("an activity could not be taken: %s", error)
             return web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
     async def _identify(self, request: web.Request) -> Identity:

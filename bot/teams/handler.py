@@ -165,7 +165,7 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
         except arrival.Repeated:
             return SILENCE
         except Exception as error:
-            log.error("turn %s was not marked: %s", incoming.safe_id(activity), type(error).__name__)
+            log.error("turn %s was not marked: %s", incoming.safe_id(activity), error)
         return Reply(cards=(card,))
 
     def _shed(self, reason: str, sender: Sender, norm: Norm) -> Reply:

@@ -88,7 +88,7 @@ class Keys:
             async with asyncio.timeout(self._patience):
                 found = _readable(await self._fetch())
         except (aiohttp.ClientError, OSError, LookupError, ValueError, TypeError, AttributeError) as error:
-            log.warning("the signing keys could not be fetched: %s", type(error).__name__)
+            log.warning("the signing keys could not be fetched: %s", error)
             return False
         finally:
             self._fetching = None

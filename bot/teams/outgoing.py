@@ -36,7 +36,7 @@ async def say(context: TurnContext, reply: Reply) -> None:
         if out:
             await context.send_activities(out)
     except Exception as error:
-        log.error("answer to %s was not sent: %s", incoming.safe_id(context.activity), type(error).__name__)
+        log.error("answer to %s was not sent: %s", incoming.safe_id(context.activity), error)
 
 
 @asynccontextmanager
