@@ -5,7 +5,7 @@ Words and rules in caution.yaml, no model; a message that is sorted out is never
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from bot import document
-from bot.concept import Lexicon, Places, Rule
+from bot.concept import Lexicon, Places
+from bot.rule import Rule, Ruling
 
 RULES = Path(__file__).with_name("caution.yaml")
 AGE = re.compile(r"\((\d{1,3})(?: år)?\)|, (\d{1,3})(?=,)")
@@ -43,19 +44,13 @@ def sort_out(text: str) -> Kind | None:
 class Rules:
     """What makes a message of a kind: `always`, or one of `rules` unless one of `unless` calls it off."""
 
-    always: tuple[Rule, ...]
-    rules: tuple[Rule, ...]
-    unless: tuple[Rule, ...]
+    always: Ruling
+    rules: Ruling
+    unless: Ruling
 
     def fits(self, found: Places) -> bool:
         """Whether a message with these concepts is of the kind."""
-        if _any(self.always, found):
-            return True
-        return _any(self.rules, found) and not _any(self.unless, found)
-
-
-def _any(rules: Iterable[Rule], found: Places) -> bool:
-    return any(rule.fits(found) for rule in rules)
+        return self.always.fits(found) or (self.rules.fits(found) and not self.unless.fits(found))
 
 
 def _named(found: Places) -> Places:
@@ -99,11 +94,11 @@ def _words(written: Mapping[str, str]) -> Mapping[str, list[str]]:
 
 
 def _rules(written: Mapping[str, Any], known: set[str]) -> Rules:
-    def read(name: str) -> tuple[Rule, ...]:
+    def read(name: str) -> Ruling:
         rules = tuple(Rule.read(line) for line in written.get(name, ()))
         unknown = {each for rule in rules for step in rule.steps for each in step.concepts} - known
         if unknown:
             raise KeyError(*sorted(unknown))
-        return rules
+        return Ruling(rules)
 
     return Rules(read("always"), read("rules"), read("unless"))

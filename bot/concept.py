@@ -4,15 +4,13 @@ The form of both is described at the top of caution.yaml.
 """
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from operator import contains
 
 TOKEN = re.compile(r"[A-ZÆØÅ]\.(?!\w)|\d+\.(?= ?[a-zæøåA-F])|\w+(?:[-/]\w+)*|[.!?]")
-STEP = re.compile(r"(?:(?P<near>[~>])(?P<limit>\d+)|(?P<link>[&-])|^) ?(?P<concepts>[\w|]+)(?: |$)")
 DOUBLED = re.compile(r"(\w)\1+")
 SENTENCE_END = frozenset(".!?")
 PAUSE = 4
@@ -21,69 +19,13 @@ LONGEST = 40
 """Letters of a word that are looked at."""
 HELD, MOST_HELD = 4, 9
 """Letters of an entry that a word may hold in its middle, at least and at most."""
+MOST_WORDS = 20_000
+"""Words whose entries are remembered, since people use the same ones."""
 SURE = 5
 """A misspelt word is recognised by at least this many letters."""
 
 Places = Mapping[str, Sequence[int]]
 """Where in a message each concept is, counted in words, in order."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a rule: any of `concepts`, at most `limit` words from the step before; absent where `absent`."""
-
-    concepts: frozenset[str]
-    limit: int | None = None
-    after: bool = False
-    absent: bool = False
-
-    def reached(self, found: Places, before: Sequence[int] | None) -> Sequence[int]:
-        """The places of this step that can be reached from those of the step before."""
-        places = sorted({place for concept in self.concepts for place in found.get(concept, ())})
-        if before is None or self.limit is None:
-            return places
-        return [place for place in places if self._near(place, before, self.limit)]
-
-    def _near(self, place: int, before: Sequence[int], limit: int) -> bool:
-        at = bisect_left(before, place - limit)
-        farthest = place - 1 if self.after else place + limit
-        return at < len(before) and before[at] <= farthest
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Steps that must all be found, each from the one before it."""
-
-    steps: tuple[Step, ...]
-    needed: tuple[frozenset[str], ...]
-    """One of each must be in the message, wherever: looked at first, as most rules fail there."""
-
-    @classmethod
-    def read(cls, written: str) -> "Rule":
-        """A rule as caution.yaml writes it. Raises ValueError where it is no rule."""
-        if not written or "".join(found[0] for found in STEP.finditer(written)) != written:
-            raise ValueError(f"not a rule: {written}")
-        steps = tuple(_step(found) for found in STEP.finditer(written))
-        return cls(steps, tuple(step.concepts for step in steps if not step.absent))
-
-    def fits(self, found: Places) -> bool:
-        """Whether a message with these concepts follows the rule."""
-        here = found.keys()
-        for concepts in self.needed:
-            if here.isdisjoint(concepts):
-                return False
-        before: Sequence[int] | None = None
-        for step in self.steps:
-            places = step.reached(found, before)
-            if bool(places) is step.absent:
-                return False
-            before = before if step.absent else places
-        return True
-
-
-def _step(found: re.Match[str]) -> Step:
-    limit = int(found["limit"]) if found["limit"] else None
-    return Step(frozenset(found["concepts"].split("|")), limit, found["near"] == ">", found["link"] == "-")
 
 
 class Lexicon:
@@ -105,11 +47,12 @@ class Lexicon:
         sure = (part for part in parts if len(part.strip("*")) >= SURE - 1)
         self._squeezed = _index((DOUBLED.sub(r"\1", part), part) for part in sure)
         self._shortened = _index(_shortened(self._squeezed))
+        self._known_as = lru_cache(maxsize=MOST_WORDS)(lambda word: frozenset(self._matching(word)))
 
     def places(self, written: str) -> Places:
         """Where each concept is in a message; `first` is every word that begins a sentence."""
         tokens = list(_tokens(written))
-        parts = [frozenset(self._matching(token.lower()[:LONGEST])) for token, _place, _first in tokens]
+        parts = [self._known_as(token.lower()[:LONGEST]) for token, _place, _first in tokens]
         found: dict[str, list[int]] = defaultdict(list)
         for at, (token, place, first) in enumerate(tokens):
             plain = token.isalpha() and token.islower()

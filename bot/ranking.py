@@ -135,7 +135,7 @@ def _open(folder: Path) -> Ranking:
             indexes[name] = Index(state[name]["vocabulary"], dict(arrays), state[name]["total"])
     with np.load(folder / "learnt.npz") as arrays:
         rarity, bias = arrays["rarity"], arrays["bias"]
-    weights = np.load(folder / "weights.npy", mmap_mode="r")
+    weights = np.asarray(np.load(folder / "weights.npy", mmap_mode="r"))
     learnt = Classifier(state["vocabulary"], rarity, weights, bias)
     return Ranking(state["names"], state["counts"], Lexicon.restore(state), indexes, learnt)
 

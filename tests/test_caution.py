@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot import guideline
 from bot.caution import Kind, sort_out
-from bot.concept import Lexicon, Rule
+from bot.concept import Lexicon
+from bot.rule import Rule
 
 ROOT = Path(__file__).parent.parent
 MEASURED = ROOT / "tests" / "eval" / "caution.jsonl"
