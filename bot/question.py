@@ -13,11 +13,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot import discretion
 from bot.database import Prepared, Table
 from bot.search import Outcome
 from bot.turn import Language
 
 LONGEST_TEXT = 500
+NAME = "[navn]"
 ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
 NUMBER = re.compile(r"\d+(?:[ .,:/-]*\d+)*")
 CAPITALISED = re.compile(r"\b[A-ZÆØÅ][\w’'-]*")
@@ -42,24 +44,28 @@ _KEEP = Prepared(insert(Question).values({name: bindparam(name) for name in _COL
 
 
 def scrub(text: str, is_word: Callable[[str], bool]) -> str:
-    """`text` without names, numbers and addresses, at most 500 characters.
+    """What may be kept of `text`: without numbers and addresses, at most 500 characters; "" where it is safer not to.
 
-    A capitalised word counts as a name unless `is_word` knows it in lower case.
+    That is where it may tell of a person or a happening (bot/discretion.py), or has a name: a capitalised word,
+    unless `is_word` knows it in lower case.
     """
+    if not discretion.may_keep(text):
+        return ""
 
     def masked(match: re.Match[str]) -> str:
-        return match.group() if is_word(match.group().lower()) else "[navn]"
+        return match.group() if is_word(match.group().lower()) else NAME
 
     bare = NUMBER.sub("…", ADDRESS.sub("[adresse]", text))
-    return CAPITALISED.sub(masked, STREET.sub("[adresse]", bare))[:LONGEST_TEXT]
+    scrubbed = CAPITALISED.sub(masked, STREET.sub("[adresse]", bare))[:LONGEST_TEXT]
+    return "" if NAME in scrubbed else scrubbed
 
 
 async def keep(
     db: AsyncConnection, day: date, outcome: Outcome, refs: Sequence[str], language: Language, text: str
 ) -> UUID:
-    """Keep one question; `text` (already scrubbed) stays only where the outcome was not an answer."""
+    """Keep one question; `text` (already scrubbed) stays only where the outcome was not an answer, nor empty."""
     question_id = uuid4()
-    kept = None if outcome is Outcome.ANSWER else text
+    kept = None if outcome is Outcome.ANSWER else text or None
     await _KEEP.run(db, id=question_id, day=day, outcome=outcome.value, refs=list(refs), norm=language, text=kept)
     return question_id
 
@@ -74,7 +80,7 @@ async def most_asked(db: AsyncConnection, since: date, least: int = 5) -> list[s
 
 async def mark_helped(db: AsyncConnection, question_id: UUID, helped: bool, text: str) -> bool:
     """Note whether an answer helped; a thumbs down keeps `text` (scrubbed). False where the question is gone."""
-    values = {"helped": helped, "text": None if helped else text[:LONGEST_TEXT]}
+    values = {"helped": helped, "text": None if helped else text[:LONGEST_TEXT] or None}
     statement = update(Question).where(Question.id == question_id).values(values).returning(Question.id)
     return (await db.execute(statement)).first() is not None
 

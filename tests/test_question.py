@@ -18,8 +18,8 @@ ANNE = "anne"
     ("text", "gone"),
     [
         ("Hva gjør jeg når Qvist Zwertsen ringer?", ["Qvist", "Zwertsen"]),
-        ("Ring meg på 912 34 567 eller 71-16-65-00", ["912", "567", "65"]),
-        ("Skriv til kari.k@example.invalid eller https://x.invalid/kari", ["kari", "x.invalid"]),
+        ("Er det 912 34 567 eller 71-16-65-00?", ["912", "567", "65"]),
+        ("Kan jeg skrive til kari.k@example.invalid eller https://x.invalid/kari?", ["kari", "x.invalid"]),
         ("Fødselsnummer 010203 12345", ["010203", "12345"]),
     ],
 )

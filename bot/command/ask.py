@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import answer, config
+from bot import question as question_rows
 from bot.caution import Kind
 from bot.search import Outcome, Search
 from bot.turn import Norm
@@ -33,6 +34,10 @@ class Asker:
             "confidence": finding.confidence,
             "text": self._text(result),
         }
+
+    def kept_of(self, text: str) -> str:
+        """What would be kept of `text` if it were a miss; "" for nothing."""
+        return question_rows.scrub(text, self._search.ranking.lexicon.is_known)
 
     def _text(self, result: answer.Result) -> str:
         finding, spoken = result.finding, result.language

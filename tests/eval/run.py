@@ -79,6 +79,18 @@ def measure_caution(sentences: Sequence[dict[str, Any]]) -> Table:
     return table
 
 
+def measure_discretion(asker: Asker, told: Sequence[str], asked: Sequence[str]) -> Table:
+    """What would be kept of texts: of those told in confidence nothing, even if no caution caught them."""
+    table = Table()
+    for text in told:
+        kept = asker.kept_of(text)
+        table.count(["told in confidence, not kept"], not kept)
+        table.misses += [kept] if kept else []
+    for text in asked:
+        table.count(["unanswerable, kept to learn from"], bool(asker.kept_of(text)))
+    return table
+
+
 def show(title: str, table: Table) -> None:
     """Print a table and its misses."""
     print(f"\n{title}")
@@ -89,8 +101,11 @@ def show(title: str, table: Table) -> None:
 
 def main(path: Path) -> None:
     """Measure a question file, and the cautions of our own."""
-    show(path.name, measure(Asker.open(), read(path)))
-    show("caution.jsonl", measure_caution(read(HERE / "caution.jsonl")))
+    asker, questions, sentences = Asker.open(), read(path), read(HERE / "caution.jsonl")
+    show(path.name, measure(asker, questions))
+    show("caution.jsonl", measure_caution(sentences))
+    told = [one["text"] for one in sentences if one["kind"] != "none"]
+    show("kept", measure_discretion(asker, told, [one["text"] for one in questions if not one["gold"]]))
 
 
 if __name__ == "__main__":

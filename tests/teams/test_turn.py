@@ -49,7 +49,7 @@ async def test_a_thumb_up_thanks_in_the_cards_place_and_keeps_no_text(teams: Tea
 
 
 async def test_a_thumb_down_keeps_the_scrubbed_question(teams: Teams, engine: AsyncEngine) -> None:
-    (card,) = await teams.say("Hvem er talsperson, spør Qvxhild Zwrtsen på 912 34 567?")
+    (card,) = await teams.say("Hvem er talsperson, og er nummeret 912 34 567?")
     down = button(card, "question.not_helped")
     await teams.press(down)
     async with engine.connect() as db:
@@ -57,8 +57,30 @@ async def test_a_thumb_down_keeps_the_scrubbed_question(teams: Teams, engine: As
             await db.execute(text("SELECT text FROM question WHERE id = :id"), {"id": down["data"]["question"]})
         ).scalar_one()
     assert "talsperson" in kept
-    assert "Qvxhild" not in kept
     assert "567" not in kept
+
+
+TOLD = "Eg la ein bunke med vedtak på taket av bilen, og no ligg dei vel strødde langs fjorden"
+ABOUT = "Hvem betaler skyss for Qvxhild Zwrtsen?"
+
+
+@pytest.mark.parametrize("said", [TOLD, ABOUT])
+async def test_a_story_or_a_name_that_no_caution_catches_is_not_kept(
+    teams: Teams, engine: AsyncEngine, said: str
+) -> None:
+    await teams.say(said)
+    async with engine.connect() as db:
+        last = text("SELECT count(*) FROM question WHERE text LIKE '%vedtak%' OR text LIKE '%skyss%'")
+        assert (await db.execute(last)).scalar_one() == 0
+
+
+async def test_what_a_thumb_down_carries_is_kept_by_the_same_rule(teams: Teams, engine: AsyncEngine) -> None:
+    (card,) = await teams.say("Hvem er talsperson?")
+    down = button(card, "question.not_helped")
+    await teams.press({**down, "data": {**down["data"], "asked": TOLD}})
+    async with engine.connect() as db:
+        row = text("SELECT helped, text FROM question WHERE id = :id")
+        assert tuple((await db.execute(row, {"id": down["data"]["question"]})).one()) == (False, None)
 
 
 async def test_danger_to_life_shows_the_numbers_and_keeps_nothing(teams: Teams, engine: AsyncEngine) -> None:
