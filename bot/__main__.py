@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.command import loop
 from bot.errors import PackError, SettingsError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -32,7 +33,7 @@ def serve(
 
     _log()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run(signal.SIGTERM, works=not no_worker))
+        loop.run(run(signal.SIGTERM, works=not no_worker))
 
 
 @app.command()
@@ -42,7 +43,7 @@ def worker() -> None:
 
     _log()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(work(signal.SIGTERM))
+        loop.run(work(signal.SIGTERM))
 
 
 @app.command()
@@ -54,7 +55,7 @@ def demo(
 
     _log()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run(playground_port))
+        loop.run(run(playground_port))
 
 
 def _log() -> None:

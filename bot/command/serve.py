@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import config, database
 from bot.app import Bot, build, build_services, database_url
+from bot.command import loop
 from bot.config import Settings
 from bot.errors import SettingsError
 
@@ -36,6 +37,7 @@ async def run(*stops: signal.Signals, works: bool = True) -> None:
 
 async def _serve(bot: Bot, settings: Settings, stops: tuple[signal.Signals, ...]) -> None:
     runners = [web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE) for app in (bot.public, bot.admin)]
+    loop.settle()
     try:
         await _listen(runners[0], settings.host, settings.port, "PORT")
         await _listen(runners[1], settings.admin_host, settings.admin_port, "ADMIN_PORT")

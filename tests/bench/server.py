@@ -11,6 +11,7 @@ from botbuilder.integration.aiohttp import CloudAdapter
 
 from bot import config, database
 from bot.app import build, build_services, database_url
+from bot.command import loop
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
 from bot.teams.connector import AiohttpConnectorFactory, Wire
 from bot.teams.endpoint import PATH, Door, Endpoint
@@ -31,7 +32,9 @@ async def ours() -> web.Application:
     settings = config.load()
     engine = database.open_engine(await asyncio.to_thread(database_url, settings))
     await database.migrate(engine)
-    return build(settings, engine, build_services(settings)).public
+    app = build(settings, engine, build_services(settings)).public
+    loop.settle()
+    return app
 
 
 async def adapter() -> web.Application:
@@ -88,4 +91,5 @@ async def main(name: str, port: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+    run = loop.run if sys.argv[1] == "ours" else asyncio.run
+    run(main(sys.argv[1], int(sys.argv[2])))
