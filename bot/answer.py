@@ -35,6 +35,15 @@ def look(text: str, search: Search, norm: Norm, subject: str | None = None) -> R
     return Result(spoken, None, search.find(text[:LONGEST_QUESTION], subject))
 
 
+UNKNOWN_WORDS = "Saltvann renn ned førstefjellveggen"
+"""In no clear norm, and one of them in no word list."""
+
+
+def warm(search: Search) -> None:
+    """Load what the first unknown word and the first unclear norm would make somebody wait for; about a second."""
+    look(UNKNOWN_WORDS, search, "nb")
+
+
 def related(pack: Pack, guideline: Guideline) -> list[Guideline]:
     """The guidelines that an answer points on to, at most three."""
     return [pack[ref] for ref in guideline.meta.related[:3] if ref in pack]

@@ -44,6 +44,7 @@ class Lexicon:
                 self._rows[entry[0], entry[1]].append((entry[2:], concept))
         parts = {part for entries in words.values() for entry in entries for part in entry.split("_")}
         self._parts = frozenset(parts)
+        self._held = {part[1 : 1 + HELD] for part in parts if part[0] == part[-1] == "*"}
         sure = (part for part in parts if len(part.strip("*")) >= SURE - 1)
         self._squeezed = _index((DOUBLED.sub(r"\1", part), part) for part in sure)
         self._shortened = _index(_shortened(self._squeezed))
@@ -71,12 +72,23 @@ class Lexicon:
 
     def _matching(self, word: str) -> Iterable[str]:
         """The entries' parts that are `word`, or begin, end or hold it; of a misspelt word the likeliest."""
-        exact = [each for each in _spellings(word) if each in self._parts]
+        exact = [each for each in self._spellings(word) if each in self._parts]
         if exact or len(word) < SURE:
             return exact
         squeezed = DOUBLED.sub(r"\1", word)
-        likely = _look_up(self._squeezed, _spellings(squeezed)) or [*self._parts.intersection(_swapped(word))]
+        likely = _look_up(self._squeezed, self._spellings(squeezed)) or [*self._parts.intersection(_swapped(word))]
         return likely + _look_up(self._shortened, _heads(squeezed))
+
+    def _spellings(self, word: str) -> Iterator[str]:
+        """`word` as an entry may write it: whole, and with `*` for what is left out before, after or around."""
+        yield word
+        for end in range(2, len(word) + 1):
+            yield word[:end] + "*"
+        for start in range(len(word)):
+            yield "*" + word[start:]
+            if word[start : start + HELD] in self._held:
+                for end in range(start + HELD, min(len(word), start + MOST_HELD) + 1):
+                    yield f"*{word[start:end]}*"
 
 
 def _index(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
@@ -88,17 +100,6 @@ def _index(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
 
 def _look_up(parts: Mapping[str, tuple[str, ...]], spellings: Iterable[str]) -> list[str]:
     return [part for spelling in spellings for part in parts.get(spelling, ())]
-
-
-def _spellings(word: str) -> Iterator[str]:
-    """`word` as an entry may write it: whole, and with `*` for what is left out before, after or around."""
-    yield word
-    for end in range(2, len(word) + 1):
-        yield word[:end] + "*"
-    for start in range(len(word)):
-        yield "*" + word[start:]
-        for end in range(start + HELD, min(len(word), start + MOST_HELD) + 1):
-            yield f"*{word[start:end]}*"
 
 
 def _heads(word: str) -> Iterator[str]:

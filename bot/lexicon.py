@@ -4,7 +4,7 @@ Bokmål, nynorsk, dialect, English and typing errors of one word meet in one for
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -59,17 +59,21 @@ class Lexicon:
     def _set(self, canonical: dict[str, str], known: set[str], stems: set[str]) -> None:
         self._canonical, self._known, self._stems = canonical, known, stems
         self._choices = sorted(word for word in known if len(word) >= SHORTEST_MISSPELT)
+        self._readings: dict[str, tuple[Sequence[str], Sequence[str]]] = {}
         self._read_word = lru_cache(maxsize=20_000)(self._terms)
 
     def state(self) -> dict[str, Any]:
-        """All that `restore` needs, as JSON."""
-        return {"canonical": self._canonical, "known": sorted(self._known), "stems": sorted(self._stems)}
+        """All that `restore` needs, as JSON; with the known words' readings, so that only new words are worked out."""
+        known = sorted(self._known)
+        readings = {word: self._terms(word) for word in known}
+        return {"canonical": self._canonical, "known": known, "stems": sorted(self._stems), "readings": readings}
 
     @classmethod
     def restore(cls, state: Mapping[str, Any]) -> "Lexicon":
         """The lexicon whose `state` this is."""
         made = cls.__new__(cls)
         made._set(dict(state["canonical"]), set(state["known"]), set(state["stems"]))
+        made._readings = dict(state["readings"])
         return made
 
     def read(self, text: str) -> Reading:
@@ -77,7 +81,7 @@ class Lexicon:
         words: list[str] = []
         grams: list[str] = []
         for word in tokens(text):
-            its_words, its_grams = self._read_word(word)
+            its_words, its_grams = self._readings.get(word) or self._read_word(word)
             words += its_words
             grams += its_grams
         return Reading(words, grams)

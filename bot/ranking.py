@@ -82,7 +82,7 @@ class Ranking:
     def save(self, folder: Path) -> None:
         """Write all of it to `folder`, which must be empty."""
         state: dict[str, Any] = {"names": self.names, "counts": self._counts, **self.lexicon.state()}
-        state["vocabulary"] = dict(self._learnt.vocabulary)
+        state["features"] = {"words": dict(self._learnt.words), "grams": dict(self._learnt.grams)}
         for name, one in self._indexes.items():
             state[name] = {"vocabulary": dict(one.vocabulary), "total": one.total}
             np.savez(folder / f"{name}.npz", allow_pickle=False, **one.arrays)
@@ -136,7 +136,7 @@ def _open(folder: Path) -> Ranking:
     with np.load(folder / "learnt.npz") as arrays:
         rarity, bias = arrays["rarity"], arrays["bias"]
     weights = np.asarray(np.load(folder / "weights.npy", mmap_mode="r"))
-    learnt = Classifier(state["vocabulary"], rarity, weights, bias)
+    learnt = Classifier(**state["features"], rarity=rarity, weights=weights, bias=bias)
     return Ranking(state["names"], state["counts"], Lexicon.restore(state), indexes, learnt)
 
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, nullcontext
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import config, database
+from bot import answer, config, database
 from bot.app import Bot, build, build_services, database_url
 from bot.command import loop
 from bot.config import Settings
@@ -29,6 +29,7 @@ async def run(*stops: signal.Signals, works: bool = True) -> None:
     config.require_identity(settings)
     config.require_database(settings)
     services = build_services(settings)
+    answer.warm(services.search)
     async with _engine(settings) as engine:
         bot = build(settings, engine, services)
         async with bot.background if works else nullcontext():

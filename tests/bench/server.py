@@ -9,7 +9,7 @@ from aiohttp import web
 from botbuilder.core import ActivityHandler, TurnContext
 from botbuilder.integration.aiohttp import CloudAdapter
 
-from bot import config, database
+from bot import answer, config, database
 from bot.app import build, build_services, database_url
 from bot.command import loop
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
@@ -32,7 +32,9 @@ async def ours() -> web.Application:
     settings = config.load()
     engine = database.open_engine(await asyncio.to_thread(database_url, settings))
     await database.migrate(engine)
-    app = build(settings, engine, build_services(settings)).public
+    services = build_services(settings)
+    answer.warm(services.search)
+    app = build(settings, engine, services).public
     loop.settle()
     return app
 
