@@ -17,8 +17,8 @@ from bot.app import database_url
 from bot.check import Line
 from bot.clock import SystemClock, day_in_oslo
 from bot.config import DEMO, Settings
-from bot.directory import CsvDirectory
 from bot.errors import PackError, SettingsError
+from bot.lookup import CsvDirectory
 
 UNREACHABLE = "Se at serveren går, at DATABASE_URL stemmer, og at brannmuren slipper boten fram."
 
