@@ -23,6 +23,7 @@ from tests.conftest import FixedClock
 from tests.graph.conftest import entra, graph
 from tests.graph.server import Entra
 from tests.people.conftest import HEAD, Open, person, without
+from tests.teams.conftest import words
 
 __all__ = ["entra", "graph"]
 ALL = "e0000000-0000-4000-8000-000000000001"
@@ -208,6 +209,20 @@ async def test_the_row_of_who_left_is_dropped_after_thirty_days_with_what_the_bo
             for sql in ("SELECT count(*) FROM member WHERE id = :id", "SELECT count(*) FROM person WHERE id = :id"):
                 assert (await db.execute(text(sql), {"id": ids[0]})).scalar_one() == left
     assert len(await now(own)) == 9
+
+
+async def test_who_left_loses_their_rights_at_the_next_turn_in_every_process(
+    open_bot: Open, files: Settings, own: AsyncEngine, clock: FixedClock
+) -> None:
+    first, second = await open_bot(), await open_bot()
+    for bot in (first, second):
+        (card,) = await bot.say("jeg er borte", who=person(4))
+        assert "Hvem tar over" in words(card)
+    without(files, 4)
+    await synced(own, Reading(Listing(files.people_file), "csv", files.people_file), clock)
+    for bot in (second, first):
+        (card,) = await bot.say("jeg er borte", who=person(4))
+        assert "Hvem tar over" not in words(card)
 
 
 async def test_a_start_takes_the_file_over_and_keeps_everybody_where_too_many_would_leave(
