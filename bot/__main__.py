@@ -1,11 +1,10 @@
-"""The command line: `python -m bot serve | worker | demo | ask | chat | doctor | backup | restore | package | …`."""
+"""The command line: `python -m bot serve | worker | demo | ask | chat | doctor | people | backup | package | …`."""
 
 import asyncio
 import contextlib
 import json
 import signal
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +16,8 @@ from bot.errors import PackError, SettingsError
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 guidelines = typer.Typer(no_args_is_help=True)
 app.add_typer(guidelines, name="guidelines", help="The pack of guidelines.")
+people = typer.Typer(no_args_is_help=True)
+app.add_typer(people, name="people", help="The people whom the bot is for.")
 
 
 @app.callback()
@@ -159,22 +160,22 @@ def learn() -> None:
 @guidelines.command("check")
 def check() -> None:
     """Check the whole pack; list what is unapproved or due for review."""
-    from bot import config, elsewhere, guideline, wording
+    from bot.command.guidelines import check
 
-    settings = config.load()
-    pack = guideline.load(settings.guidelines_dir)
-    elsewhere.load(settings.guidelines_dir)
-    today = datetime.now(UTC).date()
-    for one in guideline.due_for_review(pack, today):
-        _print(f"due for review since {one.meta.review_due}: {one.ref} ({one.meta.owner})")
-    for one in pack.values():
-        if not one.served_on(today):
-            _print(f"not valid today: {one.ref}")
-    unapproved = [one.ref for one in pack.values() if not one.approved]
-    _print(f"unapproved ({len(unapproved)}): {', '.join(unapproved) or 'none'}")
-    for place in wording.load(settings.strategy_file, settings.guidelines_dir).missing:
-        _print(f"not found in {settings.strategy_file}: {place}")
-    _print(f"{len(pack)} guidelines, no faults")
+    for line in check():
+        _print(line)
+
+
+@people.command("sync")
+def sync(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Remove more than a fifth of the people without asking.")] = False,
+) -> None:
+    """Read the people from Entra or the people's file, and bring the table up to date."""
+    from bot.command import people
+
+    _log()
+    raise typer.Exit(asyncio.run(people.sync(dry_run, yes, typer.confirm, _print)))
 
 
 def _print(line: Any) -> None:

@@ -13,12 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import database, wording
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.directory import CsvDirectory
+from bot.errors import SettingsError
+from bot.graph.client import Graph
+from bot.graph.directory import GraphDirectory
+from bot.listing import Listing
+from bot.live import LiveDirectory
 from bot.search import Search
-from bot.services import Clock, Services
+from bot.services import Clock, Reading, Services
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
 from bot.teams.connector import AiohttpConnectorFactory, TokenCache, Wire, no_token
-from bot.teams.credential import token_source
+from bot.teams.credential import credential, token_source
 from bot.teams.endpoint import LARGEST, PATH, Door, Endpoint
 from bot.teams.handler import Handler
 from bot.teams.keys import Keys, fetch_keys
@@ -32,17 +36,52 @@ from jobs.work import Work
 from jobs.worker import BLUEPRINTS, Worker
 
 
-def build_services(settings: Settings, clock: Clock | None = None) -> Services:
+@dataclass(frozen=True)
+class Links:
+    """The ways out: to Teams, and to Microsoft Graph where DIRECTORY_GROUPS are set; one identity for both."""
+
+    wire: Wire
+    graph: Graph | None = None
+
+
+@asynccontextmanager
+async def open_links(settings: Settings) -> AsyncIterator[Links]:
+    """The ways out, closed in the end; nothing is fetched before it is needed. Raises SettingsError."""
+    if settings.group_ids and not settings.microsoft_app_id:
+        raise SettingsError("DIRECTORY_GROUPS er satt, men ikke MICROSOFT_APP_ID, så gruppene kan ikke leses.")
+    if not settings.microsoft_app_id:
+        yield Links(Wire(no_token))
+        return
+    identity = credential(settings)
+    graph = Graph(identity, settings.graph_url) if settings.group_ids else None
+    try:
+        yield Links(Wire(no_token if settings.demo else TokenCache(token_source(identity))), graph)
+    finally:
+        if graph is not None:
+            await graph.close()
+        await identity.close()
+
+
+def reading(settings: Settings, graph: Graph | None) -> Reading:
+    """What a sync of the people reads: the groups through `graph`, or else the people's file."""
+    if graph is None:
+        return Reading(Listing(settings.people_file), "csv", settings.people_file)
+    guests = settings.directory_guests == "yes"
+    source = GraphDirectory(graph, settings.group_ids, settings.role_group_ids, guests)
+    return Reading(source, "graph", settings.people_file)
+
+
+def build_services(settings: Settings, clock: Clock | None = None, graph: Graph | None = None) -> Services:
     """What dialogs may ask for. Raises PackError or SettingsError."""
     search = Search.open(settings.guidelines_dir)
-    directory = CsvDirectory(settings.people_file, settings.units_file, settings.offices_file)
     link = f"https://teams.microsoft.com/l/chat/0/0?users=28:{settings.microsoft_app_id}"
     return Services(
         clock=clock or SystemClock(),
-        directory=directory,
+        directory=LiveDirectory(settings.units_file, settings.offices_file),
         pack=search.pack,
         search=search,
         wording=wording.load(settings.strategy_file, settings.guidelines_dir),
+        reading=reading(settings, graph),
         demo=settings.demo,
         public_url=settings.public_url,
         chat_link=link if settings.microsoft_app_id else "",
@@ -68,11 +107,13 @@ class Bot:
 def build(settings: Settings, engine: AsyncEngine, services: Services, wire: Wire | None = None) -> Bot:
     """The whole bot on an open, migrated database; it works by itself while `background` is entered.
 
-    `wire` is the way out to Teams where it is not the usual one.
+    `wire` is the way out to Teams; only the demo has one of its own.
     """
     queue = open_app(engine.url.render_as_string(hide_password=False), BLUEPRINTS)
     services = replace(services, defer=Deferrer(queue))
-    wire = wire or Wire(no_token if settings.demo else TokenCache(token_source(settings)))
+    if wire is None and not settings.demo:
+        raise ValueError("outside the demo, the way out to Teams needs an identity")
+    wire = wire or Wire(no_token)
     adapter = AiohttpCloudAdapter(OwnAuthentication(AiohttpConnectorFactory(wire)))
     limit = Limit(settings.turns_a_minute, settings.turns_at_once)
     handler = Handler(DialogRouter(services), engine, services.directory, services.clock, limit, settings.mark_secret)

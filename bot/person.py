@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.address import Address, Place, State
 from bot.clock import day_in_oslo
 from bot.database import Prepared, Table
+from bot.edition import VERSION
 from bot.turn import Norm
 
 SUBJECT_HOLDS = timedelta(minutes=30)
@@ -36,6 +37,8 @@ class Memory:
     subject: str | None = None
     at: Place | None = None
     """Where they were reached today from the client that they now write from; None where that is to be noted."""
+    version: int = 0
+    """Of what is known of the people (bot/edition.py)."""
 
 
 NOTHING = Memory()
@@ -43,7 +46,7 @@ _HERE = (Address.person_id == bindparam("person_id")) & (Address.service_url == 
 _TODAY = (Address.seen == bindparam("today")) & (Address.state == State.REACHABLE.value)
 _ME = select(cast(bindparam("person_id"), String).label("id")).subquery()
 _RECALL = Prepared(
-    select(Person.norm, Person.subject, Person.subject_at, Address.conversation_id, Address.tenant_id)
+    select(Person.norm, Person.subject, Person.subject_at, Address.conversation_id, Address.tenant_id, VERSION)
     .select_from(_ME)
     .outerjoin(Person, Person.id == _ME.c.id)
     .outerjoin(Address, _HERE & _TODAY)
@@ -65,10 +68,10 @@ async def recall(db: AsyncConnection, person_id: str, now: datetime, service_url
     row = await _RECALL.run(db, person_id=person_id, service_url=service_url, today=day_in_oslo(now))
     if row is None:
         return NOTHING
-    norm, subject, since, conversation, tenant = row
+    norm, subject, since, conversation, tenant, version = row
     fresh = since is not None and now - since < SUBJECT_HOLDS
     at = Place(service_url, conversation, tenant) if conversation is not None else None
-    return Memory(norm, subject if fresh else None, at)
+    return Memory(norm, subject if fresh else None, at, version)
 
 
 async def remember(db: AsyncConnection, person_id: str, now: datetime, norm: Norm | None, subject: str | None) -> None:

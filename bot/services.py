@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.directory import Directory
+from bot.directory import Directory, Source
 from bot.guideline import Pack
 from bot.letter import Letter, Posting
 from bot.member import Progress, Roster
@@ -55,11 +56,20 @@ async def no_queue(
 
 
 class MemberSource(Protocol):
-    """Where the people of the configured groups are read from."""
+    """Where the people are read from: the configured groups, or a file."""
 
     async def read(self, progress: Progress | None = None) -> Roster:
-        """Everybody, in full, and who holds which role. Raises GraphError, and then nothing is half read."""
+        """Everybody, in full, and who holds which role. Raises GraphError or SettingsError; nothing is half read."""
         ...
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a sync of the people reads: `source`, of which `kind` it is, and the people's file that lies over it."""
+
+    source: MemberSource
+    kind: Source
+    file: Path
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,7 @@ class Services:
     search: Search
     wording: Wording = NO_WORDING
     defer: Defer = no_queue
+    reading: Reading | None = None
     demo: bool = False
     public_url: str = ""
     chat_link: str = ""

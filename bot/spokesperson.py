@@ -167,16 +167,19 @@ def position_of(
     if employee is None:
         return Position.EMPLOYEE
     held = next((one for one in OFFICES if _holds(employee, directory.holder(one, day))), None)
-    if held is not None or "editor" in employee.roles:
+    roles = employee.roles | directory.roles(employee.id, day)
+    if held is not None or "editor" in roles:
         return held or Position.COMMUNICATIONS_CHIEF
     if _is_elected(employee, capacity):
         return Position.ELECTED
-    return Position.LEADER if "leader" in employee.roles else Position.EMPLOYEE
+    return Position.LEADER if "leader" in roles else Position.EMPLOYEE
 
 
 def _holds(employee: Employee, holder: Holder | None) -> bool:
     if holder is None:
         return False
+    if holder.instead_of is not None and _holds(employee, holder.instead_of):
+        return True
     if employee.email and holder.email:
         return employee.email.casefold() == holder.email.casefold()
     return employee.name.casefold() == holder.name.casefold()

@@ -23,6 +23,7 @@ def commands(language: Language) -> Mapping[str, Command]:
         "en journalist ringer": Command(
             _("en journalist ringer"), _("Finn ut hvem som uttaler seg, og hva du gjør nå")
         ),
+        "jeg er borte": Command(_("jeg er borte"), _("Si fra når du er borte, og hvem som tar over for deg")),
         "skriv nynorsk": Command(_("skriv nynorsk"), _("Få svarene på nynorsk")),
         "skriv bokmål": Command(_("skriv bokmål"), _("Få svarene på bokmål")),
     }

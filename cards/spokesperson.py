@@ -66,6 +66,8 @@ def _speakers(advice: Advice, holders: Mapping[str, Holder], language: Language)
 def _speaker(role: str, holder: Holder | None, language: Language) -> Element:
     _ = texts(language)
     lines = [text(role), *([said(_reach(holder))] if holder else [])]
+    if holder and holder.instead_of:
+        lines.append(said(_("Står inn for {name}", name=holder.instead_of.name)))
     if holder and holder.deputy:
         lines.append(said(_("Stedfortreder: {name}", name=holder.deputy)))
     return container([{**line, "spacing": "None"} for line in lines], spacing="Small")

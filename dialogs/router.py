@@ -11,7 +11,7 @@ from bot.services import Services
 from bot.turn import Card, Norm, Reply, Turn
 from cards import help as help_cards
 from cards import refused as refused_cards
-from dialogs import guideline, smalltalk, spokesperson
+from dialogs import absence, guideline, smalltalk, spokesperson
 
 Dialog = Callable[[Turn, Services, AsyncConnection], Awaitable[Reply]]
 
@@ -50,6 +50,10 @@ ROWS = (
         command="en journalist ringer",
     ),
     Row(spokesperson.decide, ("spokesperson.decide",), everywhere=True),
+    Row(absence.tell, ("absence.form", "absence.propose"), absence.AWAY, command="jeg er borte"),
+    Row(absence.keep, ("absence.keep",)),
+    Row(absence.back, ("absence.end",), absence.BACK),
+    Row(absence.who, ("absence.away",), absence.WHO),
     Row(guideline.show, ("guideline.show",), everywhere=True),
     Row(guideline.wording, ("guideline.wording",), everywhere=True),
     Row(guideline.helped, ("question.helped", "question.not_helped"), everywhere=True),

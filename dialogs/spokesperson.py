@@ -70,7 +70,7 @@ def _chosen(data: Mapping[str, Any], name: str, choices: type[Choice], default: 
 
 def _holders(directory: Directory, employee: Employee | None, day: date) -> dict[str, Holder]:
     found = {str(one): directory.holder(one, day) for one in OFFICES}
-    leader = directory.employee(employee.manager) if employee and employee.manager else None
+    leader = directory.manager(employee.id, day) if employee else None
     if leader is not None:
         found[Office.OWN_LEADER] = Holder(Office.OWN_LEADER, leader.name, "", leader.email, "", date.min, None)
     return {office: holder for office, holder in found.items() if holder is not None}

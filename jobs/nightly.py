@@ -6,7 +6,7 @@ from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import arrival, person, question
+from bot import absence, arrival, people, person, question
 from bot.clock import day_in_oslo
 from jobs.queue import Again
 from jobs.work import Work
@@ -17,7 +17,7 @@ FINISHED_JOB_DAYS = 7
 
 @blueprint.task(name="forget", pass_context=True, retry=Again())
 async def forget(context: JobContext) -> None:
-    """Drop question texts, subjects of follow-ups, marks and finished jobs that are old enough; twice does no harm."""
+    """Drop texts, subjects, marks, absences, people and finished jobs that are old enough; twice does no harm."""
     work = Work.of(context)
     await forget_old(work.engine, work.services.clock.now(), work.question_text_days)
     await context.app.job_manager.delete_old_jobs(nb_hours=24 * FINISHED_JOB_DAYS, include_failed=True)
@@ -29,3 +29,5 @@ async def forget_old(engine: AsyncEngine, now: datetime, text_days: int) -> None
         await question.forget_texts(db, day_in_oslo(now), text_days)
         await person.forget_subjects(db, now)
         await arrival.forget(db, day_in_oslo(now))
+        await absence.forget(db, day_in_oslo(now))
+        await people.forget(db, now)

@@ -64,7 +64,7 @@ class EverySeconds:
 
 
 When = Daily | EverySeconds
-TABLE: tuple[When, ...] = (Daily("nightly:forget", 4, 10),)
+TABLE: tuple[When, ...] = (Daily("people:sync", 3, 20), Daily("nightly:forget", 4, 10))
 
 
 class Schedule:

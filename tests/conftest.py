@@ -98,7 +98,7 @@ def clock() -> FixedClock:
 @pytest.fixture
 def services(settings: Settings, search: Search, clock: FixedClock) -> Services:
     """The demo's services on the tests' clock."""
-    from bot.directory import CsvDirectory
+    from bot.lookup import CsvDirectory
 
     directory = CsvDirectory(settings.people_file, settings.units_file, settings.offices_file)
     return Services(

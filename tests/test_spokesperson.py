@@ -10,8 +10,8 @@ from typing import Any, cast
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.directory import CsvDirectory
 from bot.errors import BotError, PackError
+from bot.lookup import CsvDirectory
 from bot.services import Services
 from bot.spokesperson import (
     TABLE,

@@ -9,6 +9,7 @@ from rich.markdown import Markdown
 
 from bot import config, database, person
 from bot.app import build_services, database_url
+from bot.command.people import at_start
 from bot.errors import BotError
 from bot.turn import Card, Norm, Reply, Sender, Turn
 from dialogs.router import DialogRouter
@@ -23,6 +24,7 @@ async def run() -> None:
     services = build_services(settings)
     engine = database.open_engine(await asyncio.to_thread(database_url, settings))
     await database.migrate(engine)
+    await at_start(engine, services)
     router, console = DialogRouter(services), Console()
     console.print(INTRO)
     pressed: dict[str, dict[str, Any]] = {}
@@ -30,6 +32,7 @@ async def run() -> None:
         while (line := await asyncio.to_thread(_read)) is not None:
             async with engine.begin() as db:
                 memory = await person.recall(db, ME.id, services.clock.now())
+                await services.directory.refresh(db, memory.version)
                 norm: Norm = memory.norm or services.directory.norm(ME.id)
                 turn = Turn(str(uuid4()), ME, "personal", norm, line, pressed.get(line), subject=memory.subject)
                 reply = await _answer(router, turn, db)

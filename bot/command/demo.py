@@ -8,8 +8,8 @@ import sys
 from bot import config, database
 from bot.command import playground, serve
 from bot.config import Settings
-from bot.directory import CsvDirectory
 from bot.errors import SettingsError
+from bot.lookup import CsvDirectory
 
 PATIENCE = 60.0
 

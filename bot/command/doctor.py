@@ -12,13 +12,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import check, config, database, elsewhere, guideline, permission
+from bot import attendance, check, config, database, edition, elsewhere, guideline, people, permission
 from bot.app import database_url
 from bot.check import Line
 from bot.clock import SystemClock, day_in_oslo
 from bot.config import DEMO, Settings
-from bot.directory import CsvDirectory
 from bot.errors import PackError, SettingsError
+from bot.lookup import CsvDirectory
 
 UNREACHABLE = "Se at serveren går, at DATABASE_URL stemmer, og at brannmuren slipper boten fram."
 
@@ -68,21 +68,29 @@ async def _store(settings: Settings) -> list[Line]:
     except SettingsError as problem:
         return [kind, check.error("database", str(problem), "Se docs/naar-noe-er-galt.md.")]
     try:
-        return [kind, *await _inside(engine)]
+        return [kind, *await _inside(engine, settings)]
     except (SQLAlchemyError, OSError) as problem:
         return [kind, check.error("database", f"svarer ikke ({type(problem).__name__})", UNREACHABLE)]
     finally:
         await engine.dispose()
 
 
-async def _inside(engine: AsyncEngine) -> list[Line]:
+async def _inside(engine: AsyncEngine, settings: Settings) -> list[Line]:
     async with engine.connect() as db:
         before = datetime.now(UTC)
         row = (await db.execute(text("SELECT clock_timestamp(), current_setting('log_error_verbosity')"))).one()
         after = datetime.now(UTC)
     version = check.ok("database", "svarer")
     schema = check.schema(await database.is_current(engine))
-    return [version, schema, check.clock(before + (after - before) / 2, row[0]), check.server_log(row[1])]
+    lines = [version, schema, check.clock(before + (after - before) / 2, row[0]), check.server_log(row[1])]
+    return [*lines, *(await _people(engine, settings) if schema.level is check.Level.OK else [])]
+
+
+async def _people(engine: AsyncEngine, settings: Settings) -> list[Line]:
+    async with engine.connect() as db:
+        state, found = await edition.state(db), await people.present(db)
+    editors = sum("editor" in one.roles for one in found.values())
+    return attendance.lines(state, len(found), editors, bool(settings.group_ids), SystemClock().now())
 
 
 def _guidelines(settings: Settings, now: datetime) -> list[Line]:

@@ -10,8 +10,9 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import answer, config, database
-from bot.app import Bot, build, build_services, database_url
+from bot.app import Bot, build, build_services, database_url, open_links
 from bot.command import loop
+from bot.command.people import at_start
 from bot.config import Settings
 from bot.errors import SettingsError
 
@@ -28,12 +29,14 @@ async def run(*stops: signal.Signals, works: bool = True) -> None:
     settings = config.load()
     config.require_identity(settings)
     config.require_database(settings)
-    services = build_services(settings)
-    answer.warm(services.search)
-    async with _engine(settings) as engine:
-        bot = build(settings, engine, services)
-        async with bot.background if works else nullcontext():
-            await _serve(bot, settings, stops)
+    async with open_links(settings) as links:
+        services = build_services(settings, graph=links.graph)
+        answer.warm(services.search)
+        async with _engine(settings) as engine:
+            await at_start(engine, services)
+            bot = build(settings, engine, services, links.wire)
+            async with bot.background if works else nullcontext():
+                await _serve(bot, settings, stops)
 
 
 async def _serve(bot: Bot, settings: Settings, stops: tuple[signal.Signals, ...]) -> None:
@@ -52,10 +55,13 @@ async def work(*stops: signal.Signals) -> None:
     """Tick and carry jobs out until one of `stops` comes, without serving anybody. Raises as `run` does."""
     settings = config.load()
     config.require_identity(settings)
-    services = build_services(settings)
-    async with _engine(settings) as engine, build(settings, engine, services).background:
-        log.info("working")
-        await _until(stops)
+    async with open_links(settings) as links:
+        services = build_services(settings, graph=links.graph)
+        async with _engine(settings) as engine:
+            await at_start(engine, services)
+            async with build(settings, engine, services, links.wire).background:
+                log.info("working")
+                await _until(stops)
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import bot.people
 import bot.person
 import bot.question  # noqa: F401 - each noun's table registers itself
 from bot.database import Table

@@ -17,9 +17,8 @@ def credential(settings: Settings) -> AsyncTokenCredential:
     return ClientSecretCredential(settings.microsoft_app_tenant_id, settings.microsoft_app_id, secret)
 
 
-def token_source(settings: Settings) -> Callable[[], Awaitable[tuple[str, float]]]:
+def token_source(identity: AsyncTokenCredential) -> Callable[[], Awaitable[tuple[str, float]]]:
     """Fetches a token for the connector and the time it ends (seconds since the epoch)."""
-    identity = credential(settings)
 
     async def fetch() -> tuple[str, float]:
         token = await identity.get_token(SCOPE)

@@ -117,7 +117,7 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
             return self._shed(reason, sender, norm)
         try:
             with metrics.SECONDS.time():
-                reply = await self._turn(activity, sender, norm, data, replaces, welcome)
+                reply = await self._turn(activity, sender, data, replaces, welcome)
             metrics.TURNS.labels("answered").inc()
             return reply
         except arrival.Repeated:
@@ -133,7 +133,6 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
         self,
         activity: Activity,
         sender: Sender,
-        otherwise: Norm,
         data: dict[str, Any] | None,
         replaces: bool,
         welcome: bool,
@@ -146,7 +145,9 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
             memory = await person.recall(db, sender.id, now, activity.service_url)
             if place is not None and memory.at != place:
                 await address.keep(db, sender.id, place, day_in_oslo(now))
-            turn = incoming.turn(activity, sender, memory.norm or otherwise, memory.subject, data, replaces)
+            await self._directory.refresh(db, memory.version)
+            norm = memory.norm or self._directory.norm(sender.id)
+            turn = incoming.turn(activity, sender, norm, memory.subject, data, replaces)
             reply = await (self._router.welcome if welcome else self._router.answer)(turn, db)
             await person.remember(db, sender.id, now, reply.norm, reply.subject)
         return reply

@@ -1,18 +1,22 @@
 """Every card that the bot can show, in every language: what the schema tests go through."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import product
 from typing import Any
 from uuid import UUID
 
 from bot.caution import Kind
+from bot.directory import Absence, Employee
 from bot.errors import BotError
 from bot.guideline import Pack
 from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
-from cards import answer, help, refused, spokesperson
+from cards import absence, answer, help, refused, spokesperson
 
 QUESTION = UUID(int=1)
+DAYS = (date(2026, 11, 24), date(2026, 11, 27))
+DEPUTY = Employee("d1", "Kari *Kursiv* Åsen", "kari@example.invalid", "Rådgiver", "Skolen", "", frozenset(), None)
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
 
@@ -36,6 +40,18 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"welcome {language}", help.welcome(language, some)
         yield f"private {language}", help.private_only(language, "https://teams.microsoft.com/l/chat/0/0")
         yield f"form {language}", spokesperson.form(language, {})
+        for remark in ("", "when", "order", "who", "nobody", "many"):
+            yield f"absence {remark} {language}", absence.form(language, DAYS, "Kari", remark)
+        yield f"absence form {language}", absence.form(language)
+        yield f"absence choose {language}", absence.choose(language, DAYS, [DEPUTY, DEPUTY])
+        yield f"absence proposal {language}", absence.proposal(language, DAYS, DEPUTY, True)
+        yield f"absence kept {language}", absence.kept(language, (DAYS[0], DAYS[0]), DEPUTY)
+        yield f"absence back {language}", absence.back(language, True)
+        yield f"absence never {language}", absence.back(language, False)
+        yield f"absence unneeded {language}", absence.not_needed(language)
+        yield f"absence nobody {language}", absence.away(language, [])
+        gone = [(Absence("d2", "d1", *DAYS), "Ola Olsen", name) for name in ("Kari Åsen", "")]
+        yield f"absence away {language}", absence.away(language, gone, 3)
         for position, capacity, subject in product(Position, Capacity, Subject):
             advice = advise(Case(position=position, capacity=capacity, subject=subject))
             yield f"{position} {capacity} {subject} {language}", spokesperson.outcome(advice, {}, language)

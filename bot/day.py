@@ -1,0 +1,128 @@
+"""Days as people write them in bokmål, nynorsk and English; what may be meant in two ways is not understood.
+
+A day without a year is the next one; «neste fredag» is in the week after this one.
+"""
+
+import re
+from datetime import date, timedelta
+
+ONE = timedelta(days=1)
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "mandag måndag man mon monday",
+            "tirsdag tysdag tir tys tue tuesday",
+            "onsdag ons wed wednesday",
+            "torsdag tor tors thu thursday",
+            "fredag fre fri friday",
+            "lørdag laurdag lør lau sat saturday",
+            "søndag sundag søn sun sunday",
+        )
+    )
+    for name in names.split()
+}
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar jan january",
+            "februar feb february",
+            "mars mar march",
+            "april apr",
+            "mai may",
+            "juni jun june",
+            "juli jul july",
+            "august aug",
+            "september sep sept",
+            "oktober okt october oct",
+            "november nov",
+            "desember des december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+NEAR = {
+    "i dag": 0,
+    "idag": 0,
+    "today": 0,
+    "i morgen": 1,
+    "i morgon": 1,
+    "i morga": 1,
+    "i morra": 1,
+    "imorgen": 1,
+    "imorgon": 1,
+    "tomorrow": 1,
+    "i overmorgen": 2,
+    "i overmorgon": 2,
+    "overmorgen": 2,
+    "overmorgon": 2,
+}
+WEEKDAY, MONTH = rf"(?:{'|'.join(WEEKDAYS)})", rf"(?:{'|'.join(MONTHS)})"
+THIS, NEXT = r"(?:denne|this|førstkommende|fyrstkomande|førstkomande|kommende|komande|coming)", r"(?:neste|next)"
+IN_NEXT_WEEK = r"(?:i |in )?(?:neste (?:uke|uka|veke|veka)|next week)"
+WORDY = re.compile(rf"(\d{{1,2}})(?:\.|st|nd|rd|th)?(?: of)? ({MONTH})\.?(?: (\d{{4}}))?")
+ENGLISH = re.compile(rf"({MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?: (\d{{4}}))?")
+NUMBERS = re.compile(r"(\d{1,2})[./ ] ?(\d{1,2})(?:\.|[./ -]+(\d{4}|\d{2}))?\.?")
+ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+OF_WEEK = re.compile(rf"(?:({THIS}|{NEXT}) )?({WEEKDAY})\.?(?: ({IN_NEXT_WEEK}))?")
+WEEKDAY_FIRST = re.compile(rf"({WEEKDAY})\.? (?:den |the )?(\d.*|{MONTH}.*)")
+
+
+def plain(text: str) -> str:
+    """`text` in small letters, without commas and doubled spaces."""
+    return " ".join(text.casefold().replace(",", " ").split())
+
+
+def day(text: str, today: date) -> date | None:
+    """The day that `text` means on or after `today`, or with a year any; None where that is not clear."""
+    said = re.sub(r"^(?:(?:på|den|on|the) )+", "", plain(text))
+    if said in NEAR:
+        return today + NEAR[said] * ONE
+    if match := WEEKDAY_FIRST.fullmatch(said):
+        found = day(match[2], today)
+        return found if found is not None and found.weekday() == WEEKDAYS[match[1]] else None
+    return next((found for way in (_of_week, _written) if (found := way(said, today)) is not None), None)
+
+
+def _of_week(said: str, today: date) -> date | None:
+    match = OF_WEEK.fullmatch(said)
+    if match is None:
+        return None
+    which = WEEKDAYS[match[2]]
+    if match[3] or (match[1] and re.fullmatch(NEXT, match[1])):
+        return monday(today) + (7 + which) * ONE
+    return today + ((which - today.weekday() - 1) % 7 + 1) * ONE
+
+
+def _written(said: str, today: date) -> date | None:
+    if match := ISO.fullmatch(said):
+        return _made(int(match[3]), int(match[2]), match[1], today)
+    if match := WORDY.fullmatch(said):
+        return _made(int(match[1]), MONTHS[match[2]], match[3], today)
+    if match := ENGLISH.fullmatch(said):
+        return _made(int(match[2]), MONTHS[match[1]], match[3], today)
+    if match := NUMBERS.fullmatch(said):
+        return _made(int(match[1]), int(match[2]), match[3], today)
+    return None
+
+
+def _made(number: int, month: int, year: str | None, today: date) -> date | None:
+    """The date, without a year the next one; the 29th of February waits for a leap year."""
+    if year:
+        return _valid(int(year) + (2000 if len(year) == 2 else 0), month, number)
+    tries = (_valid(today.year + later, month, number) for later in range(9))
+    return next((found for found in tries if found is not None and found >= today), None)
+
+
+def _valid(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+def monday(today: date) -> date:
+    """The Monday of the week of `today`."""
+    return today - today.weekday() * ONE

@@ -1,0 +1,83 @@
+"""The table of people: everybody the bot is for, and for thirty days those who have left."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import DateTime, String, delete, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot import absence, address
+from bot.database import Table
+from bot.directory import Employee, Source
+from bot.person import Person
+from bot.turn import Norm
+
+KEPT = timedelta(days=30)
+"""How long the row of somebody who has left stays, so that whoever comes back is the same."""
+
+
+class MemberRow(Table):
+    """One person; who has left has `left_at` and no roles."""
+
+    __tablename__ = "member"
+    id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    name: Mapped[str] = mapped_column(String)
+    email: Mapped[str] = mapped_column(String)
+    title: Mapped[str] = mapped_column(String)
+    unit: Mapped[str] = mapped_column(String)
+    manager: Mapped[str] = mapped_column(String)
+    roles: Mapped[list[str]] = mapped_column(ARRAY(String(32)))
+    norm: Mapped[str | None] = mapped_column(String(2))
+    source: Mapped[str] = mapped_column(String(16))
+    left_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+HERE = MemberRow.left_at.is_(None)
+
+
+async def present(db: AsyncConnection) -> dict[str, Employee]:
+    """Everybody who has not left, by id."""
+    rows = (await db.execute(select(MemberRow.__table__).where(HERE))).all()
+    return {row.id: _employee(row) for row in rows}
+
+
+async def save(db: AsyncConnection, people: Sequence[Employee]) -> None:
+    """Keep `people` as they are now; who had left is back."""
+    if not people:
+        return
+    statement = insert(MemberRow)
+    fresh = {
+        column.name: statement.excluded[column.name] for column in MemberRow.__table__.columns if column.name != "id"
+    }
+    await db.execute(
+        statement.on_conflict_do_update(index_elements=[MemberRow.id], set_=fresh), [_values(one) for one in people]
+    )
+
+
+async def leave(db: AsyncConnection, ids: Iterable[str], now: datetime) -> None:
+    """End the rights of those who have left, and drop where they could be reached and when they are away."""
+    for one in ids:
+        await db.execute(update(MemberRow).where(MemberRow.id == one).values(left_at=now, roles=[]))
+        await address.forget(db, one)
+        await absence.end(db, one)
+
+
+async def forget(db: AsyncConnection, now: datetime) -> None:
+    """Drop those who left more than thirty days ago, and what the bot itself keeps of them."""
+    gone = (await db.execute(delete(MemberRow).where(MemberRow.left_at < now - KEPT).returning(MemberRow.id))).scalars()
+    for one in gone:
+        await address.forget(db, one)
+        await db.execute(delete(Person).where(Person.id == one))
+
+
+def _employee(row: Any) -> Employee:
+    norm, source = cast(Norm | None, row.norm), cast(Source, row.source)
+    roles = frozenset(row.roles)
+    return Employee(row.id, row.name, row.email, row.title, row.unit, row.manager, roles, norm, source)
+
+
+def _values(one: Employee) -> dict[str, Any]:
+    return {**vars(one), "roles": sorted(one.roles), "left_at": None}

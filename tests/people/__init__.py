@@ -1,0 +1,1 @@
+"""Who the bot is for, and when they are away."""
