@@ -59,6 +59,11 @@ class Holder:
     valid_to: date | None
     instead_of: "Holder | None" = None
 
+    @property
+    def contact(self) -> str:
+        """Name, and the phone or else the e-mail."""
+        return ", ".join(part for part in (self.name, self.phone or self.email) if part)
+
     def holds_on(self, day: date) -> bool:
         """Whether the office is theirs on `day`."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

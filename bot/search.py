@@ -49,8 +49,7 @@ class Tuning:
 
     elsewhere: float = 1.1
     least: float = 0.06
-    unsure: float = 0.10
-    close: float = 0.96
+    close: float = 0.98
     subject: float = 0.20
 
 
@@ -76,7 +75,7 @@ class Search:
         scores = self._in_context(text, self.pack.get(subject or ""))
         order = np.argsort(-scores)[:6]
         ranked = [(self.ranking.names[n], float(scores[n])) for n in order if scores[n] > 0]
-        return self._decide(ranked)
+        return self._decide(ranked, subject)
 
     def _in_context(self, text: str, subject: Guideline | None) -> Scores:
         words = tokens(text)
@@ -91,15 +90,15 @@ class Search:
         scores: Scores = self.ranking.scores(text) * self._fairness
         return scores
 
-    def _decide(self, ranked: Sequence[tuple[str, float]]) -> Finding:
+    def _decide(self, ranked: Sequence[tuple[str, float]], subject: str | None) -> Finding:
         first, best = ranked[0] if ranked else ("", 0.0)
         refs = tuple(name for name, _ in ranked if name in self.pack)
         if first in self._places:
             return Finding(Outcome.UNKNOWN, (), _confidence(best), self._places[first])
         if not refs or best < self.tuning.least:
             return Finding(Outcome.UNKNOWN, (), _confidence(1 - best))
-        close = self._close(ranked)
-        if best < self.tuning.unsure and len(close) > 1:
+        close = () if subject in refs[:2] else self._close(ranked)
+        if len(close) > 1:
             return Finding(Outcome.CHOOSE, close, _confidence(best))
         return Finding(Outcome.ANSWER, refs, _confidence(best))
 

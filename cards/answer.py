@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from bot.caution import Kind
+from bot.directory import Holder
 from bot.guideline import Guideline
 from bot.turn import Card, Language
 from cards.element import buttons, card, container, execute, heading, paragraphs, quiet, said, stacked, submit, text
@@ -109,12 +110,13 @@ def unknown_text(place: str, language: Language) -> str:
     return f"{first} {where}\n\n{last}"
 
 
-def unknown(place: str, language: Language) -> Card:
-    """Says that the strategy does not settle this, and points on."""
+def unknown(place: str, language: Language, chief: Holder | None = None) -> Card:
+    """Says that the strategy does not settle this, and points on; `chief` is the communications chief, where known."""
     _ = texts(language)
     words = unknown_text(place, language)
     lead, _blank, rest = words.partition("\n\n")
     parts = [text(lead, weight="Bolder"), text(rest)]
+    parts += [said(chief.contact)] if chief is not None else []
     parts += stacked([submit(_("Hva kan du hjelpe med?"), "help", {"language": language})])
     return card(parts, language, lead)
 

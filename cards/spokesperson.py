@@ -23,7 +23,7 @@ def form(language: Language, people: Mapping[str, Holder]) -> Card:
     parts.append(buttons([execute(_("Vis hva jeg gjør"), "spokesperson.decide", {"language": language})]))
     if "communications_chief" in people:
         parts.append(text(_("Haster det? Kommunikasjonssjefen er pressekontakt:"), spacing="Medium"))
-        parts.append(said(_reach(people["communications_chief"])))
+        parts.append(said(people["communications_chief"].contact))
     return card(parts, language, title)
 
 
@@ -65,16 +65,12 @@ def _speakers(advice: Advice, holders: Mapping[str, Holder], language: Language)
 
 def _speaker(role: str, holder: Holder | None, language: Language) -> Element:
     _ = texts(language)
-    lines = [text(role), *([said(_reach(holder))] if holder else [])]
+    lines = [text(role), *([said(holder.contact)] if holder else [])]
     if holder and holder.instead_of:
         lines.append(said(_("Står inn for {name}", name=holder.instead_of.name)))
     if holder and holder.deputy:
         lines.append(said(_("Stedfortreder: {name}", name=holder.deputy)))
     return container([{**line, "spacing": "None"} for line in lines], spacing="Small")
-
-
-def _reach(holder: Holder) -> str:
-    return ", ".join(part for part in (holder.name, holder.phone or holder.email) if part)
 
 
 def _listed(title: str, steps: Iterable[str], language: Language, numbered: bool = False) -> list[Element]:

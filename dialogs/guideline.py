@@ -17,6 +17,8 @@ from cards import help as help_cards
 from cards.text import texts
 from dialogs.language import language_of
 
+CHIEF = "communications_chief"
+
 
 async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Answer free text."""
@@ -45,7 +47,8 @@ def _card(result: answer.Result, services: Services, kept: UUID, scrubbed: str) 
         return _answer(services.pack[finding.refs[0]], spoken, services, kept, scrubbed)
     if finding.outcome is Outcome.CHOOSE:
         return answer_cards.choose([services.pack[ref] for ref in finding.refs], spoken)
-    return answer_cards.unknown(answer.place(finding, spoken), spoken)
+    chief = services.directory.holder(CHIEF, day_in_oslo(services.clock.now()))
+    return answer_cards.unknown(answer.place(finding, spoken), spoken, chief)
 
 
 def _answer(

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.caution import Kind
-from bot.directory import Absence, Employee
+from bot.directory import Absence, Employee, Holder
 from bot.errors import BotError
 from bot.guideline import Pack
 from bot.spokesperson import Capacity, Case, Position, Subject, advise
@@ -17,6 +17,7 @@ from cards import absence, answer, help, refused, spokesperson
 QUESTION = UUID(int=1)
 DAYS = (date(2026, 11, 24), date(2026, 11, 27))
 DEPUTY = Employee("d1", "Kari *Kursiv* Åsen", "kari@example.invalid", "Rådgiver", "Skolen", "", frozenset(), None)
+CHIEF = Holder("communications_chief", "Kari *Kursiv*", "00 00 00 03", "", "", date.min, None)
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
 
@@ -30,7 +31,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"helped {language}", answer.answer(some[0], language, helped=True, expired=True)
         yield f"choose {language}", answer.choose(some, language)
         yield f"unknown {language}", answer.unknown("", language)
-        yield f"elsewhere {language}", answer.unknown("lønnskontoret", language)
+        yield f"elsewhere {language}", answer.unknown("lønnskontoret", language, CHIEF)
         for kind in Kind:
             yield (
                 f"{kind.value} {language}",

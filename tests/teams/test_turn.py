@@ -163,3 +163,15 @@ async def test_an_answer_that_teams_does_not_take_is_no_fault_of_ours(
     assert isinstance(record.args, tuple)
     assert isinstance(record.args[1], ConnectorError)
     assert record.exc_info is None
+
+
+async def test_an_unknown_points_to_the_communications_chief_by_name_and_phone(teams: Teams) -> None:
+    (card,) = await teams.say("Når kommer lønna?")
+    assert "Kari Kommunikasjon, 00 00 00 03" in words(card)
+
+
+async def test_where_two_guidelines_are_as_near_the_person_picks(teams: Teams) -> None:
+    (card,) = await teams.say("kanal")
+    assert "Er det noe av dette?" in words(card)
+    picked = button(card, "guideline.show")
+    assert "Kommunikasjonsstrategien" in words(await teams.press(picked))
