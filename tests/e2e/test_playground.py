@@ -49,7 +49,7 @@ async def test_an_employee_asks_reads_on_and_finds_out_who_speaks(page: Page) ->
 
 SHOWN = {
     "unknown": ("Når kommer lønna?", "Det sier ikke kommunikasjonsstrategien noe om."),
-    "choice": ("kanal", "Er det noe av dette?"),
+    "choice": ("beskjed", "Er det noe av dette?"),
     "absence-refused": ("jeg er borte til fredag", "borte"),
     "wrongdoing": ("Sjefen min klår på meg", "alvorlig"),
     "person": ("Kari Nordkvist på rom 12 vil ikke dusje, hva skriver jeg?", "bestemt person"),
