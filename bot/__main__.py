@@ -16,6 +16,8 @@ from bot.errors import PackError, SettingsError
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 guidelines = typer.Typer(no_args_is_help=True)
 app.add_typer(guidelines, name="guidelines", help="The pack of guidelines.")
+people = typer.Typer(no_args_is_help=True)
+app.add_typer(people, name="people", help="Those whom the bot is for.")
 
 
 @app.callback()
@@ -145,6 +147,24 @@ def package(
     _print(package.write(order, output, playground.SCHEMAS, unvalidated))
 
 
+@people.command("reach")
+def reach(
+    install: Annotated[bool, typer.Option("--install", help="Install the app for those who lack it.")] = False,
+) -> None:
+    """Show whom the bot can reach in Teams, in percent and by unit."""
+    from bot.command import reach
+
+    _print(asyncio.run(reach.install() if install else reach.shown()))
+
+
+@people.command("try")
+def try_one(person_id: Annotated[str, typer.Argument(help="The person's Entra object id.")]) -> None:
+    """Send one person a notice that only shows that notices arrive."""
+    from bot.command import reach
+
+    _print(asyncio.run(reach.trying(person_id)))
+
+
 @guidelines.command("learn")
 def learn() -> None:
     """Let the search learn the guidelines now, so that the next start is quick; needed after a change of them."""
@@ -158,22 +178,10 @@ def learn() -> None:
 @guidelines.command("check")
 def check() -> None:
     """Check the whole pack; list what is unapproved or due for review."""
-    from bot import config, elsewhere, guideline, wording
+    from bot.command.guidelines import check
 
-    settings = config.load()
-    pack = guideline.load(settings.guidelines_dir)
-    elsewhere.load(settings.guidelines_dir)
-    today = datetime.now(UTC).date()
-    for one in guideline.due_for_review(pack, today):
-        _print(f"due for review since {one.meta.review_due}: {one.ref} ({one.meta.owner})")
-    for one in pack.values():
-        if not one.served_on(today):
-            _print(f"not valid today: {one.ref}")
-    unapproved = [one.ref for one in pack.values() if not one.approved]
-    _print(f"unapproved ({len(unapproved)}): {', '.join(unapproved) or 'none'}")
-    for place in wording.load(settings.strategy_file, settings.guidelines_dir).missing:
-        _print(f"not found in {settings.strategy_file}: {place}")
-    _print(f"{len(pack)} guidelines, no faults")
+    for line in check(datetime.now(UTC).date()):
+        _print(line)
 
 
 def _print(line: Any) -> None:

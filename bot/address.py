@@ -83,6 +83,12 @@ async def reach(db: AsyncConnection, person_id: str) -> Place | None:
     return Place(*row) if row is not None else None
 
 
+async def closed(db: AsyncConnection, person_id: str) -> set[str]:
+    """The conversations of `person_id` through which nothing gets any more."""
+    lost = (Address.person_id == person_id) & (Address.state != State.REACHABLE)
+    return set((await db.execute(select(Address.conversation_id).where(lost))).scalars())
+
+
 async def forget(db: AsyncConnection, person_id: str) -> None:
     """Drop every address of `person_id`, as of somebody who has left."""
     await db.execute(delete(Address).where(Address.person_id == person_id))

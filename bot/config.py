@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     directory_guests: Literal["yes", "no"] = "no"
     role_groups: str = ""
     teams_catalog_app_id: str = ""
+    sends_per_second: int = Field(10, ge=1, le=40)
+    heartbeat_url: str = Field("", pattern=r"^(https://\S+)?$")
+    install_service_url: str = "https://smba.trafficmanager.net/teams/"
     installs_per_second: int = Field(5, ge=1, le=30)
     mail_from: str = Field("", pattern=r"^([^@\s<>]+@[^@\s<>]+)?$")
     mail_per_minute: int = Field(30, ge=1, le=1000)
@@ -109,7 +112,7 @@ class Settings(BaseSettings):
         member.role_groups(text)
         return text
 
-    @field_validator("graph_url", "bot_openid_metadata_url")
+    @field_validator("graph_url", "bot_openid_metadata_url", "install_service_url")
     @classmethod
     def _safe(cls, url: str) -> str:
         parts = urlsplit(url)

@@ -7,10 +7,16 @@ from contextlib import suppress
 
 from procrastinate import App, Blueprint
 
-from jobs import nightly
+from jobs import health, lane, nightly, reach
 from jobs.work import Work
 
-BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (("nightly", nightly.blueprint),)
+BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
+    ("nightly", nightly.blueprint),
+    ("lane", lane.blueprint),
+    ("mail", lane.mail_blueprint),
+    ("reach", reach.blueprint),
+    ("health", health.blueprint),
+)
 PATIENCE = 25.0
 """Seconds that running jobs get when the process stops; what is not finished then is handed back."""
 log = logging.getLogger(__name__)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import config, database
 from bot.app import Bot, build, build_services, database_url
+from bot.command import doctor
 from bot.config import Settings
 from bot.errors import SettingsError
 
@@ -29,7 +30,7 @@ async def run(*stops: signal.Signals, works: bool = True) -> None:
     config.require_database(settings)
     services = build_services(settings)
     async with _engine(settings) as engine:
-        bot = build(settings, engine, services)
+        bot = build(settings, engine, services, examine=doctor.examine)
         async with bot.background if works else nullcontext():
             await _serve(bot, settings, stops)
 
@@ -50,7 +51,7 @@ async def work(*stops: signal.Signals) -> None:
     settings = config.load()
     config.require_identity(settings)
     services = build_services(settings)
-    async with _engine(settings) as engine, build(settings, engine, services).background:
+    async with _engine(settings) as engine, build(settings, engine, services, examine=doctor.examine).background:
         log.info("working")
         await _until(stops)
 

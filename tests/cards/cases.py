@@ -1,18 +1,22 @@
 """Every card that the bot can show, in every language: what the schema tests go through."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 from uuid import UUID
 
+from bot import fault
 from bot.caution import Kind
 from bot.errors import BotError
 from bot.guideline import Pack
 from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
-from cards import answer, help, refused, spokesperson
+from cards import answer, help, refused, spokesperson, trial
+from cards import fault as fault_cards
 
 QUESTION = UUID(int=1)
+SENT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
 
@@ -40,6 +44,9 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
             advice = advise(Case(position=position, capacity=capacity, subject=subject))
             yield f"{position} {capacity} {subject} {language}", spokesperson.outcome(advice, {}, language)
     for norm in ("nb", "nn"):
+        yield f"trial {norm}", trial.card_of(SENT, norm)
+        for kind in fault.Kind:
+            yield f"fault {kind} {norm}", fault_cards.card_of(fault.Found(kind, 3, "lager: *noe* <b>"), norm)
         yield f"norm {norm}", help.norm_changed(norm)
         yield f"refused {norm}", refused.refused(BotError("gone"), norm)
         yield f"failed {norm}", refused.failed("1", norm)

@@ -1,0 +1,23 @@
+"""`python -m bot guidelines check`: whether the pack is whole, and what in it waits for somebody."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot import config, elsewhere, guideline, wording
+
+
+def check(today: date) -> Iterator[str]:
+    """Each line to print. Raises PackError or SettingsError."""
+    settings = config.load()
+    pack = guideline.load(settings.guidelines_dir)
+    elsewhere.load(settings.guidelines_dir)
+    for one in guideline.due_for_review(pack, today):
+        yield f"due for review since {one.meta.review_due}: {one.ref} ({one.meta.owner})"
+    for one in pack.values():
+        if not one.served_on(today):
+            yield f"not valid today: {one.ref}"
+    unapproved = [one.ref for one in pack.values() if not one.approved]
+    yield f"unapproved ({len(unapproved)}): {', '.join(unapproved) or 'none'}"
+    for place in wording.load(settings.strategy_file, settings.guidelines_dir).missing:
+        yield f"not found in {settings.strategy_file}: {place}"
+    yield f"{len(pack)} guidelines, no faults"
