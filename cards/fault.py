@@ -6,6 +6,8 @@ from cards.element import card, heading, quiet, said, text
 from cards.mail import Mail, mail
 from cards.text import texts
 
+COMMAND = "python -m bot"
+
 
 def lead(fault: Found, norm: Norm) -> str:
     """What is wrong, in one sentence."""
@@ -28,10 +30,10 @@ def cure(fault: Found, norm: Norm) -> str:
     """Where to begin."""
     _ = texts(norm)
     if fault.kind in (Kind.COVERAGE, Kind.UNREACHED):
-        return _("Kjør «python -m bot people reach» for å se hvem boten når.")
+        return _("Kjør «{command}» for å se hvem boten når.", command=f"{COMMAND} people reach")
     if fault.kind is Kind.SYNC:
-        return _("Kjør «python -m bot people sync --dry-run», og se hvem det gjelder.")
-    return _("Kjør «python -m bot doctor», og se docs/naar-noe-er-galt.md.")
+        return _("Kjør «{command}», og se hvem det gjelder.", command=f"{COMMAND} people sync --dry-run")
+    return _("Kjør «{command}», og se {page}.", command=f"{COMMAND} doctor", page="docs/naar-noe-er-galt.md")
 
 
 def card_of(fault: Found, norm: Norm) -> Card:

@@ -27,11 +27,11 @@ DAY = timedelta(days=1)
 STILL = timedelta(minutes=15)
 FAILED = text(
     "SELECT count(DISTINCT jobs.id) FROM procrastinate_jobs jobs JOIN procrastinate_events events "
-    "ON events.job_id = jobs.id AND events.type = 'failed' WHERE jobs.status = 'failed' AND events.at > :since"
+    "ON events.job_id = jobs.id AND events.type = 'failed' WHERE jobs.status = 'failed' AND events.at > now() - :day"
 )
 STUCK = text(
     "SELECT count(*) FROM procrastinate_jobs jobs WHERE jobs.status IN ('todo', 'doing') AND greatest("
-    "jobs.scheduled_at, (SELECT max(at) FROM procrastinate_events WHERE job_id = jobs.id)) < :before"
+    "jobs.scheduled_at, (SELECT max(at) FROM procrastinate_events WHERE job_id = jobs.id)) < now() - :still"
 )
 
 
@@ -74,8 +74,8 @@ async def gather(services: Services, db: AsyncConnection) -> Facts:
     now = services.clock.now()
     return Facts(
         now=now,
-        failed=(await db.execute(FAILED, {"since": now - DAY})).scalar_one(),
-        stuck=(await db.execute(STUCK, {"before": now - STILL})).scalar_one(),
+        failed=(await db.execute(FAILED, {"day": DAY})).scalar_one(),
+        stuck=(await db.execute(STUCK, {"still": STILL})).scalar_one(),
         lane_since=await lane.TEAMS.oldest_due(db, now),
         mail_since=await lane.MAIL.oldest_due(db, now),
         unreached=await _unreached(db, now - DAY),

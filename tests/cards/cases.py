@@ -45,8 +45,8 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{position} {capacity} {subject} {language}", spokesperson.outcome(advice, {}, language)
     for norm in ("nb", "nn"):
         yield f"trial {norm}", trial.card_of(SENT, norm)
-        for kind in fault.Kind:
-            yield f"fault {kind} {norm}", fault_cards.card_of(fault.Found(kind, 3, "lager: *noe* <b>"), norm)
+        for wrong in fault.Kind:
+            yield f"fault {wrong} {norm}", fault_cards.card_of(fault.Found(wrong, 3, "lager: *noe* <b>"), norm)
         yield f"norm {norm}", help.norm_changed(norm)
         yield f"refused {norm}", refused.refused(BotError("gone"), norm)
         yield f"failed {norm}", refused.failed("1", norm)
