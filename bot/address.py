@@ -69,9 +69,13 @@ async def keep(db: AsyncConnection, person_id: str, place: Place, today: date) -
 
 
 async def lose(db: AsyncConnection, person_id: str, service_url: str, why: State) -> None:
-    """Note that nothing gets through to `person_id` at `service_url` any more, and why."""
-    here = (Address.person_id == person_id) & (Address.service_url == service_url)
-    await db.execute(update(Address).where(here).values(state=why))
+    """Note that nothing gets through to `person_id` at `service_url` any more, and why.
+
+    That goes for the same conversation under another address of the connector as well.
+    """
+    mine = Address.person_id == person_id
+    here = select(Address.conversation_id).where(mine, Address.service_url == service_url).scalar_subquery()
+    await db.execute(update(Address).where(mine, Address.conversation_id == here).values(state=why))
 
 
 async def reach(db: AsyncConnection, person_id: str) -> Place | None:

@@ -41,7 +41,7 @@ async def look(context: JobContext) -> None:
     work = Work.of(context)
     await work.heartbeat.beat()
     async with work.engine.connect() as db:
-        facts = await gather(work.services, db)
+        facts = await gather(db, work.services.clock.now())
     await _tell(work, context, facts)
 
 
@@ -69,9 +69,8 @@ def admins(services: Services) -> list[str]:
     return [one.id for one in services.directory.employees() if "admin" in one.roles]
 
 
-async def gather(services: Services, db: AsyncConnection) -> Facts:
-    """The facts as they are now. `sync_refused` and `coverage` are for the parts that know of them to fill in."""
-    now = services.clock.now()
+async def gather(db: AsyncConnection, now: datetime) -> Facts:
+    """The facts at `now`. `sync_refused` and `coverage` are for the parts that know of them to fill in."""
     return Facts(
         now=now,
         failed=(await db.execute(FAILED, {"day": DAY})).scalar_one(),

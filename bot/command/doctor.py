@@ -12,13 +12,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import check, config, database, elsewhere, guideline, permission
+from bot import check, config, database, elsewhere, fault, guideline, permission
 from bot.app import database_url
 from bot.check import Line
 from bot.clock import SystemClock, day_in_oslo
 from bot.config import DEMO, Settings
 from bot.directory import CsvDirectory
 from bot.errors import PackError, SettingsError
+from cards import fault as fault_cards
+from jobs import health
 
 UNREACHABLE = "Se at serveren går, at DATABASE_URL stemmer, og at brannmuren slipper boten fram."
 
@@ -82,7 +84,18 @@ async def _inside(engine: AsyncEngine) -> list[Line]:
         after = datetime.now(UTC)
     version = check.ok("database", "svarer")
     schema = check.schema(await database.is_current(engine))
-    return [version, schema, check.clock(before + (after - before) / 2, row[0]), check.server_log(row[1])]
+    lines = [version, schema, check.clock(before + (after - before) / 2, row[0]), check.server_log(row[1])]
+    return lines + await _work(engine, after) if schema.level is check.Level.OK else lines
+
+
+async def _work(engine: AsyncEngine, now: datetime) -> list[Line]:
+    """What is wrong with the bot's own work, in the words of the operations notice."""
+    async with engine.connect() as db:
+        found = fault.judge(await health.gather(db, now))
+    cure = "Se loggen, og docs/naar-noe-er-galt.md."
+    return [check.warning("arbeid", fault_cards.lead(one, "nb"), cure) for one in found] or [
+        check.ok("arbeid", "ingenting har feilet eller står stille")
+    ]
 
 
 def _guidelines(settings: Settings, now: datetime) -> list[Line]:

@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestServer
 
 from bot import fault
 from bot.check import Line, error, ok, warning
+from bot.command import doctor
 from bot.directory import CsvDirectory
 from bot.fault import Facts, Found, Kind
 from bot.web.heartbeat import HttpHeartbeat
@@ -111,10 +112,19 @@ async def test_jobs_and_lanes_that_stand_still_and_people_not_reached_are_seen(r
     assert await facts(run_by) == Facts(run_by.clock.now(), unreached=1), "mail that lies in a file reached nobody"
 
 
+async def test_doctor_says_what_the_bots_own_work_lacks(run_by: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_AUTH", "off")
+    monkeypatch.setenv("DATABASE_URL", run_by.engine.url.render_as_string(hide_password=False))
+    assert [str(line.level) for line in await doctor.examine() if line.what == "arbeid"] == ["ok"]
+    await run_by.tell("d0000000-0000-4000-8000-000000000009", kind=Kind.SYNC)
+    (found,) = [line.found for line in await doctor.examine() if line.what == "arbeid"]
+    assert found.startswith("Beskjeder i Teams har ventet")
+
+
 async def facts(office: Office) -> Facts:
     """The facts as the job gathers them."""
     async with office.engine.connect() as db:
-        return await gather(office.services, db)
+        return await gather(db, office.clock.now())
 
 
 async def test_the_doctors_warnings_are_told_once_a_day(run_by: Office) -> None:
