@@ -6,18 +6,17 @@ import json
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from bot.command import loop
+from bot.command import loop, subcommand
+from bot.command.subcommand import say, start_log
 from bot.errors import PackError, SettingsError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-guidelines = typer.Typer(no_args_is_help=True)
-app.add_typer(guidelines, name="guidelines", help="The pack of guidelines.")
-people = typer.Typer(no_args_is_help=True)
-app.add_typer(people, name="people", help="The people whom the bot is for.")
+app.add_typer(subcommand.guidelines, name="guidelines", help="The pack of guidelines.")
+app.add_typer(subcommand.people, name="people", help="The people whom the bot is for.")
 
 
 @app.callback()
@@ -32,7 +31,7 @@ def serve(
     """Run the bot: web, clock and worker in one process."""
     from bot.command.serve import run
 
-    _log()
+    start_log()
     with contextlib.suppress(KeyboardInterrupt):
         loop.run(run(signal.SIGTERM, works=not no_worker))
 
@@ -42,7 +41,7 @@ def worker() -> None:
     """Run the clock and a worker without the web, beside `serve --no-worker`."""
     from bot.command.serve import work
 
-    _log()
+    start_log()
     with contextlib.suppress(KeyboardInterrupt):
         loop.run(work(signal.SIGTERM))
 
@@ -54,15 +53,9 @@ def demo(
     """Run the bot with its demo people and the Playground, as `make run` does."""
     from bot.command.demo import run
 
-    _log()
+    start_log()
     with contextlib.suppress(KeyboardInterrupt):
         loop.run(run(playground_port))
-
-
-def _log() -> None:
-    from bot import config, log
-
-    log.start(config.load().log_level)
 
 
 @app.command()
@@ -76,7 +69,7 @@ def doctor(
 
     log.start("WARNING")
     shown, code = asyncio.run(run(as_json, package))
-    _print(shown)
+    say(shown)
     raise typer.Exit(code)
 
 
@@ -85,8 +78,8 @@ def backup(to: Annotated[Path, typer.Option(help="The file to make, or the folde
     """Back the whole database up into one file."""
     from bot.command.backup import make
 
-    _log()
-    _print(asyncio.run(make(to)))
+    start_log()
+    say(asyncio.run(make(to)))
 
 
 @app.command()
@@ -97,8 +90,8 @@ def restore(
     """Fill an empty database from a backup; stop the bot first."""
     from bot.command.backup import restore
 
-    _log()
-    _print(asyncio.run(restore(source, force)))
+    start_log()
+    say(asyncio.run(restore(source, force)))
 
 
 @app.command()
@@ -114,12 +107,12 @@ def ask(
     if batch is not None:
         for line in batch.read_text(encoding="utf-8").splitlines():
             if line.strip():
-                _print(json.dumps(asker.record(json.loads(line)), ensure_ascii=False))
+                say(json.dumps(asker.record(json.loads(line)), ensure_ascii=False))
         return
     if text is None:
         raise typer.BadParameter("give a question, or --batch FILE")
     record = asker.record({"id": "", "text": text})
-    _print(json.dumps(record, ensure_ascii=False) if as_json else asker.pretty(text))
+    say(json.dumps(record, ensure_ascii=False) if as_json else asker.pretty(text))
 
 
 @app.command()
@@ -144,42 +137,7 @@ def package(
 
     order = package.Order(app_id, domain, version or package.project_version(), graph_app_id)
     playground.install()
-    _print(package.write(order, output, playground.SCHEMAS, unvalidated))
-
-
-@guidelines.command("learn")
-def learn() -> None:
-    """Let the search learn the guidelines now, so that the next start is quick; needed after a change of them."""
-    from bot import config
-    from bot.search import Search
-
-    search = Search.open(config.load().guidelines_dir)
-    _print(f"{len(search.pack)} guidelines learnt")
-
-
-@guidelines.command("check")
-def check() -> None:
-    """Check the whole pack; list what is unapproved or due for review."""
-    from bot.command.guidelines import check
-
-    for line in check():
-        _print(line)
-
-
-@people.command("sync")
-def sync(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Remove more than a fifth of the people without asking.")] = False,
-) -> None:
-    """Read the people from Entra or the people's file, and bring the table up to date."""
-    from bot.command import people
-
-    _log()
-    raise typer.Exit(asyncio.run(people.sync(dry_run, yes, typer.confirm, _print)))
-
-
-def _print(line: Any) -> None:
-    sys.stdout.write(f"{line}\n")
+    say(package.write(order, output, playground.SCHEMAS, unvalidated))
 
 
 if __name__ == "__main__":

@@ -69,9 +69,13 @@ async def keep(db: AsyncConnection, person_id: str, place: Place, today: date) -
 
 
 async def lose(db: AsyncConnection, person_id: str, service_url: str, why: State) -> None:
-    """Note that nothing gets through to `person_id` at `service_url` any more, and why."""
-    here = (Address.person_id == person_id) & (Address.service_url == service_url)
-    await db.execute(update(Address).where(here).values(state=why))
+    """Note that nothing gets through to `person_id` at `service_url` any more, and why.
+
+    That goes for the same conversation under another address of the connector as well.
+    """
+    mine = Address.person_id == person_id
+    here = select(Address.conversation_id).where(mine, Address.service_url == service_url).scalar_subquery()
+    await db.execute(update(Address).where(mine, Address.conversation_id == here).values(state=why))
 
 
 async def reach(db: AsyncConnection, person_id: str) -> Place | None:
@@ -81,6 +85,12 @@ async def reach(db: AsyncConnection, person_id: str) -> Place | None:
     last = select(*columns).where(there).order_by(Address.seen.desc(), Address.service_url).limit(1)
     row = (await db.execute(last)).first()
     return Place(*row) if row is not None else None
+
+
+async def closed(db: AsyncConnection, person_id: str) -> set[str]:
+    """The conversations of `person_id` through which nothing gets any more."""
+    lost = (Address.person_id == person_id) & (Address.state != State.REACHABLE)
+    return set((await db.execute(select(Address.conversation_id).where(lost))).scalars())
 
 
 async def forget(db: AsyncConnection, person_id: str) -> None:

@@ -13,79 +13,44 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import database, wording
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.errors import SettingsError
 from bot.graph.client import Graph
-from bot.graph.directory import GraphDirectory
-from bot.listing import Listing
+from bot.limiter import Limiter
+from bot.links import with_graph
 from bot.live import LiveDirectory
 from bot.search import Search
-from bot.services import Clock, Reading, Services
+from bot.services import Clock, Services
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
-from bot.teams.connector import AiohttpConnectorFactory, TokenCache, Wire, no_token
-from bot.teams.credential import credential, token_source
+from bot.teams.connector import AiohttpConnectorFactory, Wire, no_token
 from bot.teams.endpoint import LARGEST, PATH, Door, Endpoint
 from bot.teams.handler import Handler
 from bot.teams.keys import Keys, fetch_keys
 from bot.teams.limit import Limit
+from bot.teams.messenger import TeamsMessenger
 from bot.teams.token import Verifier
 from bot.web import health, page
+from bot.web.heartbeat import HttpHeartbeat
 from dialogs.router import DialogRouter
 from jobs.queue import Deferrer, open_app
 from jobs.schedule import Schedule
-from jobs.work import Work
+from jobs.work import Examine, Work, nothing_examined
 from jobs.worker import BLUEPRINTS, Worker
-
-
-@dataclass(frozen=True)
-class Links:
-    """The ways out: to Teams, and to Microsoft Graph where DIRECTORY_GROUPS are set; one identity for both."""
-
-    wire: Wire
-    graph: Graph | None = None
-
-
-@asynccontextmanager
-async def open_links(settings: Settings) -> AsyncIterator[Links]:
-    """The ways out, closed in the end; nothing is fetched before it is needed. Raises SettingsError."""
-    if settings.group_ids and not settings.microsoft_app_id:
-        raise SettingsError("DIRECTORY_GROUPS er satt, men ikke MICROSOFT_APP_ID, så gruppene kan ikke leses.")
-    if not settings.microsoft_app_id:
-        yield Links(Wire(no_token))
-        return
-    identity = credential(settings)
-    graph = Graph(identity, settings.graph_url) if settings.group_ids else None
-    try:
-        yield Links(Wire(no_token if settings.demo else TokenCache(token_source(identity))), graph)
-    finally:
-        if graph is not None:
-            await graph.close()
-        await identity.close()
-
-
-def reading(settings: Settings, graph: Graph | None) -> Reading:
-    """What a sync of the people reads: the groups through `graph`, or else the people's file."""
-    if graph is None:
-        return Reading(Listing(settings.people_file), "csv", settings.people_file)
-    guests = settings.directory_guests == "yes"
-    source = GraphDirectory(graph, settings.group_ids, settings.role_group_ids, guests)
-    return Reading(source, "graph", settings.people_file)
 
 
 def build_services(settings: Settings, clock: Clock | None = None, graph: Graph | None = None) -> Services:
     """What dialogs may ask for. Raises PackError or SettingsError."""
     search = Search.open(settings.guidelines_dir)
     link = f"https://teams.microsoft.com/l/chat/0/0?users=28:{settings.microsoft_app_id}"
-    return Services(
+    services = Services(
         clock=clock or SystemClock(),
         directory=LiveDirectory(settings.units_file, settings.offices_file),
         pack=search.pack,
         search=search,
         wording=wording.load(settings.strategy_file, settings.guidelines_dir),
-        reading=reading(settings, graph),
         demo=settings.demo,
         public_url=settings.public_url,
         chat_link=link if settings.microsoft_app_id else "",
     )
+    return with_graph(settings, services, graph)
 
 
 def database_url(settings: Settings) -> str:
@@ -104,16 +69,23 @@ class Bot:
     background: AbstractAsyncContextManager[None]
 
 
-def build(settings: Settings, engine: AsyncEngine, services: Services, wire: Wire | None = None) -> Bot:
+def build(
+    settings: Settings,
+    engine: AsyncEngine,
+    services: Services,
+    wire: Wire | None = None,
+    examine: Examine = nothing_examined,
+) -> Bot:
     """The whole bot on an open, migrated database; it works by itself while `background` is entered.
 
-    `wire` is the way out to Teams; only the demo has one of its own.
+    `wire` is the way out to Teams; only the demo has one of its own. `examine` looks the bot over once a day.
     """
     queue = open_app(engine.url.render_as_string(hide_password=False), BLUEPRINTS)
-    services = replace(services, defer=Deferrer(queue))
     if wire is None and not settings.demo:
         raise ValueError("outside the demo, the way out to Teams needs an identity")
     wire = wire or Wire(no_token)
+    messenger = TeamsMessenger(wire, settings.service_url_hosts, Limiter(settings.sends_per_second))
+    services = replace(services, defer=Deferrer(queue), messenger=messenger)
     adapter = AiohttpCloudAdapter(OwnAuthentication(AiohttpConnectorFactory(wire)))
     limit = Limit(settings.turns_a_minute, settings.turns_at_once)
     handler = Handler(DialogRouter(services), engine, services.directory, services.clock, limit, settings.mark_secret)
@@ -126,13 +98,17 @@ def build(settings: Settings, engine: AsyncEngine, services: Services, wire: Wir
     public.cleanup_ctx.append(_closing(wire))
     if not settings.demo:
         public.cleanup_ctx.append(_keeping(keys))
-    return Bot(public, health.admin_app(engine, services.pack), background(settings, engine, services, queue))
+    works = background(settings, engine, services, queue, examine)
+    return Bot(public, health.admin_app(engine, services.pack), works)
 
 
 @asynccontextmanager
-async def background(settings: Settings, engine: AsyncEngine, services: Services, queue: App) -> AsyncIterator[None]:
+async def background(
+    settings: Settings, engine: AsyncEngine, services: Services, queue: App, examine: Examine
+) -> AsyncIterator[None]:
     """The clock and the worker, while it is entered; on leaving, running jobs finish or are handed back."""
-    work = Work(engine, services, settings.question_text_days)
+    beat, install_at = HttpHeartbeat(settings.heartbeat_url), settings.install_service_url
+    work = Work(engine, services, settings.question_text_days, install_at, examine, beat)
     worker = Worker(queue, work, settings.heartbeat_seconds, settings.stalled_seconds)
     schedule = Schedule(engine, services.clock, services.defer)
     async with queue.open_async():

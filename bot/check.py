@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot import config
+from bot import requirement
 from bot.config import Settings
 from bot.errors import SettingsError
 from bot.guideline import Pack, due_for_review
@@ -71,9 +71,9 @@ def exit_code(lines: Iterable[Line]) -> int:
 def settings(chosen: Settings) -> list[Line]:
     """Whether `serve` would start with these settings."""
     lines = []
-    for requirement in (config.require_identity, config.require_database):
+    for require in (requirement.require_identity, requirement.require_database):
         try:
-            requirement(chosen)
+            require(chosen)
         except SettingsError as problem:
             lines.append(error("innstillinger", str(problem), "Rett innstillingen i .env eller i tjenestens miljø."))
     return lines or [ok("innstillinger", "boten kan starte" + (" (demo)" if chosen.demo else ""))]

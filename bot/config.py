@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     directory_guests: Literal["yes", "no"] = "no"
     role_groups: str = ""
     teams_catalog_app_id: str = ""
+    sends_per_second: int = Field(10, ge=1, le=40)
+    heartbeat_url: str = Field("", pattern=r"^(https://\S+)?$")
+    install_service_url: str = "https://smba.trafficmanager.net/teams/"
     installs_per_second: int = Field(5, ge=1, le=30)
     mail_from: str = Field("", pattern=r"^([^@\s<>]+@[^@\s<>]+)?$")
     mail_per_minute: int = Field(30, ge=1, le=1000)
@@ -92,6 +95,11 @@ class Settings(BaseSettings):
         return member.role_groups(self.role_groups)
 
     @property
+    def uses_graph(self) -> bool:
+        """Whether anything that is set needs Microsoft Graph: people, mail or installing."""
+        return bool(self.group_ids or self.mail_from or self.teams_catalog_app_id)
+
+    @property
     def mark_secret(self) -> bytes:
         """What activities are marked with: MARK_KEY, or the app's secret where there is none."""
         secret = self.mark_key.get_secret_value() or self.microsoft_app_password.get_secret_value()
@@ -109,7 +117,7 @@ class Settings(BaseSettings):
         member.role_groups(text)
         return text
 
-    @field_validator("graph_url", "bot_openid_metadata_url")
+    @field_validator("graph_url", "bot_openid_metadata_url", "install_service_url")
     @classmethod
     def _safe(cls, url: str) -> str:
         parts = urlsplit(url)
@@ -175,23 +183,3 @@ def load() -> Settings:
 def _line(place: tuple[int | str, ...], message: str) -> str:
     name = ".".join(str(part) for part in place).upper()
     return f"{name}: {message}" if name else message
-
-
-def require_identity(settings: Settings) -> None:
-    """Refuse to serve without an app id, unless in the demo. Raises SettingsError."""
-    if not settings.microsoft_app_id and not settings.demo:
-        raise SettingsError(
-            "MICROSOFT_APP_ID mangler: uten den kan hvem som helst snakke med boten. "
-            "Sett den, eller BOT_AUTH=off for å prøve boten på din egen maskin."
-        )
-    if settings.microsoft_app_id and not settings.microsoft_app_tenant_id and not settings.demo:
-        raise SettingsError("MICROSOFT_APP_TENANT_ID mangler: boten slipper bare inn folk fra egen organisasjon.")
-
-
-def require_database(settings: Settings) -> None:
-    """Refuse to serve a tenant from the embedded database unless that is what is wanted. Raises SettingsError."""
-    if settings.microsoft_app_id and not settings.database_url and settings.embedded_database != "yes":
-        raise SettingsError(
-            "DATABASE_URL mangler: i drift skal boten bruke organisasjonens egen PostgreSQL. "
-            "Sett DATABASE_URL (eller DATABASE_URL_FILE), eller EMBEDDED_DATABASE=yes for å bruke den innebygde."
-        )

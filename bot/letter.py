@@ -66,6 +66,15 @@ def build(letter: Letter, sender: str, at: datetime) -> EmailMessage:
     return message
 
 
+def deliverable(text: str) -> bool:
+    """Whether `text` is an address that a letter can carry."""
+    try:
+        _address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _address(text: str) -> Address:
     try:
         address = Address(addr_spec=text)

@@ -1,5 +1,6 @@
 """What the bot itself keeps of a person: their norm, whether they were welcomed, and what they last asked of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -80,6 +81,12 @@ async def remember(db: AsyncConnection, person_id: str, now: datetime, norm: Nor
         await _KEEP_NORM.run(db, id=person_id, norm=norm)
     if subject:
         await _KEEP_SUBJECT.run(db, id=person_id, subject=subject, subject_at=now)
+
+
+async def norms(db: AsyncConnection, people: Iterable[str]) -> dict[str, Norm]:
+    """The norm that each of `people` has shown; nothing of those who have shown none."""
+    shown = select(Person.id, Person.norm).where(Person.id.in_(list(people)), Person.norm.is_not(None))
+    return {row.id: row.norm for row in await db.execute(shown)}
 
 
 async def welcome(db: AsyncConnection, person_id: str, now: datetime) -> bool:

@@ -7,11 +7,14 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.address import Place
 from bot.directory import Directory, Source
 from bot.guideline import Pack
 from bot.letter import Letter, Posting
 from bot.member import Progress, Roster
+from bot.outcome import Outcome, Refusal
 from bot.search import Search
+from bot.turn import Card
 from bot.wording import Wording
 
 NO_WORDING = Wording({}, ())
@@ -88,12 +91,63 @@ class Installer(Protocol):
         ...
 
 
+class Messenger(Protocol):
+    """Sends and updates cards in Teams by itself, outside a turn; refusals are values, never exceptions."""
+
+    async def send(self, place: Place, card: Card) -> Outcome:
+        """Send the card as a new message, once."""
+        ...
+
+    async def update(self, place: Place, activity_id: str, card: Card) -> Outcome:
+        """Put the card in the place of an earlier message."""
+        ...
+
+
+class NoMessenger:
+    """Where no way out to Teams is open, as on the command line."""
+
+    async def send(self, place: Place, card: Card) -> Outcome:
+        """Refused."""
+        return Refusal("failed", "no messenger")
+
+    async def update(self, place: Place, activity_id: str, card: Card) -> Outcome:
+        """Refused."""
+        return Refusal("failed", "no messenger")
+
+
 class Mailer(Protocol):
     """Sends letters."""
 
     async def send(self, letter: Letter) -> Posting:
         """Send it once, and say what became of it; refusals and lost answers are values, never exceptions."""
         ...
+
+
+class NoMailer:
+    """Where no mailbox is open, as on the command line."""
+
+    async def send(self, letter: Letter) -> Posting:
+        """Refused."""
+        return Posting("refused", "no mailer")
+
+
+class Heartbeat(Protocol):
+    """Shows somebody elsewhere that the bot lives."""
+
+    async def beat(self) -> bool:
+        """Whether it was heard; never raises."""
+        ...
+
+
+class NoHeartbeat:
+    """Where nobody listens."""
+
+    async def beat(self) -> bool:
+        """Not heard."""
+        return False
+
+
+NO_MESSENGER, NO_MAILER, NO_HEARTBEAT = NoMessenger(), NoMailer(), NoHeartbeat()
 
 
 @dataclass(frozen=True)
@@ -107,6 +161,9 @@ class Services:
     wording: Wording = NO_WORDING
     defer: Defer = no_queue
     reading: Reading | None = None
+    messenger: Messenger = NO_MESSENGER
+    mailer: Mailer = NO_MAILER
+    installer: Installer | None = None
     demo: bool = False
     public_url: str = ""
     chat_link: str = ""

@@ -47,16 +47,26 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Key:
+    """What a notice is about: its kind, and the ids of its subject as text."""
+
+    kind: str
+    subject: str
+
+
+@dataclass(frozen=True)
 class Reply:
     """What to answer: cards in order, and plain texts before them.
 
     `norm` and `subject`, where given, are remembered of the person; a reply with neither text nor card says nothing.
+    `notice` is what the last card is about: a later notice of that key to the same person updates the card.
     """
 
     cards: tuple[Card, ...] = ()
     text: str = ""
     norm: Norm | None = None
     subject: str | None = None
+    notice: Key | None = None
 
 
 SILENCE = Reply()

@@ -5,21 +5,26 @@ caught up once at the next start.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot import tick
 from bot.clock import OSLO
 from bot.log import Known
 from bot.services import Clock, Defer
+from jobs import lane
 
 log = logging.getLogger(__name__)
+
+
+Needed = Callable[[AsyncConnection, datetime], Awaitable[bool]]
+"""Whether there is anything to do at a moment."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,8 @@ class Daily:
     task: str
     hour: int
     minute: int
+    lock: str | None = None
+    needed: Needed | None = None
 
     def __post_init__(self) -> None:
         if self.hour == 2:
@@ -48,10 +55,12 @@ class Daily:
 
 @dataclass(frozen=True)
 class EverySeconds:
-    """A job each `seconds` seconds (a divisor of 60)."""
+    """A job each `seconds` seconds (a divisor of 60), under `lock`; only where it is `needed`."""
 
     task: str
     seconds: int
+    lock: str | None = None
+    needed: Needed | None = None
 
     @property
     def trigger(self) -> CronTrigger:
@@ -63,8 +72,35 @@ class EverySeconds:
         return now.replace(second=now.second - now.second % self.seconds, microsecond=0)
 
 
-When = Daily | EverySeconds
-TABLE: tuple[When, ...] = (Daily("people:sync", 3, 20), Daily("nightly:forget", 4, 10))
+@dataclass(frozen=True)
+class EveryMinutes:
+    """A job each `minutes` minutes (a divisor of 60)."""
+
+    task: str
+    minutes: int
+    lock: str | None = None
+    needed: Needed | None = None
+
+    @property
+    def trigger(self) -> CronTrigger:
+        """When the scheduler ticks."""
+        return CronTrigger(minute=f"*/{self.minutes}", timezone=OSLO)
+
+    def due(self, now: datetime) -> datetime:
+        """The last moment at or before `now` for which the job is due."""
+        return now.replace(minute=now.minute - now.minute % self.minutes, second=0, microsecond=0)
+
+
+When = Daily | EverySeconds | EveryMinutes
+TABLE: tuple[When, ...] = (
+    Daily("people:sync", 3, 20),
+    Daily("nightly:forget", 4, 10),
+    Daily("reach:run", 5, 10),
+    EverySeconds("lane:run", 10, lane.TEAMS.name, lane.TEAMS.is_due),
+    EverySeconds("mail:run", 10, lane.MAIL.name, lane.MAIL.is_due),
+    EveryMinutes("health:look", 5),
+    Daily("health:examine", 6, 45),
+)
 
 
 class Schedule:
@@ -89,9 +125,12 @@ class Schedule:
         """Defer the job of the moment that is due, unless somebody has; gives whether it was this process."""
         try:
             async with self._engine.begin() as db:
-                if not await tick.claim(db, when.task, when.due(self._clock.now())):
+                now = self._clock.now()
+                if not await tick.claim(db, when.task, when.due(now)):
                     return False
-                return await self._defer(db, when.task, queueing_lock=when.task)
+                if when.needed is not None and not await when.needed(db, now):
+                    return False
+                return await self._defer(db, when.task, lock=when.lock, queueing_lock=when.task)
         except (SQLAlchemyError, OSError) as error:
             log.error("tick %s: %s", Known(when.task), error)
             return False

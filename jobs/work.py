@@ -1,11 +1,27 @@
 """What a job has at hand: the services, the database, and the few settings that jobs go by."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from procrastinate.job_context import JobContext
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.services import Services
+from bot.check import Line
+from bot.services import NO_HEARTBEAT, Heartbeat, Services
+
+Settle = Callable[[AsyncConnection], Awaitable[float | None]]
+"""Records an outcome in the transaction that it is given; gives the seconds that the lane is to rest, or None."""
+Errand = Callable[[], Awaitable[Settle]]
+"""One thing to be sent outside any transaction; never raises for what it met on the way."""
+
+
+Examine = Callable[[], Awaitable[Sequence[Line]]]
+"""Looks the whole bot over, as `python -m bot doctor` does."""
+
+
+async def nothing_examined() -> Sequence[Line]:
+    """Where nobody looks."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -15,6 +31,9 @@ class Work:
     engine: AsyncEngine
     services: Services
     question_text_days: int = 90
+    install_service_url: str = ""
+    examine: Examine = nothing_examined
+    heartbeat: Heartbeat = NO_HEARTBEAT
 
     @classmethod
     def of(cls, context: JobContext) -> "Work":

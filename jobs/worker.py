@@ -7,12 +7,16 @@ from contextlib import suppress
 
 from procrastinate import App, Blueprint
 
-from jobs import nightly, people
+from jobs import health, lane, nightly, people, reach
 from jobs.work import Work
 
 BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
     ("nightly", nightly.blueprint),
     ("people", people.blueprint),
+    ("lane", lane.blueprint),
+    ("mail", lane.mail_blueprint),
+    ("reach", reach.blueprint),
+    ("health", health.blueprint),
 )
 PATIENCE = 25.0
 """Seconds that running jobs get when the process stops; what is not finished then is handed back."""

@@ -98,9 +98,16 @@ def clock() -> FixedClock:
 @pytest.fixture
 def services(settings: Settings, search: Search, clock: FixedClock) -> Services:
     """The demo's services on the tests' clock."""
+    from bot.links import reading
     from bot.lookup import CsvDirectory
 
     directory = CsvDirectory(settings.people_file, settings.units_file, settings.offices_file)
     return Services(
-        clock=clock, directory=directory, pack=search.pack, search=search, demo=True, chat_link="https://x.invalid"
+        clock=clock,
+        directory=directory,
+        pack=search.pack,
+        search=search,
+        reading=reading(settings, None),
+        demo=True,
+        chat_link="https://x.invalid",
     )

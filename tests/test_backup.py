@@ -68,6 +68,11 @@ async def fill(url: str) -> None:
                 (f"p{number}", "ø\t\\N\n"),
             )
             await db.execute(
+                "INSERT INTO notice (person_id, kind, subject, edition, state, attempts, told, due, reason) "
+                "VALUES (%s, 'trial', %s, 1, 'sent', 1, now(), now(), '') ON CONFLICT DO NOTHING",
+                (f"p{number}", "ø\t\\N\n"),
+            )
+            await db.execute(
                 "INSERT INTO question (id, day, outcome, refs, norm, helped) "
                 "VALUES (gen_random_uuid(), %s, 'answer', %s, 'nb', true)",
                 (NOW.date(), ["7.1-talsperson", 'a"b,c']),

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from bot.config import Settings, require_database, require_identity
+from bot.config import Settings
 from bot.errors import SettingsError
+from bot.requirement import require_database, require_identity
 
 ROOT = Path(__file__).parent.parent
 

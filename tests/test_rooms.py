@@ -29,7 +29,7 @@ NEVER: dict[str, tuple[str, ...]] = {
     "bot/graph": (*SDKS, "dialogs", "cards", "jobs", "bot.teams", "bot.web"),
     "bot/web": (*SDKS, *GRAPH, "dialogs", "jobs"),
 }
-EVERYTHING = {"bot/app.py", "bot/__main__.py"}
+EVERYTHING = {"bot/app.py", "bot/links.py", "bot/__main__.py"}
 
 
 def imports(path: Path) -> set[str]:

@@ -12,13 +12,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import attendance, check, config, database, edition, elsewhere, guideline, people, permission
+from bot import attendance, check, config, database, edition, elsewhere, fault, guideline, people, permission
 from bot.app import database_url
 from bot.check import Line
 from bot.clock import SystemClock, day_in_oslo
 from bot.config import DEMO, Settings
 from bot.errors import PackError, SettingsError
 from bot.lookup import CsvDirectory
+from cards import fault as fault_cards
+from jobs import health
 
 UNREACHABLE = "Se at serveren går, at DATABASE_URL stemmer, og at brannmuren slipper boten fram."
 
@@ -83,7 +85,9 @@ async def _inside(engine: AsyncEngine, settings: Settings) -> list[Line]:
     version = check.ok("database", "svarer")
     schema = check.schema(await database.is_current(engine))
     lines = [version, schema, check.clock(before + (after - before) / 2, row[0]), check.server_log(row[1])]
-    return [*lines, *(await _people(engine, settings) if schema.level is check.Level.OK else [])]
+    if schema.level is not check.Level.OK:
+        return lines
+    return [*lines, *await _people(engine, settings), *await _work(engine, after)]
 
 
 async def _people(engine: AsyncEngine, settings: Settings) -> list[Line]:
@@ -91,6 +95,16 @@ async def _people(engine: AsyncEngine, settings: Settings) -> list[Line]:
         state, found = await edition.state(db), await people.present(db)
     editors = sum("editor" in one.roles for one in found.values())
     return attendance.lines(state, len(found), editors, bool(settings.group_ids), SystemClock().now())
+
+
+async def _work(engine: AsyncEngine, now: datetime) -> list[Line]:
+    """What is wrong with the bot's own work, in the words of the operations notice."""
+    async with engine.connect() as db:
+        found = fault.judge(await health.gather(db, now))
+    cure = "Se loggen, og docs/naar-noe-er-galt.md."
+    return [check.warning("arbeid", fault_cards.lead(one, "nb"), cure) for one in found] or [
+        check.ok("arbeid", "ingenting har feilet eller står stille")
+    ]
 
 
 def _guidelines(settings: Settings, now: datetime) -> list[Line]:

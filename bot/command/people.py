@@ -9,11 +9,12 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import config, database, people
+from bot import config, database, people, requirement
 from bot import sync as reads
-from bot.app import database_url, open_links, reading
+from bot.app import database_url
 from bot.clock import SystemClock
 from bot.errors import GraphError, SettingsError
+from bot.links import open_links, reading
 from bot.services import Reading, Services
 
 log = logging.getLogger(__name__)
@@ -45,8 +46,8 @@ async def sync(dry_run: bool, yes: bool, confirm: Callable[[str], bool], show: C
     A plan that would remove more than a fifth of the people asks `confirm`, unless `yes`. Raises SettingsError.
     """
     settings = config.load()
-    config.require_identity(settings)
-    config.require_database(settings)
+    requirement.require_identity(settings)
+    requirement.require_database(settings)
     async with open_links(settings) as links:
         found = await _read(reading(settings, links.graph))
     engine = database.open_engine(await asyncio.to_thread(database_url, settings))

@@ -9,12 +9,13 @@ from contextlib import asynccontextmanager, nullcontext
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import answer, config, database
-from bot.app import Bot, build, build_services, database_url, open_links
-from bot.command import loop
+from bot import answer, config, database, requirement
+from bot.app import Bot, build, build_services, database_url
+from bot.command import doctor, loop
 from bot.command.people import at_start
 from bot.config import Settings
 from bot.errors import SettingsError
+from bot.links import open_links
 
 PATIENCE = 25.0
 """Seconds that running turns get when the process stops."""
@@ -27,14 +28,14 @@ async def run(*stops: signal.Signals, works: bool = True) -> None:
     Raises SettingsError or PackError before anything is opened.
     """
     settings = config.load()
-    config.require_identity(settings)
-    config.require_database(settings)
+    requirement.require_identity(settings)
+    requirement.require_database(settings)
     async with open_links(settings) as links:
         services = build_services(settings, graph=links.graph)
         answer.warm(services.search)
         async with _engine(settings) as engine:
             await at_start(engine, services)
-            bot = build(settings, engine, services, links.wire)
+            bot = build(settings, engine, services, links.wire, doctor.examine)
             async with bot.background if works else nullcontext():
                 await _serve(bot, settings, stops)
 
@@ -54,12 +55,12 @@ async def _serve(bot: Bot, settings: Settings, stops: tuple[signal.Signals, ...]
 async def work(*stops: signal.Signals) -> None:
     """Tick and carry jobs out until one of `stops` comes, without serving anybody. Raises as `run` does."""
     settings = config.load()
-    config.require_identity(settings)
+    requirement.require_identity(settings)
     async with open_links(settings) as links:
         services = build_services(settings, graph=links.graph)
         async with _engine(settings) as engine:
             await at_start(engine, services)
-            async with build(settings, engine, services, links.wire).background:
+            async with build(settings, engine, services, links.wire, doctor.examine).background:
                 log.info("working")
                 await _until(stops)
 

@@ -13,6 +13,7 @@ from kiota_abstractions.method import Method
 from kiota_abstractions.request_information import RequestInformation
 from msgraph.generated.models.o_data_errors.o_data_error import ODataError
 
+import bot.graph.builders  # noqa: F401 - imports the SDK's modules without their own warnings
 from bot.errors import GraphError
 from bot.graph.client import NO_RETRY, Graph
 from bot.graph.failure import as_graph_error

@@ -2,6 +2,9 @@
 
 from alembic import context
 
+import bot.fault
+import bot.lane
+import bot.notice
 import bot.people
 import bot.person
 import bot.question  # noqa: F401 - each noun's table registers itself

@@ -6,6 +6,7 @@ A POST is never repeated here: whoever sends decides what a lost answer means.
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
@@ -23,17 +24,23 @@ CONNECTIONS = 100
 TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
 EARLY = 300.0
 """Seconds before its end at which a token is renewed."""
+SUBCODE = re.compile(r'subCode\\*"\s*:\s*\\*"(\w{1,64})')
+"""Stands in the body, or in JSON that its message carries as a string."""
+LONGEST_ERROR = 4096
 Token = Callable[[], Awaitable[str | None]]
 
 
 class ConnectorError(ErrorResponseException):  # type: ignore[misc] # botbuilder is untyped
-    """A refusal by the connector service: HTTP `status`, the service's `code`, seconds of `retry_after` where given."""
+    """A refusal by the connector service: HTTP `status`, the service's `code`, seconds of `retry_after` where given.
 
-    def __init__(self, status: int, code: str, retry_after: float | None) -> None:
+    `subcode` says more of a 403, as Microsoft's page on proactive messages has it.
+    """
+
+    def __init__(self, status: int, code: str, retry_after: float | None, subcode: str = "") -> None:
         self.message = f"connector answered {status} {code}".strip()
         Exception.__init__(self, self.message)
         self.status = status
-        self.code = code
+        self.code, self.subcode = code, subcode
         self.retry_after = retry_after
         self.error = SimpleNamespace(error=SimpleNamespace(code=code, message=code))
         self.response = SimpleNamespace(status_code=status, headers={})
@@ -106,7 +113,8 @@ def _refusal(status: int, retry_after: str | None, raw: bytes) -> ConnectorError
     error = _object(raw).get("error")
     code = error.get("code") if isinstance(error, dict) else None
     wait = float(retry_after) if retry_after and retry_after.isdigit() else None
-    return ConnectorError(status, code if isinstance(code, str) else "", wait)
+    subcode = SUBCODE.search(raw[:LONGEST_ERROR].decode("utf-8", "replace"))
+    return ConnectorError(status, code if isinstance(code, str) else "", wait, subcode[1] if subcode else "")
 
 
 class Conversations:

@@ -12,7 +12,7 @@ from bot.clock import day_in_oslo
 from bot.directory import Directory
 from bot.errors import BotError
 from bot.services import Clock
-from bot.teams import incoming, outgoing
+from bot.teams import afterwards, incoming, outgoing
 from bot.teams.limit import Limit
 from bot.turn import SILENCE, Card, Norm, Reply, Sender, Turn
 
@@ -98,10 +98,14 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
         data = context.activity.value
         async with outgoing.typing(context):
             reply = await self._reply(context.activity, data=data if isinstance(data, dict) else None)
-        await outgoing.say(context, reply)
+        await self._say(context, reply)
 
     async def _greet(self, context: TurnContext) -> None:
-        await outgoing.say(context, await self._reply(context.activity, welcome=True))
+        await self._say(context, await self._reply(context.activity, welcome=True))
+
+    async def _say(self, context: TurnContext, reply: Reply) -> None:
+        outcome = await outgoing.say(context, reply)
+        await afterwards.note(self._engine, self._clock.now(), context.activity, reply, outcome)
 
     async def _reply(
         self,
@@ -150,6 +154,8 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
             turn = incoming.turn(activity, sender, norm, memory.subject, data, replaces)
             reply = await (self._router.welcome if welcome else self._router.answer)(turn, db)
             await person.remember(db, sender.id, now, reply.norm, reply.subject)
+            if replaces:
+                await afterwards.shown(db, now, activity, reply, activity.reply_to_id)
         return reply
 
     async def _claim(self, db: AsyncConnection, activity: Activity) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, Attachment
 
+from bot.outcome import Outcome, Sent
 from bot.teams import incoming
 from bot.teams.connector import ConnectorError
+from bot.teams.refusal import refused
 from bot.turn import Reply
 
 CARD = "application/vnd.microsoft.card.adaptive"
@@ -26,17 +28,21 @@ def invoke_body(reply: Reply) -> dict[str, Any]:
     return {"statusCode": 200, "type": MESSAGE, "value": reply.text}
 
 
-async def say(context: TurnContext, reply: Reply) -> None:
-    """Send the reply. The turn is committed, so an answer that can't be sent is logged, not raised."""
+async def say(context: TurnContext, reply: Reply) -> Outcome | None:
+    """Send the reply, and give what became of its last part; None where there was nothing to say.
+
+    The turn is committed, so an answer that can't be sent is logged, not raised.
+    """
     out = [Activity(type="message", text=reply.text, text_format="plain")] if reply.text else []
     for card in reply.cards:
         attachment = Attachment(content_type=CARD, content=card)
         out.append(Activity(type="message", attachments=[attachment], summary=card.get("fallbackText")))
     try:
-        if out:
-            await context.send_activities(out)
+        sent = await context.send_activities(out) if out else []
     except Exception as error:
         log.error("answer to %s was not sent: %s", incoming.safe_id(context.activity), error)
+        return refused(error)
+    return Sent(sent[-1].id or "") if sent else None
 
 
 @asynccontextmanager

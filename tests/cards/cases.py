@@ -1,23 +1,26 @@
 """Every card that the bot can show, in every language: what the schema tests go through."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any
 from uuid import UUID
 
+from bot import fault
 from bot.caution import Kind
 from bot.directory import Absence, Employee, Holder
 from bot.errors import BotError
 from bot.guideline import Pack
 from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
-from cards import absence, answer, help, refused, spokesperson
+from cards import absence, answer, help, refused, spokesperson, trial
+from cards import fault as fault_cards
 
 QUESTION = UUID(int=1)
 DAYS = (date(2026, 11, 24), date(2026, 11, 27))
 DEPUTY = Employee("d1", "Kari *Kursiv* Åsen", "kari@example.invalid", "Rådgiver", "Skolen", "", frozenset(), None)
 CHIEF = Holder("communications_chief", "Kari *Kursiv*", "00 00 00 03", "", "", date.min, None)
+SENT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
 
@@ -57,6 +60,9 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
             advice = advise(Case(position=position, capacity=capacity, subject=subject))
             yield f"{position} {capacity} {subject} {language}", spokesperson.outcome(advice, {}, language)
     for norm in ("nb", "nn"):
+        yield f"trial {norm}", trial.card_of(SENT, norm)
+        for wrong in fault.Kind:
+            yield f"fault {wrong} {norm}", fault_cards.card_of(fault.Found(wrong, 3, "lager: *noe* <b>"), norm)
         yield f"norm {norm}", help.norm_changed(norm)
         yield f"refused {norm}", refused.refused(BotError("gone"), norm)
         yield f"failed {norm}", refused.failed("1", norm)

@@ -14,13 +14,14 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import attendance, edition, people
-from bot.app import build_services, open_links
+from bot.app import build_services
 from bot.check import Level
 from bot.config import Settings
 from bot.edition import End, State
 from bot.errors import SettingsError
 from bot.graph.client import Graph
 from bot.graph.directory import GraphDirectory
+from bot.links import open_links
 from bot.search import Search
 from bot.services import Reading
 from jobs.queue import Deferrer, open_app

@@ -1,6 +1,7 @@
 """A stand-in for Teams' connector service: a real local HTTP server that records what it gets and can refuse."""
 
 import itertools
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,10 @@ class Connector:
     refusals: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     url: str = ""
     faults: list[str] = field(default_factory=list)
+    errors: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    """A status and the body to answer with, before `refusals`; a status of 0 hangs up without an answer."""
+    during: Callable[[], Awaitable[None]] | None = None
+    """Awaited in the middle of each request."""
     _numbers: Any = field(default_factory=itertools.count)
     _server: TestServer | None = None
 
@@ -47,6 +52,13 @@ class Connector:
         body = await request.json() if request.can_read_body else {}
         self.faults += wire.faults(request.method, request.path, body)
         self.sent.append(Sent(request.method, request.path, body))
+        if self.during is not None:
+            await self.during()
+        if self.errors:
+            status, said = self.errors.pop(0)
+            if not status and request.transport is not None:
+                request.transport.abort()
+            return web.json_response(said, status=status or 500)
         if self.refusals:
             status, headers = self.refusals.pop(0)
             error = {"error": {"code": "Refused", "message": "refused by the test"}}

@@ -82,3 +82,14 @@ async def test_of_several_clients_the_reachable_one_seen_last_is_written_to(
     async with engine.begin() as db:
         await address.lose(db, somebody, "https://b.invalid", State.BLOCKED)
     assert await reached(engine, somebody) == Place("https://a.invalid", "1")
+
+
+async def test_a_conversation_that_is_lost_is_lost_under_every_address_of_the_connector(
+    engine: AsyncEngine, clock: FixedClock, somebody: str
+) -> None:
+    today = clock.now().date()
+    async with engine.begin() as db:
+        await address.keep(db, somebody, Place("https://a.invalid", "1"), today)
+        await address.keep(db, somebody, Place("https://b.invalid", "1"), today)
+        await address.lose(db, somebody, "https://a.invalid", State.UNINSTALLED)
+    assert await reached(engine, somebody) is None

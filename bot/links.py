@@ -1,0 +1,70 @@
+"""The ways out, a part of the composition root: to Teams and Microsoft Graph, with one identity, closed in the end."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+from bot.config import Settings
+from bot.database import ROOT
+from bot.errors import SettingsError
+from bot.graph.client import Graph
+from bot.graph.directory import GraphDirectory
+from bot.graph.install import GraphInstaller
+from bot.graph.mail import GraphMailer
+from bot.letter import FileMailer
+from bot.limiter import Limiter
+from bot.listing import Listing
+from bot.services import Mailer, Reading, Services
+from bot.teams.connector import TokenCache, Wire, no_token
+from bot.teams.credential import credential, token_source
+
+MAIL_FOLDER = ROOT / "var" / "mail"
+
+
+@dataclass(frozen=True)
+class Links:
+    """The ways out: to Teams, and to Microsoft Graph where a setting needs it; one identity for both."""
+
+    wire: Wire
+    graph: Graph | None = None
+
+
+@asynccontextmanager
+async def open_links(settings: Settings) -> AsyncIterator[Links]:
+    """The ways out, closed in the end; nothing is fetched before it is needed. Raises SettingsError."""
+    if settings.group_ids and not settings.microsoft_app_id:
+        raise SettingsError("DIRECTORY_GROUPS er satt, men ikke MICROSOFT_APP_ID, så gruppene kan ikke leses.")
+    if not settings.microsoft_app_id:
+        yield Links(Wire(no_token))
+        return
+    identity = credential(settings)
+    graph = Graph(identity, settings.graph_url) if settings.uses_graph else None
+    wire = Wire(no_token if settings.demo else TokenCache(token_source(identity)))
+    try:
+        yield Links(wire, graph)
+    finally:
+        await wire.close()
+        if graph is not None:
+            await graph.close()
+        await identity.close()
+
+
+def reading(settings: Settings, graph: Graph | None) -> Reading:
+    """What a sync of the people reads: the groups through `graph`, or else the people's file."""
+    if graph is None or not settings.group_ids:
+        return Reading(Listing(settings.people_file), "csv", settings.people_file)
+    guests = settings.directory_guests == "yes"
+    source = GraphDirectory(graph, settings.group_ids, settings.role_group_ids, guests)
+    return Reading(source, "graph", settings.people_file)
+
+
+def with_graph(settings: Settings, services: Services, graph: Graph | None) -> Services:
+    """The services with what sends mail and installs the app; without a mailbox, mail goes to files under var/mail."""
+    now, installer = services.clock.now, services.installer
+    mailer: Mailer = FileMailer(MAIL_FOLDER, settings.mail_from, now)
+    if graph is not None and settings.mail_from and not settings.demo:
+        pace = Limiter(settings.mail_per_minute / 60)
+        mailer = GraphMailer(graph, settings.mail_from, pace, now, settings.mail_at_once)
+    if graph is not None and settings.teams_catalog_app_id and not settings.demo:
+        installer = GraphInstaller(graph, settings.teams_catalog_app_id, Limiter(settings.installs_per_second))
+    return replace(services, mailer=mailer, installer=installer, reading=reading(settings, graph))

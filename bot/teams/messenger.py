@@ -1,0 +1,55 @@
+"""The way out to Teams outside a turn: cards into conversations that are known, and nowhere else."""
+
+from collections.abc import Awaitable, Callable, Collection
+from typing import Any
+from urllib.parse import urlsplit
+
+from botbuilder.schema import ResourceResponse
+
+from bot.address import Place
+from bot.limiter import Limiter
+from bot.outcome import Outcome, Refusal, Sent
+from bot.teams.connector import Conversations, Wire
+from bot.teams.outgoing import CARD
+from bot.teams.refusal import refused
+from bot.turn import Card
+
+
+class TeamsMessenger:
+    """The Messenger over `wire`, only to `hosts`, each request after a wait for `limiter`."""
+
+    def __init__(self, wire: Wire, hosts: Collection[str], limiter: Limiter) -> None:
+        self._wire, self._hosts, self._limiter = wire, hosts, limiter
+
+    async def send(self, place: Place, card: Card) -> Outcome:
+        """See Messenger."""
+        send = Conversations(self._wire, place.service_url).send_to_conversation
+        return await self._ask(place, lambda: send(place.conversation_id, _message(card)))
+
+    async def update(self, place: Place, activity_id: str, card: Card) -> Outcome:
+        """See Messenger. Sending the same once more does no harm, so a lost answer counts as not sent."""
+        update = Conversations(self._wire, place.service_url).update_activity
+        body = {**_message(card), "id": activity_id}
+        done = await self._ask(place, lambda: update(place.conversation_id, activity_id, body))
+        if isinstance(done, Sent):
+            return Sent(activity_id)
+        return Refusal("failed", done.code) if done.why == "unknown" else done
+
+    async def _ask(self, place: Place, request: Callable[[], Awaitable[ResourceResponse]]) -> Outcome:
+        try:
+            if not self._allowed(place.service_url):
+                return Refusal("refused", "service_url")
+            await self._limiter.wait()
+            return Sent((await request()).id or "")
+        except Exception as error:
+            return refused(error)
+
+    def _allowed(self, url: str) -> bool:
+        parts = urlsplit(url)
+        local = parts.hostname in ("localhost", "127.0.0.1")
+        return parts.hostname in self._hosts and (parts.scheme == "https" or local) and not parts.username
+
+
+def _message(card: Card) -> dict[str, Any]:
+    attachment = {"contentType": CARD, "content": card}
+    return {"type": "message", "attachments": [attachment], "summary": card["fallbackText"]}

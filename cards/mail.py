@@ -1,0 +1,34 @@
+"""Letters by e-mail: the same plain values as on a card, as text and as HTML that needs nothing from elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from bot.turn import Norm
+
+STYLE = "font:16px/1.5 'Segoe UI',system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:1rem"
+SMALL = "font-size:14px;color:#595959;border-top:1px solid #ccc;padding-top:.5rem;margin-top:1.5rem"
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What a letter says, without whom it goes to."""
+
+    subject: str
+    html: str
+    text: str
+
+
+def mail(subject: str, paragraphs: Sequence[str], why: str, norm: Norm) -> Mail:
+    """A letter of plain paragraphs; `why` says at its end why somebody gets it. Nothing in it is read as markup."""
+    body = "\n".join(f"<p>{_lines(one)}</p>" for one in paragraphs)
+    html = (
+        f'<!doctype html>\n<html lang="{norm}">\n<head><meta charset="utf-8"><title>{escape(subject)}</title></head>\n'
+        f'<body style="{STYLE}">\n<h1 style="font-size:22px">{escape(subject)}</h1>\n{body}\n'
+        f'<p style="{SMALL}">{_lines(why)}</p>\n</body>\n</html>\n'
+    )
+    return Mail(" ".join(subject.split()), html, "\n\n".join([*paragraphs, f"--\n{why}"]) + "\n")
+
+
+def _lines(words: str) -> str:
+    return escape(words).replace("\n", "<br>\n")

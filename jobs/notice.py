@@ -1,0 +1,131 @@
+"""Notices as the lane sends them: rendered at that moment, in the person's norm, where the person can be reached.
+
+KINDS is the registry: how each kind's values are read by ids, and what they look like on a card and in a letter.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import address, attempt, fault, notice, person, trial
+from bot.address import Place
+from bot.attempt import Change, State
+from bot.notice import Claimed, Shown
+from bot.outcome import Sent
+from bot.services import Services
+from bot.turn import Card, Norm
+from cards import fault as fault_cards
+from cards import trial as trial_cards
+from cards.mail import Mail
+from jobs.work import Errand, Settle, Work
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of notice is told.
+
+    `read` gives the values of a subject, None where there is nothing to tell any more; `card` and `letter` are pure.
+    `shared`: the letter says nothing about the person, so many may get blind copies of one.
+    """
+
+    read: Callable[[Services, AsyncConnection, str], Awaitable[Any | None]]
+    card: Callable[[Any, Norm], Card]
+    letter: Callable[[Any, Norm], Mail]
+    shared: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    "fault": Kind(fault.read, fault_cards.card_of, fault_cards.letter, shared=True),
+    "trial": Kind(trial.read, trial_cards.card_of, trial_cards.letter),
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be sent where; without `card` there is nothing to send, and `instead` says what follows."""
+
+    card: Card | None = None
+    place: Place | None = None
+    instead: Change | None = None
+
+
+class Notices:
+    """The lane's source of notices."""
+
+    async def recover(self, work: Work, db: AsyncConnection) -> object:
+        """See Source: sent again once."""
+        return await notice.recover(work.services, db)
+
+    async def claim(self, work: Work, db: AsyncConnection, most: int) -> Sequence[Errand]:
+        """See Source."""
+        claimed = await notice.claim(db, work.services.clock.now(), most)
+        return [partial(_carry, work, one) for one in claimed]
+
+    async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:
+        """See Source."""
+        return await notice.oldest_due(db, now)
+
+
+async def _carry(work: Work, one: Claimed) -> Settle:
+    try:
+        async with work.engine.connect() as db:
+            plan = await _plan(work.services, db, one)
+        if plan.card is None or plan.place is None:
+            return _settled(work, one, plan.instead or Change(State.SENT))
+        return await _send(work, one, plan.place, plan.card)
+    except Exception as error:
+        log.error("notice %s was not sent: %s", one.id, error)
+        stays = Change(State.WAITING, type(error).__name__, attempt.backoff(one.attempts))
+        gives_up = Change(State.GIVEN_UP, type(error).__name__)
+        return _settled(work, one, gives_up if one.attempts >= attempt.MOST else stays)
+
+
+async def _plan(services: Services, db: AsyncConnection, one: Claimed) -> Plan:
+    kind = KINDS[one.key.kind]
+    if services.directory.employee(one.person_id) is None:
+        return Plan(instead=Change(State.GIVEN_UP, "no_account"))
+    values = await kind.read(services, db, one.key.subject)
+    if values is None:
+        return Plan(instead=Change(State.GIVEN_UP, "withdrawn"))
+    card = kind.card(values, await norm_of(services, db, one.person_id))
+    if one.before is not None and one.before.digest == notice.digest(card):
+        return Plan()
+    place = await address.reach(db, one.person_id)
+    return Plan(card, place, Change(State.BY_MAIL, "not_reachable") if place is None else None)
+
+
+async def norm_of(services: Services, db: AsyncConnection, person_id: str) -> Norm:
+    """The norm that the person has shown, else the directory's."""
+    return (await person.norms(db, [person_id])).get(person_id) or services.directory.norm(person_id)
+
+
+async def _send(work: Work, one: Claimed, place: Place, card: Card) -> Settle:
+    messenger, before = work.services.messenger, one.before
+    if before is not None and before.place.conversation_id == place.conversation_id:
+        outcome = await messenger.update(place, before.activity_id, card)
+    else:
+        outcome = await messenger.send(place, card)
+    change = attempt.after(one.attempts, one.reason, outcome)
+    if isinstance(outcome, Sent):
+        shown = Shown(place, outcome.activity_id, notice.digest(card))
+        return _settled(work, one, change, shown)
+    return _settled(work, one, change, tried=place)
+
+
+def _settled(
+    work: Work, one: Claimed, change: Change, shown: Shown | None = None, tried: Place | None = None
+) -> Settle:
+    async def settle(db: AsyncConnection) -> float | None:
+        await notice.settle(work.services, db, one, change, shown, tried)
+        if change.state is State.GIVEN_UP:
+            log.warning("notice %s is given up", one.id)
+        return change.rest
+
+    return settle

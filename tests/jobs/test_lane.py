@@ -1,0 +1,226 @@
+"""The one lane: in order, at a measured pace, in one process at a time, and handed on before its time is up."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import lane as lanes
+from bot import notice
+from bot.address import Place
+from bot.limiter import Limiter
+from bot.outcome import Outcome, Sent
+from bot.teams.connector import Wire
+from bot.teams.messenger import TeamsMessenger
+from bot.turn import Card
+from jobs import lane
+from jobs.lane import Lane, Run
+from jobs.queue import Lost
+from jobs.schedule import EverySeconds, Schedule
+from jobs.work import Errand, Settle, Work
+from tests.graph.conftest import SoonClock
+from tests.jobs.conftest import ANNE, VIDAR, Office, trial
+
+
+async def tell_many(office: Office, many: int, *people: str) -> None:
+    """Tell each of the people so many things, a second apart."""
+    for number in range(many):
+        office.clock.moment += timedelta(seconds=1)
+        async with office.engine.begin() as db:
+            await notice.tell(office.services, db, people, trial(number))
+
+
+async def test_the_longest_told_are_sent_first(office: Office) -> None:
+    await office.reachable(ANNE)
+    await tell_many(office, 6, ANNE)
+    await office.run()
+    sent = await office.query("SELECT activity_id FROM notice ORDER BY told")
+    assert set(sent[:4]) == {"a0", "a1", "a2", "a3"}, "one batch before the next"
+    assert set(sent[4:]) == {"a4", "a5"}
+
+
+async def test_no_more_than_ten_a_second_leave(office: Office) -> None:
+    soon, wire = SoonClock(), Wire()
+    pace = Limiter(10, now=soon.now, sleep=soon.sleep)
+    messenger = TeamsMessenger(wire, frozenset({"127.0.0.1"}), pace)
+    office.services = replace(office.services, messenger=messenger)
+    office.work = replace(office.work, services=office.services)
+    await office.reachable(ANNE, VIDAR)
+    await tell_many(office, 10, ANNE, VIDAR)
+    await office.run()
+    await wire.close()
+    assert len(office.connector.sent) == 20
+    assert soon.time == pytest.approx(19 / 10)
+
+
+async def test_a_job_that_has_had_its_time_hands_the_lane_on(office: Office) -> None:
+    await office.reachable(ANNE)
+    await tell_many(office, 1, ANNE)
+    await office.query("UPDATE procrastinate_jobs SET status = 'cancelled'")
+    async with office.engine.begin() as db:
+        for number in range(1, 12):
+            await notice.tell(office.services, db, [ANNE], trial(number))
+
+    async def slow() -> None:
+        office.clock.moment += timedelta(seconds=11)
+
+    office.connector.during = slow
+    await office.run()
+    assert len(office.connector.sent) == 12
+    done = await office.query("SELECT count(*) FROM procrastinate_jobs WHERE status = 'succeeded'")
+    assert done == [12], "each of the eleven has a job of its own, and one was handed on"
+
+
+@dataclass
+class Crowd:
+    """A Messenger that notes which worker is in the lane, and whether another one was there too."""
+
+    name: str
+    inside: list[str]
+    met: list[set[str]] = field(default_factory=list)
+
+    async def send(self, place: Place, card: Card) -> Outcome:
+        """Stay for a while."""
+        self.inside.append(self.name)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        self.met.append(set(self.inside))
+        self.inside.remove(self.name)
+        return Sent("a")
+
+    async def update(self, place: Place, activity_id: str, card: Card) -> Outcome:
+        """As sending."""
+        return await self.send(place, card)
+
+
+async def test_two_workers_are_never_in_the_lane_at_once(office: Office) -> None:
+    await office.reachable(ANNE, VIDAR)
+    inside: list[str] = []
+    crowds = [Crowd("one", inside), Crowd("two", inside)]
+    works = [replace(office.work, services=replace(office.services, messenger=one)) for one in crowds]
+
+    async def worker(work: Work) -> None:
+        await office.queue.run_worker_async(
+            wait=False, install_signal_handlers=False, concurrency=5, additional_context={"work": work}
+        )
+
+    for number in range(30):
+        async with office.engine.begin() as db:
+            await notice.tell(office.services, db, [ANNE, VIDAR], trial(number))
+        await asyncio.gather(*(worker(one) for one in works))
+    met = crowds[0].met + crowds[1].met
+    assert len(met) == 60
+    assert all(len(one) == 1 for one in met)
+
+
+@dataclass
+class Table:
+    """A source of the lane that holds things to send."""
+
+    name: str
+    waiting: list[int]
+    sent: list[str]
+
+    async def recover(self, work: Work, db: AsyncConnection) -> None:
+        """Nothing was in flight."""
+
+    async def claim(self, work: Work, db: AsyncConnection, most: int) -> Sequence[Errand]:
+        """The first ones."""
+        taken, self.waiting = self.waiting[:most], self.waiting[most:]
+        return [self._errand(one) for one in taken]
+
+    def _errand(self, number: int) -> Errand:
+        async def settle(db: AsyncConnection) -> float | None:
+            return None
+
+        async def errand() -> Settle:
+            self.sent.append(f"{self.name}{number}")
+            return settle
+
+        return errand
+
+    async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:
+        """Now, where there is any."""
+        return now if self.waiting else None
+
+
+@dataclass(frozen=True)
+class Job:
+    """As much of a job as a Run looks at."""
+
+    id: int
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Context:
+    """As much of a job's context as a Run looks at."""
+
+    job: Job
+    additional_context: dict[str, Any]
+
+
+async def context(office: Office, attempts: int = 0) -> Any:
+    """The context of a job that stands in the queue, as the worker sees it that has started it."""
+    async with office.engine.begin() as db:
+        await office.services.defer(db, "lane:run", lock="lane")
+    (job,) = await office.query("SELECT max(id) FROM procrastinate_jobs")
+    return Context(Job(job, attempts), {"work": office.work})
+
+
+async def test_what_is_urgent_goes_before_the_rest_even_when_it_comes_later(office: Office) -> None:
+    sent: list[str] = []
+    plain = Table("plain", [1, 2, 3, 4], sent)
+
+    class Later(Table):
+        """Becomes due when the first plain ones have been sent."""
+
+        async def claim(self, work: Work, db: AsyncConnection, most: int) -> Sequence[Errand]:
+            """See Table."""
+            if len(sent) == 3:
+                self.waiting = [2]
+            return await super().claim(work, db, most)
+
+    urgent = Later("urgent", [1], sent)
+    await Run(Lane("lane", (urgent, plain), at_once=2), await context(office)).work()
+    assert sent == ["urgent1", "plain1", "plain2", "urgent2", "plain3", "plain4"]
+
+
+async def test_a_worker_whose_job_was_given_away_takes_nothing(office: Office) -> None:
+    table = Table("plain", [1], [])
+    with pytest.raises(Lost):
+        await Run(Lane("lane", (table,), at_once=1), await context(office, attempts=7)).work()
+    assert table.sent == []
+
+
+async def test_a_tick_defers_the_lane_only_where_something_is_due_and_it_need_not_rest(office: Office) -> None:
+    schedule = Schedule(office.engine, office.clock, office.services.defer, ())
+
+    async def ticks(name: str) -> bool:
+        office.clock.moment += timedelta(seconds=10)
+        return await schedule.tick(EverySeconds(f"{name}:run", 10, name, getattr(lane, which[name]).is_due))
+
+    which = {"lane": "TEAMS", "mail": "MAIL"}
+    assert not await ticks("lane")
+    await tell_many(office, 1, ANNE)
+    await office.query("DELETE FROM procrastinate_jobs")
+    assert not await ticks("mail")
+    async with office.engine.begin() as db:
+        await lanes.rest(db, "lane", office.clock.now() + timedelta(seconds=15))
+    assert not await ticks("lane")
+    assert await ticks("lane")
+    assert await office.query("SELECT lock FROM procrastinate_jobs") == ["lane"]
+
+
+async def test_a_longer_rest_is_never_shortened(office: Office) -> None:
+    now = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    async with office.engine.begin() as db:
+        await lanes.rest(db, "lane", now + timedelta(seconds=60))
+        await lanes.rest(db, "lane", now + timedelta(seconds=5))
+        assert await lanes.rests(db, "lane", now + timedelta(seconds=59))
+        assert not await lanes.rests(db, "lane", now + timedelta(seconds=60))
+        assert not await lanes.rests(db, "mail", now)
