@@ -11,11 +11,14 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.command import person, privacy
 from bot.errors import PackError, SettingsError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 guidelines = typer.Typer(no_args_is_help=True)
 app.add_typer(guidelines, name="guidelines", help="The pack of guidelines.")
+app.add_typer(person.app, name="person", help="What is kept of one person.")
+app.add_typer(privacy.app, name="privacy", help="What is kept, and for how long.")
 
 
 @app.callback()

@@ -43,6 +43,7 @@ def build_services(settings: Settings, clock: Clock | None = None) -> Services:
         pack=search.pack,
         search=search,
         wording=wording.load(settings.strategy_file, settings.guidelines_dir),
+        question_text_days=settings.question_text_days,
         demo=settings.demo,
         public_url=settings.public_url,
         chat_link=link if settings.microsoft_app_id else "",
@@ -91,7 +92,7 @@ def build(settings: Settings, engine: AsyncEngine, services: Services, wire: Wir
 @asynccontextmanager
 async def background(settings: Settings, engine: AsyncEngine, services: Services, queue: App) -> AsyncIterator[None]:
     """The clock and the worker, while it is entered; on leaving, running jobs finish or are handed back."""
-    work = Work(engine, services, settings.question_text_days)
+    work = Work(engine, services, settings)
     worker = Worker(queue, work, settings.heartbeat_seconds, settings.stalled_seconds)
     schedule = Schedule(engine, services.clock, services.defer)
     async with queue.open_async():

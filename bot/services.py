@@ -96,6 +96,7 @@ class Services:
     search: Search
     wording: Wording = NO_WORDING
     defer: Defer = no_queue
+    question_text_days: int = 90
     demo: bool = False
     public_url: str = ""
     chat_link: str = ""

@@ -1,10 +1,11 @@
-"""What a job has at hand: the services, the database, and the few settings that jobs go by."""
+"""What a job has at hand: the services, the database, and the settings."""
 
 from dataclasses import dataclass
 
 from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.config import Settings
 from bot.services import Services
 
 
@@ -14,7 +15,7 @@ class Work:
 
     engine: AsyncEngine
     services: Services
-    question_text_days: int = 90
+    settings: Settings
 
     @classmethod
     def of(cls, context: JobContext) -> "Work":

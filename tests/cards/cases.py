@@ -1,18 +1,23 @@
 """Every card that the bot can show, in every language: what the schema tests go through."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import product
 from typing import Any
 from uuid import UUID
 
 from bot.caution import Kind
+from bot.directory import Employee
 from bot.errors import BotError
 from bot.guideline import Pack
 from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
-from cards import answer, help, refused, spokesperson
+from cards import answer, help, privacy, refused, spokesperson
 
 QUESTION = UUID(int=1)
+DAY = date(2026, 11, 24)
+KEPT = privacy.Kept("nn", DAY, "Hvem er talsperson?", ((DAY, True), (DAY, False)), {"row": 3})
+EMPLOYEE = Employee("a", "Anne Ansattsen", "anne@example.invalid", "rådgiver", "Kultur", "", frozenset(), None)
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
 
@@ -35,6 +40,10 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"help {language}", help.help_card(language, some)
         yield f"welcome {language}", help.welcome(language, some)
         yield f"private {language}", help.private_only(language, "https://teams.microsoft.com/l/chat/0/0")
+        yield f"known {language}", privacy.known(KEPT, EMPLOYEE, 90, language)
+        yield f"nothing known {language}", privacy.known(privacy.Kept(), None, 90, language)
+        yield f"forget {language}", privacy.confirm(language)
+        yield f"forgotten {language}", privacy.forgotten(language)
         yield f"form {language}", spokesperson.form(language, {})
         for position, capacity, subject in product(Position, Capacity, Subject):
             advice = advise(Case(position=position, capacity=capacity, subject=subject))
