@@ -10,12 +10,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot import edition
 from bot.database import Table
 from bot.directory import Absence
+from bot.retention import ENDED, Keeping, Whose
 
 
 class AbsenceRow(Table):
     """One person's absence, from `first` to `last` inclusive."""
 
     __tablename__ = "absence"
+    keeps = (
+        Keeping("hvem som er borte, og hvem som tar over", "la en annen svare", "siste dag", ENDED, column="last"),
+    )
+    whose = (Whose("person_id"), Whose("deputy_id"))
     person_id: Mapped[str] = mapped_column(String(128), primary_key=True)
     deputy_id: Mapped[str] = mapped_column(String(128))
     first: Mapped[date] = mapped_column(Date)
@@ -43,8 +48,3 @@ async def kept(db: AsyncConnection) -> dict[str, Absence]:
     """All absences that are kept, by the person's id."""
     rows = (await db.execute(select(AbsenceRow.__table__))).all()
     return {row.person_id: Absence(row.person_id, row.deputy_id, row.first, row.last) for row in rows}
-
-
-async def forget(db: AsyncConnection, today: date) -> None:
-    """Drop the absences that are over."""
-    await db.execute(delete(AbsenceRow).where(AbsenceRow.last < today))

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Prepared, Table
+from bot.retention import EMPLOYED, Keeping, Whose
 
 
 class State(StrEnum):
@@ -28,6 +29,16 @@ class Address(Table):
     """One row a person and client (`service_url`); `seen` is the last day that a turn came from it."""
 
     __tablename__ = "address"
+    keeps = (
+        Keeping(
+            "adressen til samtalen i Teams, om den virker, og hvilken dag den sist ble brukt",
+            "svare, og nå fram med beskjeder",
+            "personen fikk appen",
+            EMPLOYED,
+            "slettes straks personen slutter",
+        ),
+    )
+    whose = (Whose("person_id"),)
     person_id: Mapped[str] = mapped_column(String(128), primary_key=True)
     service_url: Mapped[str] = mapped_column(String(512), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(String(512))

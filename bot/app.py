@@ -46,6 +46,7 @@ def build_services(settings: Settings, clock: Clock | None = None, graph: Graph 
         pack=search.pack,
         search=search,
         wording=wording.load(settings.strategy_file, settings.guidelines_dir),
+        question_text_days=settings.question_text_days,
         demo=settings.demo,
         public_url=settings.public_url,
         chat_link=link if settings.microsoft_app_id else "",
@@ -107,8 +108,7 @@ async def background(
     settings: Settings, engine: AsyncEngine, services: Services, queue: App, examine: Examine
 ) -> AsyncIterator[None]:
     """The clock and the worker, while it is entered; on leaving, running jobs finish or are handed back."""
-    beat, install_at = HttpHeartbeat(settings.heartbeat_url), settings.install_service_url
-    work = Work(engine, services, settings.question_text_days, install_at, examine, beat)
+    work = Work(engine, services, settings, examine, HttpHeartbeat(settings.heartbeat_url))
     worker = Worker(queue, work, settings.heartbeat_seconds, settings.stalled_seconds)
     schedule = Schedule(engine, services.clock, services.defer)
     async with queue.open_async():

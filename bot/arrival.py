@@ -7,12 +7,13 @@ import hmac
 import json
 from datetime import date, timedelta
 
-from sqlalchemy import Date, LargeBinary, bindparam, delete
+from sqlalchemy import Date, LargeBinary, bindparam
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Prepared, Table
+from bot.retention import Keeping
 
 KEPT = timedelta(days=1)
 
@@ -21,6 +22,16 @@ class Arrival(Table):
     """One row an activity that a turn was made of."""
 
     __tablename__ = "arrival"
+    keeps = (
+        Keeping(
+            "et kjennetegn på hver melding, som ingen kan lese hvem eller hva ut av",
+            "svare én gang på hver",
+            "dagen den kom",
+            KEPT,
+            column="day",
+        ),
+    )
+    whose = ()
     mark: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     day: Mapped[date] = mapped_column(Date, index=True)
 
@@ -49,8 +60,3 @@ async def claim(db: AsyncConnection, marked: bytes, day: date) -> None:
     """
     if await _CLAIM.run(db, mark=marked, day=day) is None:
         raise Repeated
-
-
-async def forget(db: AsyncConnection, today: date) -> None:
-    """Drop the rows that are a whole day old."""
-    await db.execute(delete(Arrival).where(Arrival.day < today - KEPT))

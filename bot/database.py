@@ -8,7 +8,7 @@ import os
 import subprocess
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg as driver
 from alembic import command
@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.orm import DeclarativeBase
 
 from bot.errors import SettingsError
+from bot.retention import Keeping, Whose
 
 ROOT = Path(__file__).resolve().parent.parent
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -41,9 +42,15 @@ NAMES = {
 
 
 class Table(DeclarativeBase):
-    """What every table's class is made from."""
+    """What every table's class is made from.
+
+    Each says how long it keeps what (`keeps`), with one rule for the whole row, and which of its columns name a person
+    (`whose`, `()` for none); bot/privacy.py lists them all.
+    """
 
     metadata = MetaData(naming_convention=NAMES)
+    keeps: ClassVar[tuple[Keeping, ...]]
+    whose: ClassVar[tuple[Whose, ...]]
 
 
 def embedded_folder(chosen: Path | None) -> Path:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Table
+from bot.retention import Keeping
 
 
 class End(StrEnum):
@@ -23,6 +24,16 @@ class Edition(Table):
     """One row, made with the table; `version` rises in the transaction of whatever changes people or absences."""
 
     __tablename__ = "edition"
+    keeps = (
+        Keeping(
+            "når folkene sist ble lest inn, og hvordan det gikk",
+            "se om lesingen virker",
+            "lesingen",
+            "til den neste",
+            "skrives over",
+        ),
+    )
+    whose = ()
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     version: Mapped[int] = mapped_column(Integer)
     done_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.check import Level, Line
 from bot.database import Table
+from bot.retention import QUARTER, Keeping
 from bot.services import Services
 from bot.turn import Key
 
@@ -37,6 +38,8 @@ class Fault(Table):
     """One row a kind and day: when it was first seen, how many, and the doctor's words for it."""
 
     __tablename__ = "fault"
+    keeps = (Keeping("hva som var galt med boten", "si fra til dem som drifter den", "dagen", QUARTER, column="day"),)
+    whose = ()
     kind: Mapped[str] = mapped_column(String(32), primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     since: Mapped[datetime] = mapped_column(DateTime(timezone=True))

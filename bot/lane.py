@@ -8,12 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Table
+from bot.retention import Keeping
 
 
 class Lane(Table):
     """One row a lane that has ever had to rest."""
 
     __tablename__ = "lane"
+    keeps = (
+        Keeping("hvor lenge en utsending må hvile", "ikke sende for fort", "pausen", "til den neste", "skrives over"),
+    )
+    whose = ()
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
     rests_until: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 

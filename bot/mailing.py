@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot import attempt
 from bot.database import Table
 from bot.letter import Posting
+from bot.retention import YEAR, Keeping, Whose
 from bot.services import Services
 
 LONGEST_REASON = 64
@@ -36,6 +37,8 @@ class Mailing(Table):
     """One row a notice that goes by e-mail; `alone`: it may share no letter; `shown` is the digest of what was sent."""
 
     __tablename__ = "mailing"
+    keeps = (Keeping("hvem som fikk en beskjed på e-post", "vise at den kom fram", "beskjeden", YEAR, column="told"),)
+    whose = (Whose("person_id"),)
     __table_args__ = (Index("ix_mailing_state_due", "state", "due"),)
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     notice_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("notice.id", ondelete="CASCADE"), unique=True)

@@ -19,6 +19,7 @@ from bot.address import Place
 from bot.attempt import UNKNOWN, Change, State, after
 from bot.database import Table
 from bot.outcome import Refusal
+from bot.retention import YEAR, Keeping, Whose
 from bot.services import Services
 from bot.turn import Card, Key
 
@@ -33,6 +34,10 @@ class Notice(Table):
     """
 
     __tablename__ = "notice"
+    keeps = (
+        Keeping("hvem som fikk en beskjed, uten teksten", "vise at den kom fram", "beskjeden", YEAR, column="told"),
+    )
+    whose = (Whose("person_id"),)
     __table_args__ = (UniqueConstraint("person_id", "kind", "subject"), Index("ix_notice_state_due", "state", "due"))
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     person_id: Mapped[str] = mapped_column(String(128))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import DateTime, String, delete, select, update
+from sqlalchemy import DateTime, String, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot import absence, address
 from bot.database import Table
 from bot.directory import Employee, Source
-from bot.person import Person
+from bot.retention import EMPLOYED, LEAVERS, Keeping, Whose
 from bot.turn import Norm
 
 KEPT = timedelta(days=30)
@@ -23,6 +23,16 @@ class MemberRow(Table):
     """One person; who has left has `left_at` and no roles."""
 
     __tablename__ = "member"
+    keeps = (
+        Keeping(
+            "navn, e-post, stilling, enhet, leder, roller og målform, fra Entra eller ansattfila",
+            "vite hvem som skal ha hva, og hvem som kan hva",
+            "personen ble lest inn",
+            EMPLOYED,
+            "adressen i Teams går straks, alt om personen etter 30 dager",
+        ),
+    )
+    whose = (Whose("id"),)
     id: Mapped[str] = mapped_column(String(128), primary_key=True)
     name: Mapped[str] = mapped_column(String)
     email: Mapped[str] = mapped_column(String)
@@ -65,12 +75,9 @@ async def leave(db: AsyncConnection, ids: Iterable[str], now: datetime) -> None:
         await absence.end(db, one)
 
 
-async def forget(db: AsyncConnection, now: datetime) -> None:
-    """Drop those who left more than thirty days ago, and what the bot itself keeps of them."""
-    gone = (await db.execute(delete(MemberRow).where(MemberRow.left_at < now - KEPT).returning(MemberRow.id))).scalars()
-    for one in gone:
-        await address.forget(db, one)
-        await db.execute(delete(Person).where(Person.id == one))
+async def gone(db: AsyncConnection, now: datetime) -> list[str]:
+    """The ids of those who left so long ago that nothing of them is to be kept."""
+    return list((await db.execute(select(MemberRow.id).where(MemberRow.left_at < now - LEAVERS))).scalars())
 
 
 def _employee(row: Any) -> Employee:

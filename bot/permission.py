@@ -3,9 +3,11 @@
 Follows the permissions reference of Microsoft Graph; docs/running.md says how to narrow each.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 
 from bot.check import Line, ok, warning
+from bot.config import Settings
+from bot.errors import GraphError
 
 NEEDED: Mapping[str, str] = {
     "User.Read.All": "uten den kan ikke folk hentes fra Entra",
@@ -14,11 +16,20 @@ NEEDED: Mapping[str, str] = {
 }
 NARROWED = frozenset({"Sites.Selected"})
 """Permissions that the bot may have beside NEEDED, since they reach only what was pointed out."""
-Permissions = Callable[[], Awaitable[Collection[str]]]
-"""Gives the application permissions granted to the bot in Microsoft Graph, by name (`User.Read.All`).
 
-Raises OSError where Graph does not answer. The part that speaks with Graph supplies it.
-"""
+
+def is_set_up(settings: Settings) -> bool:
+    """Whether the bot is to use Graph, and has an identity to do it with."""
+    secret = settings.microsoft_app_password.get_secret_value() and settings.microsoft_app_tenant_id
+    identity = settings.microsoft_app_id and (secret or settings.microsoft_app_type == "UserAssignedMSI")
+    return bool(identity and (settings.group_ids or settings.mail_from or settings.teams_catalog_app_id))
+
+
+def unanswered(problem: Exception) -> Line:
+    """What to do where Entra gave no token, so that nobody knows what is granted."""
+    why = problem.code or f"HTTP {problem.status}" if isinstance(problem, GraphError) else type(problem).__name__
+    cure = "Se at maskinen når login.microsoftonline.com, at MICROSOFT_APP_ID og MICROSOFT_APP_TENANT_ID stemmer, og at"
+    return warning("Graph", f"Entra gir ikke boten adgang ({why})", f"{cure} hemmeligheten ikke er gått ut.")
 
 
 def permissions(granted: Collection[str] | None) -> list[Line]:

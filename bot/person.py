@@ -13,6 +13,7 @@ from bot.address import Address, Place, State
 from bot.clock import day_in_oslo
 from bot.database import Prepared, Table
 from bot.edition import VERSION
+from bot.retention import AFTERWARDS, EMPLOYED, Keeping, Whose
 from bot.turn import Norm
 
 SUBJECT_HOLDS = timedelta(minutes=30)
@@ -23,6 +24,24 @@ class Person(Table):
     """One row a person; `id` is the Entra object id."""
 
     __tablename__ = "person"
+    keeps = (
+        Keeping(
+            "målform, og når personen ble ønsket velkommen",
+            "svare i riktig målform, og hilse én gang",
+            "personen skrev første gang",
+            EMPLOYED,
+            AFTERWARDS,
+        ),
+        Keeping(
+            "hvilken retningslinje personen sist spurte om",
+            "forstå et oppfølgingsspørsmål",
+            "spørsmålet",
+            SUBJECT_HOLDS,
+            column="subject_at",
+            clears=("subject", "subject_at"),
+        ),
+    )
+    whose = (Whose("id"),)
     id: Mapped[str] = mapped_column(String(128), primary_key=True)
     norm: Mapped[str | None] = mapped_column(String(2))
     welcomed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
@@ -98,7 +117,7 @@ async def welcome(db: AsyncConnection, person_id: str, now: datetime) -> bool:
     return (await db.execute(once)).first() is not None
 
 
-async def forget_subjects(db: AsyncConnection, now: datetime) -> None:
-    """Drop subjects that no follow-up may lean on any more."""
-    stale = Person.subject_at < now - SUBJECT_HOLDS
-    await db.execute(update(Person).where(stale).values(subject=None, subject_at=None))
+async def forget(db: AsyncConnection, person_id: str) -> None:
+    """Drop what `person_id` may have forgotten by asking: norm and subject. The welcome stays, so it isn't repeated."""
+    nothing = {"norm": None, "subject": None, "subject_at": None}
+    await db.execute(update(Person).where(Person.id == person_id).values(nothing))

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot import discretion
 from bot.database import Prepared, Table
+from bot.retention import Keeping
 from bot.search import Outcome
 from bot.turn import Language
 
@@ -30,6 +31,25 @@ class Question(Table):
     """One question; `id` is random, so only the card that answered it can tell whether it helped."""
 
     __tablename__ = "question"
+    keeps = (
+        Keeping(
+            "dag, utfall, retningslinjer, målform og om svaret hjalp; ikke hvem som spurte",
+            "gjøre svarene bedre",
+            "spørsmålet",
+            "uten frist",
+            "blir stående som statistikk",
+        ),
+        Keeping(
+            "teksten i et spørsmål uten klart svar, eller der svaret ikke hjalp; navn, tall og adresser er tatt bort",
+            "finne ut hva boten bør kunne",
+            "dagen for spørsmålet",
+            timedelta(days=90),
+            column="day",
+            clears=("text",),
+            setting="question_text_days",
+        ),
+    )
+    whose = ()
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     day: Mapped[date] = mapped_column(Date, index=True)
     outcome: Mapped[str] = mapped_column(String(16))
@@ -83,9 +103,3 @@ async def mark_helped(db: AsyncConnection, question_id: UUID, helped: bool, text
     values = {"helped": helped, "text": None if helped else text[:LONGEST_TEXT] or None}
     statement = update(Question).where(Question.id == question_id).values(values).returning(Question.id)
     return (await db.execute(statement)).first() is not None
-
-
-async def forget_texts(db: AsyncConnection, today: date, days: int) -> int:
-    """Drop the texts older than `days` days; gives how many."""
-    old = (Question.day < today - timedelta(days=days)) & Question.text.is_not(None)
-    return (await db.execute(update(Question).where(old).values(text=None))).rowcount

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.address import Address, State
 from bot.database import Table
 from bot.directory import Employee
+from bot.retention import YEAR, Keeping
 
 
 class Standing(StrEnum):
@@ -30,6 +31,8 @@ class Reached(Table):
     """The share of everybody who could be reached on a day, 0 to 100, as it was noted last."""
 
     __tablename__ = "reached"
+    keeps = (Keeping("hvor mange prosent boten når", "se om det faller", "dagen", YEAR, column="day"),)
+    whose = ()
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     percent: Mapped[float] = mapped_column(Float)
 

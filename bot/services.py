@@ -164,6 +164,7 @@ class Services:
     messenger: Messenger = NO_MESSENGER
     mailer: Mailer = NO_MAILER
     installer: Installer | None = None
+    question_text_days: int = 90
     demo: bool = False
     public_url: str = ""
     chat_link: str = ""

@@ -8,12 +8,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Table
+from bot.retention import Keeping
 
 
 class Tick(Table):
     """One row a clock: the last moment that was claimed."""
 
     __tablename__ = "tick"
+    keeps = (
+        Keeping(
+            "når hver av botens klokker sist ringte",
+            "gjøre det bare én gang",
+            "klokka ringte",
+            "til den ringer igjen",
+            "den nye tiden skrives over",
+        ),
+    )
+    whose = ()
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
     due: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 

@@ -11,7 +11,7 @@ from bot.services import Services
 from bot.turn import Card, Norm, Reply, Turn
 from cards import help as help_cards
 from cards import refused as refused_cards
-from dialogs import absence, guideline, smalltalk, spokesperson
+from dialogs import absence, guideline, privacy, smalltalk, spokesperson
 
 Dialog = Callable[[Turn, Services, AsyncConnection], Awaitable[Reply]]
 
@@ -37,6 +37,11 @@ JOURNALIST = (
     r"en journalist ringer|ein journalist ringjer|ein journalist ringer|journalisten ringer|"
     r"kan jeg uttale meg|kan eg uttale meg|a journalist is calling|(?:start )?talspersonhjelp(?:en)?"
 )
+KNOWN = (
+    r"(?:hva|ka) (?:vet|veit) du om meg|(?:kva|ka) veit du om meg|hva har du lagret om meg|kva har du lagra om meg|"
+    r"what do you know about me"
+)
+FORGET = r"glem (?:meg|alt om meg)|gløym (?:meg|alt om meg)|forget me"
 HELP = r"hjelp(?: meg)?|help|hva kan du|kva kan du|hva kan du hjelpe med|kva kan du hjelpe med|meny|start|\?"
 ROWS = (
     Row(smalltalk.help_me, ("help",), HELP, everywhere=True, command="hjelp"),
@@ -54,6 +59,9 @@ ROWS = (
     Row(absence.keep, ("absence.keep",)),
     Row(absence.back, ("absence.end",), absence.BACK),
     Row(absence.who, ("absence.away",), absence.WHO),
+    Row(privacy.show, ("privacy.show",), KNOWN, command="hva vet du om meg"),
+    Row(privacy.confirm, ("privacy.confirm",), FORGET),
+    Row(privacy.forget, ("privacy.forget",)),
     Row(guideline.show, ("guideline.show",), everywhere=True),
     Row(guideline.wording, ("guideline.wording",), everywhere=True),
     Row(guideline.helped, ("question.helped", "question.not_helped"), everywhere=True),

@@ -88,5 +88,5 @@ async def _keep(work: Work, context: JobContext, person_id: str, installation: I
         await hold(db, context)
         stale = installation.already and installation.chat_id in await address.closed(db, person_id)
         if installation.chat_id and not stale:
-            place = Place(work.install_service_url, installation.chat_id)
+            place = Place(work.settings.install_service_url, installation.chat_id)
             await address.keep(db, person_id, place, day_in_oslo(work.services.clock.now()))

@@ -1,4 +1,4 @@
-"""What a job has at hand: the services, the database, and the few settings that jobs go by."""
+"""What a job has at hand: the services, the database, and the settings."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.check import Line
+from bot.config import Settings
 from bot.services import NO_HEARTBEAT, Heartbeat, Services
 
 Settle = Callable[[AsyncConnection], Awaitable[float | None]]
@@ -30,8 +31,7 @@ class Work:
 
     engine: AsyncEngine
     services: Services
-    question_text_days: int = 90
-    install_service_url: str = ""
+    settings: Settings
     examine: Examine = nothing_examined
     heartbeat: Heartbeat = NO_HEARTBEAT
 

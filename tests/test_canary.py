@@ -82,9 +82,19 @@ def bodies(word: Words, url: str) -> Iterator[Any]:
     """Whole turns of every kind, and of every command that stores something."""
     for kind in KINDS:
         yield activity(word, url, kind)
-    for said in ("skriv nynorsk", "hjelp", "takk", "en journalist ringer", word(), f"{word()}\0", ""):
+    for said in (
+        "skriv nynorsk",
+        "hjelp",
+        "takk",
+        "en journalist ringer",
+        "hva vet du om meg",
+        "glem meg",
+        word(),
+        f"{word()}\0",
+        "",
+    ):
         yield activity(word, url, "message", text=said, value=None)
-    for verb in ("question.not_helped", "guideline.show", "spokesperson.decide"):
+    for verb in ("question.not_helped", "guideline.show", "spokesperson.decide", "privacy.show", "privacy.forget"):
         data = {"verb": verb, "ref": "7.1-talsperson", "asked": word(), "question": word(), "subject": word()}
         yield activity(word, url, "message", text="", value=data)
         value = {"action": {"type": "Action.Execute", "verb": verb, "data": data}}

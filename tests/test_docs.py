@@ -11,7 +11,7 @@ from bot.__main__ import app
 from bot.config import Settings
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/running.md", "docs/naar-noe-er-galt.md")
+PAGES = ("README.md", "docs/running.md", "docs/naar-noe-er-galt.md", "docs/personvern.md")
 COMMAND = re.compile(r"python -m bot ([^`\n]+)(`(?: †)?)?")
 SETTING = re.compile(r"^([A-Z][A-Z_]+)=", re.MULTILINE)
 
@@ -31,7 +31,7 @@ def test_every_command_on_a_page_exists_with_its_options(page: str) -> None:
         command = known.commands[parts[0]]
         if isinstance(command, TyperGroup):
             command = command.commands[parts[1]]
-        options = {one for parameter in command.params for one in parameter.opts}
+        options = {one for parameter in command.params for one in (*parameter.opts, *parameter.secondary_opts)}
         assert {one for one in parts if one.startswith("--")} <= options, parts
 
 

@@ -13,8 +13,6 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.command.doctor import examine
-
 ROOT = Path(__file__).parents[1]
 LONG = 60.0
 
@@ -72,7 +70,17 @@ async def test_a_bot_in_order_has_only_its_guidelines_left_to_approve(production
     code, found = await levels(production)
     assert code == 1
     assert {what for what, level in found.items() if level != {"ok"}} == {"retningslinjer"}
-    assert {"innstillinger", "lager", "database", "skjema", "klokke", "katalog", "manifest", "Graph"} < found.keys()
+    assert {
+        "innstillinger",
+        "lager",
+        "database",
+        "skjema",
+        "klokke",
+        "katalog",
+        "manifest",
+        "Graph",
+        "nøkler",
+    } < found.keys()
 
 
 async def test_people_read_lines_with_what_to_do(production: dict[str, str]) -> None:
@@ -157,24 +165,3 @@ async def test_a_package_is_held_against_the_app_id(production: dict[str, str], 
         code, out = await printed(production, "--package", str(file))
         assert code == (1 if file.name == "good.zip" else 2)
         assert said in out
-
-
-async def test_permissions_are_looked_up_where_graph_is_set_up(
-    monkeypatch: pytest.MonkeyPatch, engine: AsyncEngine
-) -> None:
-    monkeypatch.setenv("BOT_AUTH", "off")
-    monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
-
-    async def granted() -> list[str]:
-        return ["User.Read.All", "Chat.Read.All"]
-
-    async def away() -> list[str]:
-        raise OSError
-
-    found = [line for line in await examine(None, granted) if line.what == "Graph"]
-    assert [line.found.split()[0] for line in found] == [
-        "GroupMember.Read.All",
-        "TeamsAppInstallation.ReadWriteSelfForUser.All",
-        "Chat.Read.All",
-    ]
-    assert [str(line.level) for line in await examine(None, away) if line.what == "Graph"] == ["error"]

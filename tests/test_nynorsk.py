@@ -34,6 +34,8 @@ def texts(pack: Pack) -> Iterator[tuple[str, str]]:
                 yield str(message.id), PLACE.sub(" ", str(message.string))
     for page in (ROOT / "bot" / "pages").glob("*.nn.md"):
         yield page.name, TARGET.sub("]", PLACE.sub(" ", page.read_text(encoding="utf-8")))
+    _, _, notice = (ROOT / "docs" / "personvern.md").read_text(encoding="utf-8").partition("nynorsk\n**KOMMUNEN:**")
+    yield "personvern.md", notice
     listing = json.loads((ROOT / "manifest" / "nn-no.json").read_text(encoding="utf-8"))
     yield from ((key, value) for key, value in listing.items() if not key.startswith("$"))
 

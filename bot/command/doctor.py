@@ -3,11 +3,12 @@
 import asyncio
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from azure.core.credentials_async import AsyncTokenCredential
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -17,19 +18,21 @@ from bot.app import database_url
 from bot.check import Line
 from bot.clock import SystemClock, day_in_oslo
 from bot.config import DEMO, Settings
-from bot.errors import PackError, SettingsError
+from bot.errors import GraphError, PackError, SettingsError
 from bot.lookup import CsvDirectory
+from bot.teams.credential import credential
 from cards import fault as fault_cards
 from jobs import health
 
 UNREACHABLE = "Se at serveren går, at DATABASE_URL stemmer, og at brannmuren slipper boten fram."
 
 
-async def run(
-    as_json: bool, package: Path | None = None, granted: permission.Permissions | None = None
-) -> tuple[str, int]:
-    """What to print and the exit code; `package` is the Teams app's zip, `granted` looks permissions up in Graph."""
-    lines = await examine(package, granted)
+Identify = Callable[[Settings], AsyncTokenCredential]
+
+
+async def run(as_json: bool, package: Path | None = None) -> tuple[str, int]:
+    """What to print and the exit code; `package` is the Teams app's zip."""
+    lines = await examine(package)
     shown = json.dumps(_record(lines), ensure_ascii=False) if as_json else "\n".join(map(str, lines))
     return shown, check.exit_code(lines)
 
@@ -38,8 +41,8 @@ def _record(lines: list[Line]) -> dict[str, Any]:
     return {"exit_code": check.exit_code(lines), "lines": [line.record() for line in lines]}
 
 
-async def examine(package: Path | None = None, granted: permission.Permissions | None = None) -> list[Line]:
-    """Every line, in the order in which faults are best mended."""
+async def examine(package: Path | None = None, identify: Identify = credential) -> list[Line]:
+    """Every line, in the order in which faults are best mended; Graph is asked as what `identify` makes."""
     try:
         settings = config.load()
     except SettingsError as problem:
@@ -53,7 +56,8 @@ async def examine(package: Path | None = None, granted: permission.Permissions |
         *_guidelines(settings, now),
         *_directory(settings, now),
         _manifest(package, settings),
-        *await _permissions(granted),
+        *await _permissions(settings, identify),
+        check.ok("nøkler", "ikke satt opp"),
         check.backup(settings, _newest(settings.backup_dir), now),
     ]
 
@@ -141,13 +145,23 @@ def _bots_of(package: Path) -> set[str]:
     return {str(one.get("botId")) for one in manifest.get("bots", [])}
 
 
-async def _permissions(granted: permission.Permissions | None) -> list[Line]:
+async def _permissions(settings: Settings, identify: Identify) -> list[Line]:
     try:
-        return permission.permissions(None if granted is None else await granted())
-    except OSError:
-        return [
-            check.error("Graph", "svarer ikke", "Se at maskinen når graph.microsoft.com, og at hemmeligheten holder.")
-        ]
+        return permission.permissions(await _granted(settings, identify) if permission.is_set_up(settings) else None)
+    except (OSError, ValueError, GraphError) as problem:
+        return [permission.unanswered(problem)]
+
+
+async def _granted(settings: Settings, identify: Identify) -> frozenset[str]:
+    from bot.graph.client import Graph  # the SDK takes its time, and most runs do without
+    from bot.graph.permission import grants
+
+    async with identify(settings) as identity:
+        graph = Graph(identity, settings.graph_url)
+        try:
+            return (await grants(graph)).roles
+        finally:
+            await graph.close()
 
 
 def _newest(folder: Path | None) -> datetime | None:

@@ -2,12 +2,7 @@
 
 from alembic import context
 
-import bot.fault
-import bot.lane
-import bot.notice
-import bot.people
-import bot.person
-import bot.question  # noqa: F401 - each noun's table registers itself
+import bot.privacy  # noqa: F401 - its list brings every noun's table
 from bot.database import Table
 
 connection = context.config.attributes["connection"]

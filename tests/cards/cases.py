@@ -13,7 +13,7 @@ from bot.errors import BotError
 from bot.guideline import Pack
 from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
-from cards import absence, answer, help, refused, spokesperson, trial
+from cards import absence, answer, help, privacy, refused, spokesperson, trial
 from cards import fault as fault_cards
 
 QUESTION = UUID(int=1)
@@ -21,6 +21,7 @@ DAYS = (date(2026, 11, 24), date(2026, 11, 27))
 DEPUTY = Employee("d1", "Kari *Kursiv* Åsen", "kari@example.invalid", "Rådgiver", "Skolen", "", frozenset(), None)
 CHIEF = Holder("communications_chief", "Kari *Kursiv*", "00 00 00 03", "", "", date.min, None)
 SENT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+KEPT = privacy.Kept("nn", DAYS[0], "Hvem er talsperson?", ((DAYS[0], True), (DAYS[0], False)), {"row": 3})
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
 
@@ -43,6 +44,10 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"help {language}", help.help_card(language, some)
         yield f"welcome {language}", help.welcome(language, some)
         yield f"private {language}", help.private_only(language, "https://teams.microsoft.com/l/chat/0/0")
+        yield f"known {language}", privacy.known(KEPT, DEPUTY, 90, language)
+        yield f"nothing known {language}", privacy.known(privacy.Kept(), None, 90, language)
+        yield f"forget {language}", privacy.confirm(language)
+        yield f"forgotten {language}", privacy.forgotten(language)
         yield f"form {language}", spokesperson.form(language, {})
         for remark in ("", "when", "order", "who", "nobody", "many"):
             yield f"absence {remark} {language}", absence.form(language, DAYS, "Kari", remark)

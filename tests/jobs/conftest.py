@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import address, fault, notice
 from bot.address import Place
+from bot.config import Settings
 from bot.fault import Found, Kind
 from bot.letter import FileMailer
 from bot.limiter import Limiter
@@ -119,7 +120,9 @@ def trial(number: int) -> Key:
 
 
 @pytest.fixture
-async def office(engine: AsyncEngine, services: Services, clock: FixedClock, tmp_path: Path) -> AsyncIterator[Office]:
+async def office(
+    engine: AsyncEngine, settings: Settings, services: Services, clock: FixedClock, tmp_path: Path
+) -> AsyncIterator[Office]:
     """The bot's work on empty tables; mail goes to files."""
     async with engine.begin() as db:
         await db.execute(text(f"TRUNCATE {TABLES} CASCADE"))
@@ -134,7 +137,7 @@ async def office(engine: AsyncEngine, services: Services, clock: FixedClock, tmp
         mailer=FileMailer(folder, "", clock.now),
     )
     async with queue.open_async():
-        yield Office(engine, made, Work(engine, made), queue, connector, clock, folder)
+        yield Office(engine, made, Work(engine, made, settings), queue, connector, clock, folder)
     await wire.close()
     await connector.stop()
     async with engine.begin() as db:

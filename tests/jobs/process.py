@@ -75,12 +75,13 @@ class Ticking(Schedule):
 async def main(url: str) -> None:
     """Tick and work until SIGTERM."""
     engine = database.open_engine(url)
-    services = build_services(config.Settings(_env_file=None, bot_auth="off"))
+    settings = config.Settings(_env_file=None, bot_auth="off")
+    services = build_services(settings)
     queue = open_app(url, [("probe", probe)])
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     async with queue.open_async():
-        worker = Worker(queue, Work(engine, services), heartbeat=0.2, stalled=1.0, patience=1.0)
+        worker = Worker(queue, Work(engine, services, settings), heartbeat=0.2, stalled=1.0, patience=1.0)
         schedule = Ticking(engine, services.clock, Deferrer(queue), (SECONDLY,))
         worker.start()
         schedule.start()

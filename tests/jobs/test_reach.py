@@ -44,7 +44,8 @@ def staffed(
     installer = GraphInstaller(graph, CATALOG, Limiter(5, now=soon.now, sleep=soon.sleep))
     made = replace(office.services, directory=CsvDirectory(file, units, offices), installer=installer)
     office.services = made
-    office.work = replace(office.work, services=made, install_service_url="https://install.invalid/teams")
+    install = office.work.settings.model_copy(update={"install_service_url": "https://install.invalid/teams"})
+    office.work = replace(office.work, services=made, settings=install)
     return office, people
 
 

@@ -149,7 +149,7 @@ async def work(own: AsyncEngine, services: object, queue: App) -> None:
         await queue.run_worker_async(
             wait=False,
             install_signal_handlers=False,
-            additional_context={"work": Work(own, services)},  # type: ignore[arg-type] # Services
+            additional_context={"work": Work(own, services, Settings(_env_file=None))},  # type: ignore[arg-type] # Services
         )
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import absence, address, edition, people, sync
+from bot import absence, address, edition, people, privacy, sync
 from bot.address import Place
 from bot.config import Settings
 from bot.directory import Absence, Employee
@@ -18,7 +18,6 @@ from bot.graph.directory import GraphDirectory
 from bot.listing import Listing
 from bot.live import LiveDirectory
 from bot.services import Reading
-from jobs.nightly import forget_old
 from tests.conftest import FixedClock
 from tests.graph.conftest import entra, graph
 from tests.graph.server import Entra
@@ -187,10 +186,16 @@ async def test_who_leaves_loses_rights_address_and_absence_and_who_comes_back_is
         row = (await db.execute(text("SELECT left_at, roles FROM member WHERE id = :id"), {"id": ids[0]})).one()
     assert tuple(row) == (clock.now(), [])
     clock.moment += timedelta(days=29)
-    await forget_old(own, clock.now(), 90)
+    await night(own, clock)
     entra.users[ids[0]]["accountEnabled"] = True
     assert sync.count(await synced(own, groups, clock)) == "1 nye, 0 endret, 0 slutter (av 9)"
     assert (await now(own))["Person0 Personsen"].roles == {"employee", "editor"}
+
+
+async def night(own: AsyncEngine, clock: FixedClock) -> None:
+    """The nightly forgetting."""
+    async with own.begin() as db:
+        await privacy.sweep(db, clock.now(), Settings(_env_file=None))
 
 
 async def test_the_row_of_who_left_is_dropped_after_thirty_days_with_what_the_bot_remembered(
@@ -204,7 +209,7 @@ async def test_the_row_of_who_left_is_dropped_after_thirty_days_with_what_the_bo
     await synced(own, groups, clock)
     for days, left in ((30, 1), (1, 0)):
         clock.moment += timedelta(days=days)
-        await forget_old(own, clock.now(), 90)
+        await night(own, clock)
         async with own.connect() as db:
             for sql in ("SELECT count(*) FROM member WHERE id = :id", "SELECT count(*) FROM person WHERE id = :id"):
                 assert (await db.execute(text(sql), {"id": ids[0]})).scalar_one() == left

@@ -6,9 +6,10 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import privacy
 from bot.arrival import Arrival, mark
+from bot.config import Settings
 from bot.question import Question
-from jobs.nightly import forget_old
 from tests.conftest import FixedClock
 from tests.teams.conftest import Teams, words
 
@@ -64,7 +65,7 @@ async def test_the_same_id_in_another_conversation_and_each_edit_are_new(teams: 
 
 
 async def test_only_a_hash_and_the_day_are_kept_and_the_nightly_job_drops_them_after_a_day(
-    teams: Teams, engine: AsyncEngine, clock: FixedClock
+    teams: Teams, engine: AsyncEngine, clock: FixedClock, settings: Settings
 ) -> None:
     async with engine.begin() as db:
         await db.execute(delete(Arrival))
@@ -72,8 +73,8 @@ async def test_only_a_hash_and_the_day_are_kept_and_the_nightly_job_drops_them_a
     kept = []
     for days in (0, 1, 1):
         clock.moment += timedelta(days=days)
-        await forget_old(engine, clock.now(), 90)
-        async with engine.connect() as db:
+        async with engine.begin() as db:
+            await privacy.sweep(db, clock.now(), settings)
             kept.append(
                 [(len(row.mark), row.day.isoformat()) for row in await db.execute(select(Arrival.mark, Arrival.day))]
             )

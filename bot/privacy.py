@@ -1,0 +1,108 @@
+"""What is kept of people: the nightly forgetting, and one person's rows to show or to forget; all by the tables' word.
+
+TABLES is every table of ours; tests/test_privacy.py finds one that is left out or says nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Delete, Update, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import people
+from bot.absence import AbsenceRow
+from bot.address import Address
+from bot.arrival import Arrival
+from bot.clock import day_in_oslo
+from bot.config import Settings
+from bot.database import Table
+from bot.edition import Edition
+from bot.fault import Fault
+from bot.lane import Lane
+from bot.mailing import Mailing
+from bot.notice import Notice
+from bot.people import MemberRow
+from bot.person import Person
+from bot.question import Question
+from bot.reach import Reached
+from bot.retention import AWAITED, QUEUE, Keeping, Whose
+from bot.tick import Tick
+
+TABLES: tuple[type[Table], ...] = (
+    *(MemberRow, AbsenceRow, Person, Address, Notice, Mailing),
+    *(Question, Arrival, Edition, Lane, Fault, Reached, Tick),
+)
+"""Parents before their children: forgetting goes the other way."""
+HEAD = "| Tabell | Hva | Hvorfor | Hvor lenge | Regnet fra | Hva skjer så |\n| --- | --- | --- | --- | --- | --- |"
+Rows = dict[str, list[dict[str, Any]]]
+"""Rows by the name of their table, each by the names of its columns."""
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """How many rows of a table were deleted, or had `cleared` emptied."""
+
+    table: str
+    rows: int
+    cleared: str = ""
+
+
+async def sweep(db: AsyncConnection, now: datetime, settings: Settings) -> None:
+    """Delete and empty what has been kept longer than the tables say, and all of who left, at `now` (aware)."""
+    for one in await people.gone(db, now):
+        await forget(db, one)
+    for table in reversed(TABLES):
+        for keeping in table.keeps:
+            if keeping.column:
+                await db.execute(_overdue(table, keeping, now, settings))
+
+
+def _overdue(table: type[Table], keeping: Keeping, now: datetime, settings: Settings) -> Delete | Update:
+    columns = table.__table__.c
+    since = columns[keeping.column]
+    start = day_in_oslo(now) if isinstance(since.type, Date) else now
+    old = since < start - keeping.time(settings)
+    if not keeping.clears:
+        return delete(table).where(old)
+    filled = or_(*(columns[name].is_not(None) for name in keeping.clears))
+    return update(table).where(old, filled).values(dict.fromkeys(keeping.clears))
+
+
+async def known(db: AsyncConnection, person_id: str) -> Rows:
+    """All rows of `person_id`, of every table that has people."""
+    found: Rows = {}
+    for table in TABLES:
+        if table.whose:
+            theirs = or_(*(_theirs(table, one, person_id) for one in table.whose))
+            rows = await db.execute(select(*table.__table__.c).where(theirs))
+            found[table.__tablename__] = [dict(row._mapping) for row in rows]
+    return found
+
+
+async def forget(db: AsyncConnection, person_id: str) -> list[Forgotten]:
+    """Delete or clear all rows of `person_id`; gives what was done, for each column that names people."""
+    return [
+        Forgotten(table.__tablename__, await _forget(db, table, one, person_id), one.column if one.clears else "")
+        for table in reversed(TABLES)
+        for one in table.whose
+    ]
+
+
+async def _forget(db: AsyncConnection, table: type[Table], whose: Whose, person_id: str) -> int:
+    theirs = _theirs(table, whose, person_id)
+    if whose.clears:
+        return (await db.execute(update(table).where(theirs).values({whose.column: None}))).rowcount
+    return (await db.execute(delete(table).where(theirs))).rowcount
+
+
+def _theirs(table: type[Table], whose: Whose, person_id: str) -> ColumnElement[bool]:
+    return table.__table__.c[whose.column] == person_id
+
+
+def document(tables: Iterable[type[Table]] = TABLES) -> str:
+    """The tables of docs/personvern.md in Markdown: what is kept now, and the rules of what comes."""
+    now = [keeping.row(table.__tablename__) for table in tables for keeping in table.keeps]
+    later = [keeping.row("(kommer)") for keeping in AWAITED]
+    return "\n".join([HEAD, *now, QUEUE.row("procrastinate_jobs"), *later])

@@ -1,0 +1,91 @@
+"""How long what is kept: every table's class says so in data (`keeps`) and says whose its rows are (`whose`).
+
+bot/privacy.py carries it out, and docs/personvern.md shows it.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.config import Settings
+
+YEAR = timedelta(days=365)
+QUARTER = timedelta(days=90)
+DELIVERIES = YEAR
+"""Who got a broadcast; after that only counts."""
+ACKNOWLEDGEMENTS = timedelta(days=90)
+"""Who has acknowledged, by name; after that only counts."""
+DRAFTS = YEAR
+"""What was written and never sent, from its last edit."""
+LEAVERS = timedelta(days=30)
+"""The rows of somebody who has left; their address goes at once."""
+ENDED = timedelta(0)
+"""What goes as soon as it is over, the night after."""
+FINISHED_JOBS = timedelta(days=7)
+EMPLOYED = "så lenge personen jobber i kommunen"
+AFTERWARDS = f"slettes {LEAVERS.days} dager etter at personen sluttet"
+
+
+@dataclass(frozen=True)
+class Whose:
+    """A column that names a person. To forget them deletes the row, or where `clears` only empties the column."""
+
+    column: str
+    clears: bool = False
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """One rule of a table: `what`, `why` and `since` in plain bokmål for the document, the rest for the nightly job.
+
+    `how_long` is words where no clock ends it; the job then leaves it alone. `column` holds the day or the aware
+    moment that is counted from. `clears` names the columns to empty; without them the row goes. `setting` names the
+    setting (in days) that stands in for `how_long`.
+    """
+
+    what: str
+    why: str
+    since: str
+    how_long: timedelta | str
+    then: str = ""
+    column: str = ""
+    clears: tuple[str, ...] = ()
+    setting: str = ""
+
+    def time(self, settings: Settings) -> timedelta:
+        """How long under these settings. Raises TypeError where no clock ends it."""
+        if self.setting:
+            return timedelta(days=getattr(settings, self.setting))
+        if isinstance(self.how_long, timedelta):
+            return self.how_long
+        raise TypeError(self.how_long)
+
+    def row(self, table: str) -> str:
+        """The rule as a row of the document's table."""
+        then = self.then or ("feltet tømmes" if self.clears else "raden slettes")
+        long = shown(self.how_long) + (f" ({self.setting.upper()})" if self.setting else "")
+        return f"| {table} | {self.what} | {self.why} | {long} | {self.since} | {then} |"
+
+
+QUEUE = Keeping(
+    "ferdige jobber i køen: navn på jobben, tider og id-er, aldri innhold",
+    "finne feil i det boten gjorde av seg selv",
+    "jobben ble ferdig",
+    FINISHED_JOBS,
+)
+AWAITED = (
+    Keeping("hvem som fikk en utsending", "vise at alle ble nådd", "utsendingen", DELIVERIES, "bare antall igjen"),
+    Keeping("hvem som har kvittert, med navn", "minne dem som mangler", "utsendingen", ACKNOWLEDGEMENTS, "navnet bort"),
+    Keeping("utkast som ikke ble sendt", "la den som skriver, fortsette", "siste endring", DRAFTS),
+)
+"""The rules of what comes later, until its tables say so themselves."""
+
+
+def shown(how_long: timedelta | str) -> str:
+    """A time in plain bokmål."""
+    if isinstance(how_long, str):
+        return how_long
+    if how_long == YEAR:
+        return "12 måneder"
+    if how_long < timedelta(days=1):
+        return f"{how_long // timedelta(minutes=1)} minutter" if how_long else "straks"
+    return "1 døgn" if how_long.days == 1 else f"{how_long.days} dager"

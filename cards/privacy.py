@@ -1,0 +1,146 @@
+"""The cards on privacy: what is kept of a person in plain words, and forgetting what they may have forgotten."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from babel.dates import format_date
+
+from bot.directory import Employee
+from bot.person import SUBJECT_HOLDS
+from bot.turn import Card, Language, Norm
+from cards.element import Element, card, execute, heading, said, stacked, submit, text
+from cards.text import texts
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the tables hold of one person: `subject` is a title, or empty.
+
+    `places` is the day that each place in Teams was last used, and whether it can be reached. `counts` is how many
+    rows the other tables have, by the table's name.
+    """
+
+    norm: Norm | None = None
+    welcomed: date | None = None
+    subject: str = ""
+    places: tuple[tuple[date, bool], ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+SPELT_OUT = frozenset({"person", "address"})
+"""Tables whose values the card shows; of the others with rows of persons it counts the rows."""
+
+
+def names(language: Language) -> Mapping[str, str]:
+    """What people call the rows of each table that is not spelt out; a test finds a table that has no name here."""
+    _ = texts(language)
+    return {
+        "member": _("Det jeg har lest om deg i oversikten over ansatte"),
+        "absence": _("Melding om at noen er borte, deg eller en du tar over for"),
+        "notice": _("Beskjeder som jeg har sendt deg, uten teksten"),
+        "mailing": _("Beskjeder som jeg har sendt deg på e-post, uten teksten"),
+    }
+
+
+def known(kept: Kept, employee: Employee | None, text_days: int, language: Language) -> Card:
+    """All that is kept of the one who asks; `text_days` is how long the text of an unanswered question is kept."""
+    _ = texts(language)
+    title = _("Dette vet jeg om deg")
+    parts = [heading(title), text(_list(_facts(kept, language) or [_("Jeg har ikke lagret noe om deg.")]))]
+    parts += _read(employee, language)
+    parts += _section(_("Hvor lenge?"), _times(language))
+    parts += _section(_("Dette lagrer jeg ikke"), _never(text_days, language))
+    parts += stacked([execute(_("Glem meg"), "privacy.confirm", {"language": language})])
+    return card(parts, language, title)
+
+
+def _facts(kept: Kept, language: Language) -> list[str]:
+    _ = texts(language)
+    facts = []
+    if kept.norm is not None:
+        facts.append(_("Målform: bokmål") if kept.norm == "nb" else _("Målform: nynorsk"))
+    if kept.welcomed is not None:
+        facts.append(_("Jeg ønsket deg velkommen {day}.", day=_day(kept.welcomed, language)))
+    if kept.subject:
+        facts.append(_("Du spurte sist om «{title}».", title=kept.subject))
+    facts += [_place(day, reachable, language) for day, reachable in kept.places]
+    return facts + [f"{names(language).get(table, table)}: {count}" for table, count in kept.counts.items()]
+
+
+def _place(day: date, reachable: bool, language: Language) -> str:
+    _ = texts(language)
+    if reachable:
+        return _("Samtalen vår i Teams, så jeg kan nå deg. Sist brukt {day}.", day=_day(day, language))
+    return _("En samtale i Teams der jeg ikke når deg lenger. Sist brukt {day}.", day=_day(day, language))
+
+
+def _day(day: date, language: Language) -> str:
+    return format_date(day, "d. MMMM y" if language != "en" else "d MMMM y", locale=language)
+
+
+def _read(employee: Employee | None, language: Language) -> list[Element]:
+    """What the organisation's own list of people says, which the bot reads and doesn't keep."""
+    _ = texts(language)
+    if employee is None:
+        return [text(_("Du står ikke i kommunens oversikt over ansatte, slik jeg leser den."))]
+    values = (employee.name, employee.email, employee.title, employee.unit)
+    lead = _(
+        "Jeg leser også navn, e-post, stilling, enhet, leder og rolle i kommunens oversikt over ansatte. Der står:"
+    )
+    return [text(lead), said(", ".join(value for value in values if value))]
+
+
+def _section(title: str, lines: list[str]) -> list[Element]:
+    return [text(title, weight="Bolder", spacing="Medium"), text(_list(lines))]
+
+
+def _list(lines: list[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _times(language: Language) -> list[str]:
+    _ = texts(language)
+    minutes = SUBJECT_HOLDS // timedelta(minutes=1)
+    return [
+        _("Det du sist spurte om, bruker jeg i {minutes} minutter. Natten etter er det slettet.", minutes=minutes),
+        _("Resten har jeg så lenge du jobber i kommunen."),
+    ]
+
+
+def _never(text_days: int, language: Language) -> list[str]:
+    _ = texts(language)
+    return [
+        _("Hva du har spurt om tidligere. Spørsmål telles uten navn."),
+        _(
+            "Teksten i spørsmål som fikk et klart svar. Ble svaret uklart, eller sa du at det ikke hjalp, lagrer jeg "
+            "teksten i {days} dager, men ikke hvem som spurte. Navn og tall er tatt bort, så godt en maskin kan.",
+            days=text_days,
+        ),
+        _("Meldinger om fare, lovbrudd eller enkeltpersoner, når jeg kjenner dem igjen."),
+    ]
+
+
+def confirm(language: Language) -> Card:
+    """What would be forgotten, what stays and why, and the choice."""
+    _ = texts(language)
+    title = _("Skal jeg glemme deg?")
+    gone = [_("hvilken målform du skriver"), _("hva du sist spurte om")]
+    stays = [
+        _("Samtalen vår i Teams. Uten den når jeg deg ikke med svar og beskjeder."),
+        _("At jeg har ønsket deg velkommen, så jeg ikke gjør det en gang til."),
+    ]
+    parts = [heading(title), *_section(_("Dette glemmer jeg"), gone), *_section(_("Dette beholder jeg"), stays)]
+    parts.append(text(_("Vil du ha bort mer? Spør personvernombudet i kommunen.")))
+    held = {"language": language}
+    yes, no = execute(_("Ja, glem meg"), "privacy.forget", held), execute(_("Nei, behold det"), "privacy.show", held)
+    return card([*parts, *stacked([yes, no])], language, title)
+
+
+def forgotten(language: Language) -> Card:
+    """It is done, and how things go on."""
+    _ = texts(language)
+    lead = _("Nå har jeg glemt målformen din og det du sist spurte om.")
+    rest = _("Du er like velkommen som før. Skriver du til meg igjen, husker jeg igjen hvilken målform du skriver.")
+    on = submit(_("Hva kan du hjelpe med?"), "help", {"language": language})
+    return card([text(lead, weight="Bolder"), text(rest), *stacked([on])], language, lead)
