@@ -14,6 +14,7 @@ from bot import database, wording
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.directory import CsvDirectory
+from bot.form import Forms
 from bot.search import Search
 from bot.services import Clock, Services
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
@@ -43,6 +44,7 @@ def build_services(settings: Settings, clock: Clock | None = None) -> Services:
         pack=search.pack,
         search=search,
         wording=wording.load(settings.strategy_file, settings.guidelines_dir),
+        forms=Forms(settings.form_secret),
         demo=settings.demo,
         public_url=settings.public_url,
         chat_link=link if settings.microsoft_app_id else "",
@@ -82,6 +84,7 @@ def build(settings: Settings, engine: AsyncEngine, services: Services, wire: Wir
     public.router.add_route("*", PATH, endpoint.handle)
     public.router.add_get("/healthz", health.alive)
     public.router.add_routes(page.routes(settings.pages_dir, {"question_text_days": str(settings.question_text_days)}))
+    public.on_shutdown.append(lambda _: handler.close())
     public.cleanup_ctx.append(_closing(wire))
     if not settings.demo:
         public.cleanup_ctx.append(_keeping(keys))

@@ -78,6 +78,12 @@ class Directory(Protocol):
         """Everybody, in the file's order."""
         ...
 
+    def roles(self, person_id: str, day: date) -> frozenset[str]:
+        """The rights of a person on `day`; none of somebody unknown."""
+
+    def leads(self, person_id: str, day: date) -> frozenset[str]:
+        """The names of the units that a person leads on `day`, with all units below."""
+
 
 class CsvDirectory:
     """The directory of three CSV files (bot/demo/ has an example of each).
@@ -97,6 +103,18 @@ class CsvDirectory:
     def employees(self) -> Sequence[Employee]:
         """See Directory."""
         return list(self._people.values())
+
+    def roles(self, person_id: str, day: date) -> frozenset[str]:
+        """See Directory."""
+        person = self._people.get(person_id)
+        return person.roles if person else frozenset()
+
+    def leads(self, person_id: str, day: date) -> frozenset[str]:
+        """See Directory."""
+        led = {one.name for one in self._units.values() if person_id and one.leader == person_id}
+        while below := {one.name for one in self._units.values() if one.parent in led} - led:
+            led |= below
+        return frozenset(led)
 
     def norm(self, person_id: str) -> Norm:
         """See Directory."""

@@ -7,6 +7,7 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.directory import Directory
+from bot.form import FOR_NOW, Forms
 from bot.guideline import Pack
 from bot.letter import Letter, Posting
 from bot.member import Progress, Roster
@@ -96,6 +97,7 @@ class Services:
     search: Search
     wording: Wording = NO_WORDING
     defer: Defer = no_queue
+    forms: Forms = FOR_NOW
     demo: bool = False
     public_url: str = ""
     chat_link: str = ""

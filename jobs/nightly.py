@@ -6,7 +6,7 @@ from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import arrival, person, question
+from bot import arrival, form, person, question
 from bot.clock import day_in_oslo
 from jobs.queue import Again
 from jobs.work import Work
@@ -29,3 +29,4 @@ async def forget_old(engine: AsyncEngine, now: datetime, text_days: int) -> None
         await question.forget_texts(db, day_in_oslo(now), text_days)
         await person.forget_subjects(db, now)
         await arrival.forget(db, day_in_oslo(now))
+        await form.forget(db, day_in_oslo(now))

@@ -1,18 +1,23 @@
 """Every card that the bot can show, in every language: what the schema tests go through."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import product
 from typing import Any
 from uuid import UUID
 
+from bot.access import Role
 from bot.caution import Kind
-from bot.errors import BotError
+from bot.errors import BotError, NotAllowed
 from bot.guideline import Pack
+from bot.question import Unanswered
+from bot.search import Outcome
 from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
-from cards import answer, help, refused, spokesperson
+from cards import answer, help, question, refused, spokesperson
 
 QUESTION = UUID(int=1)
+UNANSWERED = [Unanswered("ø" * 500, outcome, date(2026, 11, 24), 12, "å" * 500) for outcome in Outcome] * 7
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
 
@@ -26,6 +31,15 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"helped {language}", answer.answer(some[0], language, helped=True, expired=True)
         yield f"choose {language}", answer.choose(some, language)
         yield f"unknown {language}", answer.unknown("", language)
+        yield f"lacking {language}", answer.unknown("", language, QUESTION)
+        yield f"not helped {language}", answer.answer(some[0], language, question=QUESTION, helped=False)
+        for again in question.Again:
+            yield f"missing {again} {language}", question.form(language, QUESTION, "0" * 120, "ø" * 500, again)
+        yield f"thanks {language}", question.thanks(language)
+        for number, one_card in enumerate(question.unanswered(UNANSWERED, language)):
+            yield f"unanswered {number} {language}", one_card
+        yield f"nothing unanswered {language}", question.unanswered([], language)[0]
+        yield f"editor's help {language}", help.help_card(language, some, edits=True)
         yield f"elsewhere {language}", answer.unknown("lønnskontoret", language)
         for kind in Kind:
             yield (
@@ -42,4 +56,6 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
     for norm in ("nb", "nn"):
         yield f"norm {norm}", help.norm_changed(norm)
         yield f"refused {norm}", refused.refused(BotError("gone"), norm)
+        for role in Role:
+            yield f"not {role} {norm}", refused.refused(NotAllowed(frozenset({role})), norm)
         yield f"failed {norm}", refused.failed("1", norm)
