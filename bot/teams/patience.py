@@ -19,10 +19,13 @@ Turning = asyncio.Task[Reply]
 
 
 class Patience:
-    """The turns of this process that are not answered yet; `seconds` is how long each is waited for."""
+    """The turns of this process that are not answered yet.
 
-    def __init__(self, seconds: float = LONGEST) -> None:
-        self._seconds = seconds
+    In seconds: `longest` is how long each is waited for, `last` what all get when the process stops.
+    """
+
+    def __init__(self, longest: float = LONGEST, last: float = LAST) -> None:
+        self._longest, self._last = longest, last
         self._turns: set[Turning] = set()
         self._tellings: set[asyncio.Task[None]] = set()
 
@@ -35,7 +38,7 @@ class Patience:
 
     async def ready(self, turn: Turning) -> bool:
         """Wait for a turn, but not for too long; says whether it is done."""
-        done, _ = await asyncio.wait({turn}, timeout=self._seconds)
+        done, _ = await asyncio.wait({turn}, timeout=self._longest)
         return bool(done)
 
     def later(self, telling: Coroutine[Any, Any, None]) -> None:
@@ -44,10 +47,10 @@ class Patience:
         self._tellings.add(task)
         task.add_done_callback(self._tellings.discard)
 
-    async def close(self, seconds: float = LAST) -> None:
-        """Let running turns finish within `seconds`, break off the rest, and let everybody be told."""
+    async def close(self) -> None:
+        """Let running turns finish, break off those that do not, and let everybody be told."""
         if self._turns:
-            await asyncio.wait(set(self._turns), timeout=seconds)
+            await asyncio.wait(set(self._turns), timeout=self._last)
         for turn in set(self._turns):
             turn.cancel()
         if self._tellings:
