@@ -183,7 +183,7 @@ def require_identity(settings: Settings) -> None:
         raise SettingsError("MICROSOFT_APP_TENANT_ID mangler: boten slipper bare inn folk fra egen organisasjon.")
     if settings.production and not _first(settings.form_key, settings.microsoft_app_password):
         raise SettingsError(
-            "FORM_KEY mangler: med en administrert identitet har appen ingen hemmelighet å lage skjemanøkkelen av. "
+            "FORM_KEY mangler: appen har ingen hemmelighet å lage skjemanøkkelen av (administrert identitet). "
             "Sett FORM_KEY_FILE til en fil med minst 32 tilfeldige tegn."
         )
 

@@ -84,8 +84,9 @@ def bodies(word: Words, url: str) -> Iterator[Any]:
         yield activity(word, url, kind)
     for said in ("skriv nynorsk", "hjelp", "takk", "en journalist ringer", word(), f"{word()}\0", ""):
         yield activity(word, url, "message", text=said, value=None)
-    for verb in ("question.not_helped", "guideline.show", "spokesperson.decide"):
+    for verb in ("question.not_helped", "guideline.show", "spokesperson.decide", "question.tell", "question.missing"):
         data = {"verb": verb, "ref": "7.1-talsperson", "asked": word(), "question": word(), "subject": word()}
+        data |= {"about": word(), "token": word(), "missing": word()}
         yield activity(word, url, "message", text="", value=data)
         value = {"action": {"type": "Action.Execute", "verb": verb, "data": data}}
         yield activity(word, url, "invoke", name="adaptiveCard/action", value=value)

@@ -140,6 +140,7 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
         except BotError as error:
             return await self._once(visit, "refused", self._router.refused(error, visit.norm))
         except asyncio.CancelledError:  # the process stops: whoever waits is told, and nobody else cancels a turn
+            log.warning("turn %s was broken off", incoming.safe_id(visit.activity))
             return await self._once(visit, "interrupted", self._router.refused(BotError("interrupted"), visit.norm))
         except Exception as error:
             turn_id = incoming.safe_id(visit.activity)
