@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import database, wording
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.form import Forms
 from bot.graph.client import Graph
 from bot.limiter import Limiter
 from bot.links import with_graph
@@ -47,6 +48,7 @@ def build_services(settings: Settings, clock: Clock | None = None, graph: Graph 
         search=search,
         wording=wording.load(settings.strategy_file, settings.guidelines_dir),
         question_text_days=settings.question_text_days,
+        forms=Forms(settings.form_secret),
         demo=settings.demo,
         public_url=settings.public_url,
         chat_link=link if settings.microsoft_app_id else "",
@@ -96,6 +98,7 @@ def build(
     public.router.add_route("*", PATH, endpoint.handle)
     public.router.add_get("/healthz", health.alive)
     public.router.add_routes(page.routes(settings.pages_dir, {"question_text_days": str(settings.question_text_days)}))
+    public.on_shutdown.append(lambda _: handler.close())
     public.cleanup_ctx.append(_closing(wire))
     if not settings.demo:
         public.cleanup_ctx.append(_keeping(keys))

@@ -1,6 +1,5 @@
 """Settings from the environment; a bad value stops the start and says which."""
 
-from collections.abc import Mapping
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot import member
+from bot import member, secret
 from bot.errors import SettingsError
 
 HERE = Path(__file__).parent
@@ -54,6 +53,8 @@ class Settings(BaseSettings):
     turns_at_once: int = Field(200, ge=1)
     mark_key: SecretStr = SecretStr("")
     mark_key_file: Path | None = None
+    form_key: SecretStr = SecretStr("")
+    form_key_file: Path | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     graph_url: str = "https://graph.microsoft.com/v1.0"
     directory_groups: str = ""
@@ -102,8 +103,19 @@ class Settings(BaseSettings):
     @property
     def mark_secret(self) -> bytes:
         """What activities are marked with: MARK_KEY, or the app's secret where there is none."""
-        secret = self.mark_key.get_secret_value() or self.microsoft_app_password.get_secret_value()
-        return f"arrival {self.microsoft_app_id} {secret}".encode()
+        key = _first(self.mark_key, self.microsoft_app_password)
+        return f"arrival {self.microsoft_app_id} {key}".encode()
+
+    @property
+    def signs_forms(self) -> bool:
+        """Whether there is a secret that forms can be signed with."""
+        return bool(_first(self.form_key, self.microsoft_app_password))
+
+    @property
+    def form_secret(self) -> bytes:
+        """What forms are signed with: FORM_KEY, or the app's secret where there is none."""
+        key = _first(self.form_key, self.microsoft_app_password)
+        return f"form {self.microsoft_app_id} {key}".encode()
 
     @field_validator("directory_groups")
     @classmethod
@@ -128,7 +140,7 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _from_files(cls, values: dict[str, Any]) -> dict[str, Any]:
-        return {**values, **_file_values(values, cls.model_fields)}
+        return {**values, **secret.file_values(values, cls.model_fields)}
 
     @field_validator("database_url")
     @classmethod
@@ -147,20 +159,8 @@ class Settings(BaseSettings):
         return self
 
 
-def _file_values(values: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, str]:
-    """The contents of the files that NAME_FILE settings name, for each NAME that is a setting itself."""
-    pairs = [(name, values[f"{name}_file"]) for name in known if f"{name}_file" in known and values.get(f"{name}_file")]
-    return {name: _secret(name, Path(path), values) for name, path in pairs}
-
-
-def _secret(name: str, path: Path, values: Mapping[str, Any]) -> str:
-    setting = f"{name}_file".upper()
-    if values.get(name):
-        raise ValueError(f"{setting} og {name.upper()} er satt begge to; behold bare den ene")
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{setting}: {path} kan ikke leses ({type(error).__name__})") from None
+def _first(*secrets: SecretStr) -> str:
+    return next((value for one in secrets if (value := one.get_secret_value())), "")
 
 
 def _is_loopback(host: str) -> bool:

@@ -9,6 +9,14 @@ class BotError(Exception):
         self.reason = reason
 
 
+class NotAllowed(BotError):
+    """Only those who have one of the roles `only` (bot/access.py) may do this."""
+
+    def __init__(self, only: frozenset[str]) -> None:
+        super().__init__("not_allowed")
+        self.only = only
+
+
 class PackError(Exception):
     """A fault in the guidelines' files: names the file, the line where known, and the reason."""
 

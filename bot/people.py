@@ -75,6 +75,11 @@ async def leave(db: AsyncConnection, ids: Iterable[str], now: datetime) -> None:
         await absence.end(db, one)
 
 
+def editors(found: Iterable[Employee]) -> int:
+    """How many of `found` are editors."""
+    return sum("editor" in one.roles for one in found)
+
+
 async def gone(db: AsyncConnection, now: datetime) -> list[str]:
     """The ids of those who left so long ago that nothing of them is to be kept."""
     return list((await db.execute(select(MemberRow.id).where(MemberRow.left_at < now - LEAVERS))).scalars())

@@ -20,6 +20,7 @@ from bot.config import Settings
 from bot.database import Table
 from bot.edition import Edition
 from bot.fault import Fault
+from bot.form import Form
 from bot.lane import Lane
 from bot.mailing import Mailing
 from bot.notice import Notice
@@ -32,7 +33,7 @@ from bot.tick import Tick
 
 TABLES: tuple[type[Table], ...] = (
     *(MemberRow, AbsenceRow, Person, Address, Notice, Mailing),
-    *(Question, Arrival, Edition, Lane, Fault, Reached, Tick),
+    *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )
 """Parents before their children: forgetting goes the other way."""
 HEAD = "| Tabell | Hva | Hvorfor | Hvor lenge | Regnet fra | Hva skjer så |\n| --- | --- | --- | --- | --- | --- |"

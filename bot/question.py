@@ -1,20 +1,23 @@
 """What was asked, kept without the person: day, outcome, refs, norm, and whether the answer helped.
 
-The text is kept only of a miss, a choice or a thumbs down, scrubbed, and for QUESTION_TEXT_DAYS days.
+The text is kept only of a miss, a choice or a thumbs down, scrubbed, and for QUESTION_TEXT_DAYS days; so is what was
+said to be missing.
 """
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import Boolean, Date, String, Text, Uuid, bindparam, func, select, update
+from sqlalchemy import Boolean, Date, String, Text, Uuid, bindparam, case, cast, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot import discretion
 from bot.database import Prepared, Table
+from bot.errors import BotError
 from bot.retention import Keeping
 from bot.search import Outcome
 from bot.turn import Language
@@ -45,7 +48,7 @@ class Question(Table):
             "dagen for spørsmålet",
             timedelta(days=90),
             column="day",
-            clears=("text",),
+            clears=("text", "missing"),
             setting="question_text_days",
         ),
     )
@@ -57,6 +60,21 @@ class Question(Table):
     norm: Mapped[str] = mapped_column(String(2))
     helped: Mapped[bool | None] = mapped_column(Boolean)
     text: Mapped[str | None] = mapped_column(Text)
+    missing: Mapped[str | None] = mapped_column(Text)
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """What was asked in the same words and not answered, or not well enough: how often, and last on which day.
+
+    `text` is "" where only what was `missing` in the answer is kept, `missing` where nobody said.
+    """
+
+    text: str
+    outcome: Outcome
+    day: date
+    times: int
+    missing: str = ""
 
 
 _COLUMNS = ("id", "day", "outcome", "refs", "norm", "text")
@@ -75,7 +93,7 @@ def scrub(text: str, is_word: Callable[[str], bool]) -> str:
     def masked(match: re.Match[str]) -> str:
         return match.group() if is_word(match.group().lower()) else NAME
 
-    bare = NUMBER.sub("…", ADDRESS.sub("[adresse]", text))
+    bare = NUMBER.sub("…", ADDRESS.sub("[adresse]", text.replace("\x00", "")))
     scrubbed = CAPITALISED.sub(masked, STREET.sub("[adresse]", bare))[:LONGEST_TEXT]
     return "" if NAME in scrubbed else scrubbed
 
@@ -103,3 +121,25 @@ async def mark_helped(db: AsyncConnection, question_id: UUID, helped: bool, text
     values = {"helped": helped, "text": None if helped else text[:LONGEST_TEXT] or None}
     statement = update(Question).where(Question.id == question_id).values(values).returning(Question.id)
     return (await db.execute(statement)).first() is not None
+
+
+async def tell_missing(db: AsyncConnection, question_id: UUID, text: str) -> None:
+    """Note what was missing in an answer, `text` (scrubbed). Raises BotError: "gone", or "done" where that is noted."""
+    first = (Question.id == question_id) & Question.missing.is_(None)
+    noted = update(Question).where(first).values(missing=text[:LONGEST_TEXT]).returning(Question.id)
+    if (await db.execute(noted)).first() is not None:
+        return
+    there = (await db.execute(select(Question.id).where(Question.id == question_id))).first()
+    raise BotError("gone" if there is None else "done")
+
+
+async def unanswered(db: AsyncConnection, since: date, most: int) -> list[Unanswered]:
+    """At most `most` texts kept since `since`, the newest first, those in the same words counted together."""
+    asked, last, times = func.coalesce(Question.text, ""), func.max(Question.day), func.count()
+    missing = func.max(Question.missing)
+    kept = (Question.day >= since) & (Question.text.is_not(None) | Question.missing.is_not(None))
+    alone = case((Question.text.is_(None), cast(Question.id, Text)), else_="")
+    columns = (asked, Question.outcome, last, times, missing)
+    found = select(*columns).where(kept).group_by(asked, Question.outcome, alone)
+    rows = await db.execute(found.order_by(last.desc(), times.desc(), asked).limit(most))
+    return [Unanswered(words, Outcome(end), day, count, wished or "") for words, end, day, count, wished in rows]

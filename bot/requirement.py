@@ -13,6 +13,11 @@ def require_identity(settings: Settings) -> None:
         )
     if settings.microsoft_app_id and not settings.microsoft_app_tenant_id and not settings.demo:
         raise SettingsError("MICROSOFT_APP_TENANT_ID mangler: boten slipper bare inn folk fra egen organisasjon.")
+    if settings.production and not settings.signs_forms:
+        raise SettingsError(
+            "FORM_KEY mangler: appen har ingen hemmelighet å lage skjemanøkkelen av (administrert identitet). "
+            "Sett FORM_KEY_FILE til en fil med minst 32 tilfeldige tegn."
+        )
 
 
 def require_database(settings: Settings) -> None:

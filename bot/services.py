@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.address import Place
 from bot.directory import Directory, Source
+from bot.form import FOR_NOW, Forms
 from bot.guideline import Pack
 from bot.letter import Letter, Posting
 from bot.member import Progress, Roster
@@ -165,6 +166,7 @@ class Services:
     mailer: Mailer = NO_MAILER
     installer: Installer | None = None
     question_text_days: int = 90
+    forms: Forms = FOR_NOW
     demo: bool = False
     public_url: str = ""
     chat_link: str = ""

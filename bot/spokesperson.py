@@ -14,7 +14,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from bot import document
+from bot import access, document
+from bot.access import Role
 from bot.directory import Directory, Employee, Holder
 from bot.errors import PackError
 
@@ -167,12 +168,11 @@ def position_of(
     if employee is None:
         return Position.EMPLOYEE
     held = next((one for one in OFFICES if _holds(employee, directory.holder(one, day))), None)
-    roles = employee.roles | directory.roles(employee.id, day)
-    if held is not None or "editor" in roles:
+    if held is not None or access.has(Role.EDITOR, directory, employee, day):
         return held or Position.COMMUNICATIONS_CHIEF
-    if _is_elected(employee, capacity):
+    if _is_elected(employee, directory, day, capacity):
         return Position.ELECTED
-    return Position.LEADER if "leader" in roles else Position.EMPLOYEE
+    return Position.LEADER if access.has(Role.LEADER, directory, employee, day) else Position.EMPLOYEE
 
 
 def _holds(employee: Employee, holder: Holder | None) -> bool:
@@ -185,7 +185,7 @@ def _holds(employee: Employee, holder: Holder | None) -> bool:
     return employee.name.casefold() == holder.name.casefold()
 
 
-def _is_elected(employee: Employee, capacity: Capacity | None) -> bool:
+def _is_elected(employee: Employee, directory: Directory, day: date, capacity: Capacity | None) -> bool:
     if employee.title.casefold() in ELECTED_TITLES:
         return True
-    return "representative" in employee.roles and capacity is Capacity.ELECTED
+    return capacity is Capacity.ELECTED and access.has(Role.REPRESENTATIVE, directory, employee, day)

@@ -25,7 +25,7 @@ class Sender:
 class Turn:
     """What somebody wrote or pressed. `text` is without mentions; `data` is a card's submitted values, or None.
 
-    `replaces` says that the answer takes the pressed card's place (Action.Execute).
+    `replaces` says that the answer takes the pressed card's place (Action.Execute); `conversation` is Teams' id of it.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Turn:
     attachments: int = 0
     edited: bool = False
     subject: str | None = None
+    conversation: str = ""
 
     @property
     def verb(self) -> str | None:

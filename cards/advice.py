@@ -4,7 +4,7 @@ from bot.turn import Language
 from cards.text import texts
 
 
-def roles(language: Language) -> dict[str, str]:
+def offices(language: Language) -> dict[str, str]:
     """What the offices are called."""
     _ = texts(language)
     return {

@@ -81,7 +81,8 @@ def _helpful(
         thanks = (
             _("Takk! Så fint at det hjalp.") if helped else _("Takk for at du sier fra. Det hjelper oss å bli bedre.")
         )
-        return [container([text(thanks, wrap=True)], separator=True, spacing="Medium")]
+        more = _lacking(language, question) if not helped else []
+        return [container([text(thanks, wrap=True), *more], separator=True, spacing="Medium")]
     if question is None:
         return []
     held = {**_show(guideline, language), "question": str(question)}
@@ -110,13 +111,23 @@ def unknown_text(place: str, language: Language) -> str:
     return f"{first} {where}\n\n{last}"
 
 
-def unknown(place: str, language: Language, chief: Holder | None = None) -> Card:
-    """Says that the strategy does not settle this, and points on; `chief` is the communications chief, where known."""
+def _lacking(language: Language, question: UUID | None) -> list[dict[str, object]]:
+    _ = texts(language)
+    held = {"about": str(question), "language": language}
+    return stacked([submit(_("Si hva som manglet"), "question.tell", held)]) if question is not None else []
+
+
+def unknown(place: str, language: Language, question: UUID | None = None, chief: Holder | None = None) -> Card:
+    """Says that the strategy does not settle this, and points on.
+
+    `question` may be told what was missing; `chief` is the communications chief, where known.
+    """
     _ = texts(language)
     words = unknown_text(place, language)
     lead, _blank, rest = words.partition("\n\n")
     parts = [text(lead, weight="Bolder"), text(rest)]
     parts += [said(chief.contact)] if chief is not None else []
+    parts += _lacking(language, question)
     parts += stacked([submit(_("Hva kan du hjelpe med?"), "help", {"language": language})])
     return card(parts, language, lead)
 

@@ -24,8 +24,8 @@ def _starters(language: Language, asked: Sequence[Guideline]) -> list[dict[str, 
     return stacked([first, *shown])
 
 
-def help_card(language: Language, asked: Sequence[Guideline]) -> Card:
-    """What the bot can do, and the three most asked."""
+def help_card(language: Language, asked: Sequence[Guideline], edits: bool = False) -> Card:
+    """What the bot can do, and the three most asked; `edits` adds what only the editor may."""
     _ = texts(language)
     title = _("Dette kan jeg hjelpe med")
     lines = "\n".join(f"- {line}" for line in _abilities(language))
@@ -35,6 +35,9 @@ def help_card(language: Language, asked: Sequence[Guideline]) -> Card:
         text(_("Mange spør om"), weight="Bolder"),
         *_starters(language, asked),
     ]
+    if edits:
+        parts.append(text(_("For deg som er redaktør"), weight="Bolder", spacing="Medium"))
+        parts += stacked([submit(_("Spørsmål uten svar"), "question.unanswered", {"language": language})])
     return card(parts, language, title)
 
 

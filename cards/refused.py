@@ -1,6 +1,9 @@
 """The cards for when something could not be done: what went wrong, and what to do."""
 
-from bot.errors import BotError
+from collections.abc import Iterable
+
+from bot.access import Role
+from bot.errors import BotError, NotAllowed
 from bot.turn import Card, Norm
 from cards.element import card, stacked, submit, text
 from cards.text import texts
@@ -14,10 +17,32 @@ def refused(error: BotError, norm: Norm) -> Card:
         "bad_form": _("Jeg fikk ikke med meg hele skjemaet. Prøv en gang til."),
         "busy": _("Akkurat nå er det mange som spør meg. Prøv igjen om et minutt."),
         "too_fast": _("Nå gikk det litt fort for meg. Vent et minutt, så svarer jeg igjen."),
+        "not_yours": _(
+            "Dette skjemaet er laget for en annen eller for en annen samtale. Åpne det på nytt her, så virker det."
+        ),
+        "done": _("Dette er alt gjort, så du trenger ikke gjøre noe mer."),
+        "slow": _("Dette tar litt tid. Svaret kommer her."),
+        "interrupted": _("Jeg ble avbrutt før jeg var ferdig, og ingenting er lagret. Prøv igjen om et par minutter."),
         "gone": _("Dette finnes ikke lenger. Still spørsmålet på nytt, så finner vi det."),
     }
     words = reasons.get(error.reason, reasons["bad_form"])
+    if isinstance(error, NotAllowed):
+        words = _not_allowed(error.only, norm)
     return card([text(words), *stacked([submit(_("Hva kan du hjelpe med?"), "help")])], norm, words)
+
+
+def _not_allowed(roles: Iterable[str], norm: Norm) -> str:
+    _ = texts(norm)
+    named = {
+        Role.EMPLOYEE: _("ansatte i kommunen"),
+        Role.LEADER: _("ledere"),
+        Role.EDITOR: _("kommunikasjonssjefen og den som er stedfortreder"),
+        Role.POINTER_HANDLER: _("de som tar imot varsler"),
+        Role.REPRESENTATIVE: _("tillitsvalgte, verneombud og folkevalgte"),
+        Role.ADMIN: _("de som drifter boten"),
+    }
+    who = ", ".join(words for role, words in named.items() if role in roles)
+    return _("Dette er bare for {who}. Spør kommunikasjonssjefen om du mener at du trenger det.", who=who)
 
 
 def failed(turn_id: str, norm: Norm) -> Card:
@@ -25,4 +50,4 @@ def failed(turn_id: str, norm: Norm) -> Card:
     _ = texts(norm)
     words = _("Beklager, noe gikk galt hos meg. Prøv igjen om litt, eller spør nærmeste leder.")
     remark = _("Feilnummer: {number}", number=turn_id or "–")
-    return card([text(words), text(remark, size="Small", isSubtle=True)], norm, words)
+    return card([text(words), text(remark, size="Small", isSubtle=True)], norm, f"{words} {remark}")

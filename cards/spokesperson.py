@@ -59,7 +59,7 @@ def _speakers(advice: Advice, holders: Mapping[str, Holder], language: Language)
         title = _("Vil de vite hva kommunen mener, svarer")
     elif advice.outcome.startswith(ALONGSIDE):
         title = _("Disse svarer sammen med deg")
-    shown = [_speaker(advice_texts.roles(language)[one], holders.get(one), language) for one in advice.speakers]
+    shown = [_speaker(advice_texts.offices(language)[one], holders.get(one), language) for one in advice.speakers]
     return [text(title, weight="Bolder", spacing="Medium"), *shown]
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import absence
+from bot import absence, access
 from bot.clock import day_in_oslo
-from bot.directory import HANDED_OVER, Absence, Directory, Employee
+from bot.directory import Absence, Directory, Employee
 from bot.errors import BotError
 from bot.name import meant
 from bot.services import Services
@@ -133,7 +133,7 @@ def _named(directory: Directory, person_id: str) -> str:
 
 
 def _may(person_id: str, directory: Directory, today: date) -> bool:
-    return bool(directory.roles(person_id, today) & HANDED_OVER or directory.offices(person_id, today))
+    return access.allows(access.STOOD_IN_FOR, directory, person_id, today) or bool(directory.offices(person_id, today))
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:

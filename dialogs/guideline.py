@@ -30,7 +30,7 @@ async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     finding = result.finding
     day = day_in_oslo(services.clock.now())
     kept = await question.keep(db, day, finding.outcome, finding.refs, result.language, scrubbed)
-    card = _card(result, services, kept, scrubbed)
+    card = _card(result, services, kept, scrubbed, turn.scope == "personal")
     shown = language.norm_of(language.settle(turn.text), turn.norm)
     subject = finding.refs[0] if finding.outcome is Outcome.ANSWER else None
     return Reply(cards=(card,), norm=shown if shown != turn.norm else None, subject=subject)
@@ -41,14 +41,14 @@ def _caution(kind: Kind, spoken: Language, services: Services) -> Card:
     return answer_cards.caution(kind, spoken, varsling)
 
 
-def _card(result: answer.Result, services: Services, kept: UUID, scrubbed: str) -> Card:
+def _card(result: answer.Result, services: Services, kept: UUID, scrubbed: str, alone: bool) -> Card:
     finding, spoken = result.finding, result.language
     if finding.outcome is Outcome.ANSWER:
         return _answer(services.pack[finding.refs[0]], spoken, services, kept, scrubbed)
     if finding.outcome is Outcome.CHOOSE:
         return answer_cards.choose([services.pack[ref] for ref in finding.refs], spoken)
     chief = services.directory.holder(CHIEF, day_in_oslo(services.clock.now()))
-    return answer_cards.unknown(answer.place(finding, spoken), spoken, chief)
+    return answer_cards.unknown(answer.place(finding, spoken), spoken, kept if alone else None, chief)
 
 
 def _answer(
@@ -105,7 +105,8 @@ async def helped(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     did = turn.verb == "question.helped"
     asked = question.scrub(str(data.get("asked") or ""), services.search.ranking.lexicon.is_known)
     await question.mark_helped(db, question_id, did, asked)
-    return Reply(cards=(_answer(guideline, language_of(turn), services, helped=did),))
+    told = question_id if turn.scope == "personal" else None
+    return Reply(cards=(_answer(guideline, language_of(turn), services, told, helped=did),))
 
 
 async def other(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

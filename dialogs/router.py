@@ -6,25 +6,34 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import access, form
+from bot.access import EDITORS, EVERYONE, May
+from bot.clock import day_in_oslo
 from bot.errors import BotError
 from bot.services import Services
 from bot.turn import Card, Norm, Reply, Turn
 from cards import help as help_cards
 from cards import refused as refused_cards
-from dialogs import absence, guideline, privacy, smalltalk, spokesperson
+from dialogs import absence, guideline, privacy, question, smalltalk, spokesperson
 
 Dialog = Callable[[Turn, Services, AsyncConnection], Awaitable[Reply]]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One way in: what leads there, the dialog, and whether it may be used where others read along."""
+    """One way in: what leads there, the dialog, who `may`, and whether it may be used where others read along.
+
+    `renew` makes it the way of a form, or of a button that changes another's work: its card carries a token
+    (bot/form.py), good for once, and `renew` shows the card anew where the token has become too old.
+    """
 
     dialog: Dialog
     verbs: tuple[str, ...] = ()
     words: str = ""
     everywhere: bool = False
     command: str = ""
+    may: May = field(kw_only=True)
+    renew: Dialog | None = None
     pattern: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -43,32 +52,39 @@ KNOWN = (
 )
 FORGET = r"glem (?:meg|alt om meg)|gløym (?:meg|alt om meg)|forget me"
 HELP = r"hjelp(?: meg)?|help|hva kan du|kva kan du|hva kan du hjelpe med|kva kan du hjelpe med|meny|start|\?"
+UNANSWERED = r"(?:vis )?(?:spørsmål(?:ene|a)? (?:uten|utan) svar|ubesvarte spørsmål|unanswered questions)"
 ROWS = (
-    Row(smalltalk.help_me, ("help",), HELP, everywhere=True, command="hjelp"),
-    Row(smalltalk.write_nynorsk, ("norm.nn",), NYNORSK, command="skriv nynorsk"),
-    Row(smalltalk.write_bokmal, ("norm.nb",), BOKMAL, command="skriv bokmål"),
+    Row(smalltalk.help_me, ("help",), HELP, everywhere=True, command="hjelp", may=EVERYONE),
+    Row(smalltalk.write_nynorsk, ("norm.nn",), NYNORSK, command="skriv nynorsk", may=EVERYONE),
+    Row(smalltalk.write_bokmal, ("norm.nb",), BOKMAL, command="skriv bokmål", may=EVERYONE),
     Row(
         spokesperson.start,
         ("spokesperson.start",),
         JOURNALIST,
         everywhere=True,
         command="en journalist ringer",
+        may=EVERYONE,
     ),
-    Row(spokesperson.decide, ("spokesperson.decide",), everywhere=True),
-    Row(absence.tell, ("absence.form", "absence.propose"), absence.AWAY, command="jeg er borte"),
-    Row(absence.keep, ("absence.keep",)),
-    Row(absence.back, ("absence.end",), absence.BACK),
-    Row(absence.who, ("absence.away",), absence.WHO),
-    Row(privacy.show, ("privacy.show",), KNOWN, command="hva vet du om meg"),
-    Row(privacy.confirm, ("privacy.confirm",), FORGET),
-    Row(privacy.forget, ("privacy.forget",)),
-    Row(guideline.show, ("guideline.show",), everywhere=True),
-    Row(guideline.wording, ("guideline.wording",), everywhere=True),
-    Row(guideline.helped, ("question.helped", "question.not_helped"), everywhere=True),
-    Row(guideline.other, ("question.other",), everywhere=True),
-    Row(smalltalk.thanks, (), smalltalk.THANKS, everywhere=True),
-    Row(smalltalk.greet, (), smalltalk.GREETING, everywhere=True),
+    Row(spokesperson.decide, ("spokesperson.decide",), everywhere=True, may=EVERYONE),
+    Row(absence.tell, ("absence.form", "absence.propose"), absence.AWAY, command="jeg er borte", may=EVERYONE),
+    Row(absence.keep, ("absence.keep",), may=EVERYONE),
+    Row(absence.back, ("absence.end",), absence.BACK, may=EVERYONE),
+    Row(absence.who, ("absence.away",), absence.WHO, may=EVERYONE),
+    Row(privacy.show, ("privacy.show",), KNOWN, command="hva vet du om meg", may=EVERYONE),
+    Row(privacy.confirm, ("privacy.confirm",), FORGET, may=EVERYONE),
+    Row(privacy.forget, ("privacy.forget",), may=EVERYONE),
+    Row(guideline.show, ("guideline.show",), everywhere=True, may=EVERYONE),
+    Row(guideline.wording, ("guideline.wording",), everywhere=True, may=EVERYONE),
+    Row(guideline.helped, ("question.helped", "question.not_helped"), everywhere=True, may=EVERYONE),
+    Row(guideline.other, ("question.other",), everywhere=True, may=EVERYONE),
+    Row(question.tell, ("question.tell",), may=EVERYONE),
+    Row(question.missing, (question.MISSING,), may=EVERYONE, renew=question.renew),
+    Row(question.unanswered, ("question.unanswered",), UNANSWERED, may=EDITORS),
+    Row(smalltalk.thanks, (), smalltalk.THANKS, everywhere=True, may=EVERYONE),
+    Row(smalltalk.greet, (), smalltalk.GREETING, everywhere=True, may=EVERYONE),
 )
+FREE_TEXT = Row(guideline.ask, everywhere=True, may=EVERYONE)
+WORDLESS = Row(smalltalk.wordless, everywhere=True, may=EVERYONE)
 BY_VERB = {verb: row for row in ROWS for verb in row.verbs}
 
 
@@ -81,10 +97,21 @@ class DialogRouter:
     async def answer(self, turn: Turn, db: AsyncConnection) -> Reply:
         """Answer what somebody wrote or pressed. Raises BotError."""
         row = self._row(turn)
-        if row is not None and not row.everywhere and turn.scope != "personal":
+        if not row.everywhere and turn.scope != "personal":
             return Reply(cards=(help_cards.private_only(turn.norm, self._services.chat_link),))
-        dialog = row.dialog if row is not None else self._free_text(turn)
+        access.require(row.may, self._services.directory, turn.sender.id, day_in_oslo(self._services.clock.now()))
+        dialog = await self._once(row, turn, db)
         return await dialog(turn, self._services, db)
+
+    async def _once(self, row: Row, turn: Turn, db: AsyncConnection) -> Dialog:
+        """The row's dialog, its token used up; or the dialog that renews what has become too old."""
+        if row.renew is None:
+            return row.dialog
+        try:
+            await form.claim(db, self._services.forms.check(turn, self._services.clock.now()))
+        except form.Expired:
+            return row.renew
+        return row.dialog
 
     async def welcome(self, turn: Turn, db: AsyncConnection) -> Reply:
         """Greet somebody who has just got the bot, once."""
@@ -98,15 +125,11 @@ class DialogRouter:
         """The card for a fault of ours."""
         return refused_cards.failed(turn_id, norm)
 
-    def _row(self, turn: Turn) -> Row | None:
+    def _row(self, turn: Turn) -> Row:
         if turn.data is not None:
             row = BY_VERB.get(turn.verb or "")
             if row is None:
                 raise BotError("unknown_button")
             return row
-        return next((row for row in ROWS if row.words and row.pattern.fullmatch(turn.text)), None)
-
-    def _free_text(self, turn: Turn) -> Dialog:
-        if not any(char.isalnum() for char in turn.text):
-            return smalltalk.wordless
-        return guideline.ask
+        otherwise = FREE_TEXT if any(char.isalnum() for char in turn.text) else WORDLESS
+        return next((row for row in ROWS if row.words and row.pattern.fullmatch(turn.text)), otherwise)

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import person, question
+from bot import access, person, question
+from bot.access import EDITORS
 from bot.clock import day_in_oslo
 from bot.guideline import Guideline
 from bot.services import Services
@@ -33,7 +34,9 @@ async def most_asked(services: Services, db: AsyncConnection) -> list[Guideline]
 
 async def help_me(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """What the bot can do."""
-    return Reply(cards=(help_cards.help_card(language_of(turn), await most_asked(services, db)),))
+    day = day_in_oslo(services.clock.now())
+    edits = turn.scope == "personal" and access.allows(EDITORS, services.directory, turn.sender.id, day)
+    return Reply(cards=(help_cards.help_card(language_of(turn), await most_asked(services, db), edits),))
 
 
 async def welcome(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

@@ -94,8 +94,17 @@ def bodies(word: Words, url: str) -> Iterator[Any]:
         "",
     ):
         yield activity(word, url, "message", text=said, value=None)
-    for verb in ("question.not_helped", "guideline.show", "spokesperson.decide", "privacy.show", "privacy.forget"):
+    for verb in (
+        "question.not_helped",
+        "guideline.show",
+        "spokesperson.decide",
+        "question.tell",
+        "question.missing",
+        "privacy.show",
+        "privacy.forget",
+    ):
         data = {"verb": verb, "ref": "7.1-talsperson", "asked": word(), "question": word(), "subject": word()}
+        data |= {"about": word(), "token": word(), "missing": word()}
         yield activity(word, url, "message", text="", value=data)
         value = {"action": {"type": "Action.Execute", "verb": verb, "data": data}}
         yield activity(word, url, "invoke", name="adaptiveCard/action", value=value)

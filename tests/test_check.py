@@ -42,11 +42,12 @@ def test_the_exit_code_is_that_of_the_worst_line() -> None:
         ({"microsoft_app_id": ""}, Level.ERROR),
         ({"microsoft_app_tenant_id": ""}, Level.ERROR),
         ({"database_url": ""}, Level.ERROR),
+        ({"form_key": ""}, Level.ERROR),
         ({"database_url": "", "embedded_database": "yes"}, Level.OK),
     ],
 )
 def test_settings_that_serve_refuses_are_an_error(values: dict[str, Any], level: Level) -> None:
-    assert worst(*check.settings(chosen(**values))) is level
+    assert worst(*check.settings(chosen(**{"form_key": "k", **values}))) is level
 
 
 def test_the_embedded_database_is_a_warning_in_production_only() -> None:
@@ -106,6 +107,8 @@ def test_secrets_belong_in_files_in_production(tmp_path: Path) -> None:
     assert worst(*check.secrets(chosen(), DAY)) is Level.OK
     assert worst(*check.secrets(chosen(microsoft_app_password="s3cret", **ends), DAY)) is Level.WARNING
     assert worst(*check.secrets(chosen(microsoft_app_password_file=file, **ends), DAY)) is Level.OK
+    assert worst(*check.secrets(chosen(form_key="s3cret"), DAY)) is Level.WARNING
+    assert worst(*check.secrets(chosen(form_key_file=file), DAY)) is Level.OK
     (line,) = check.secrets(chosen(database_url="postgresql://u:s3cret@h/d"), DAY)
     assert line.level is Level.WARNING
     assert "s3cret" not in str(line)

@@ -113,6 +113,24 @@ def test_keys_come_from_a_host_that_is_encrypted_or_this_machine() -> None:
         Settings(_env_file=None, bot_openid_metadata_url="http://keys.invalid/x")
 
 
+def test_forms_are_signed_with_a_key_of_their_own_or_the_apps_secret_and_never_with_the_marks_key() -> None:
+    secrets: list[dict[str, Any]] = [{}, {"form_key": "a"}, {"microsoft_app_password": "b"}, {"microsoft_app_id": "c"}]
+    made = [Settings(_env_file=None, **one) for one in secrets]
+    assert len({one.form_secret for one in made} | {one.mark_secret for one in made[2:]}) == 6
+    assert made[2].form_secret == Settings(_env_file=None, **secrets[2]).form_secret
+
+
+def test_a_managed_identity_needs_a_key_for_its_forms() -> None:
+    known: dict[str, Any] = {
+        "microsoft_app_id": "x",
+        "microsoft_app_tenant_id": "t",
+        "microsoft_app_type": "UserAssignedMSI",
+    }
+    with pytest.raises(SettingsError, match="FORM_KEY"):
+        require_identity(Settings(_env_file=None, **known))
+    require_identity(Settings(_env_file=None, **known, form_key="a" * 32))
+
+
 def test_activities_are_marked_with_a_key_of_their_own_or_the_apps_secret() -> None:
     secrets: list[dict[str, Any]] = [{}, {"mark_key": "a"}, {"microsoft_app_password": "b"}, {"microsoft_app_id": "c"}]
     assert len({Settings(_env_file=None, **one).mark_secret for one in secrets}) == 4

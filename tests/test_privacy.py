@@ -119,8 +119,9 @@ TIMED = [(table, one) for table in privacy.TABLES for one in table.keeps if one.
 LANE = {"edition": 1, "state": "sent", "attempts": 1, "due": NOW, "reason": ""}
 SAMPLES: dict[str, dict[str, Any]] = {
     "person": {"id": WHO, "norm": "nn", "subject": "7.1-talsperson"},
-    "question": {"id": UUID(int=10), "outcome": "unknown", "refs": [], "norm": "nb", "text": "hei"},
+    "question": {"id": UUID(int=10), "outcome": "unknown", "refs": [], "norm": "nb", "text": "hei", "missing": "mer"},
     "arrival": {"mark": b"m" * 32},
+    "form": {"nonce": "of this test"},
     "absence": {"person_id": WHO, "deputy_id": "another", "first": date(2026, 1, 1)},
     "notice": {"person_id": WHO, **LANE, "kind": "trial", "subject": "1"},
     "mailing": {"person_id": WHO, **LANE, "alone": True},

@@ -97,8 +97,9 @@ async def _inside(engine: AsyncEngine, settings: Settings) -> list[Line]:
 async def _people(engine: AsyncEngine, settings: Settings) -> list[Line]:
     async with engine.connect() as db:
         state, found = await edition.state(db), await people.present(db)
-    editors = sum("editor" in one.roles for one in found.values())
-    return attendance.lines(state, len(found), editors, bool(settings.group_ids), SystemClock().now())
+    return attendance.lines(
+        state, len(found), people.editors(found.values()), bool(settings.group_ids), SystemClock().now()
+    )
 
 
 async def _work(engine: AsyncEngine, now: datetime) -> list[Line]:
@@ -159,7 +160,7 @@ async def _granted(settings: Settings, identify: Identify) -> frozenset[str]:
     async with identify(settings) as identity:
         graph = Graph(identity, settings.graph_url)
         try:
-            return (await grants(graph)).roles
+            return (await grants(graph)).granted
         finally:
             await graph.close()
 

@@ -21,13 +21,13 @@ NARROW = frozenset({"Sites.Selected"})
 
 @dataclass(frozen=True)
 class Grants:
-    """The token's permissions (`roles`), those that lack, and those beyond what is needed.
+    """The token's permissions (`granted`), those that lack, and those beyond what is needed.
 
     Mail.Send belongs in `beyond`: granted in Entra it is for every mailbox; for the one it is given in Exchange by
     https://learn.microsoft.com/exchange/permissions-exo/application-rbac, and then no token tells of it.
     """
 
-    roles: frozenset[str]
+    granted: frozenset[str]
     missing: frozenset[str]
     beyond: frozenset[str]
 

@@ -1,10 +1,10 @@
 """What the bot does with each kind of activity; a turn is committed before anybody is told of it."""
 
+import asyncio
 import logging
-from typing import Any, Protocol
+from typing import Any
 
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
-from botbuilder.schema import Activity
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot import address, arrival, metrics, person
@@ -14,43 +14,32 @@ from bot.errors import BotError
 from bot.services import Clock
 from bot.teams import afterwards, incoming, outgoing
 from bot.teams.limit import Limit
-from bot.turn import SILENCE, Card, Norm, Reply, Sender, Turn
+from bot.teams.patience import Patience, Turning
+from bot.teams.visit import Router, Visit
+from bot.turn import SILENCE, Card, Reply, Sender
 
 log = logging.getLogger(__name__)
-
-
-class Router(Protocol):
-    """Where turns go; bot/app.py hands in the one of dialogs/router.py."""
-
-    async def answer(self, turn: Turn, db: AsyncConnection) -> Reply:
-        """Answer what somebody wrote or pressed."""
-        ...
-
-    async def welcome(self, turn: Turn, db: AsyncConnection) -> Reply:
-        """Greet somebody who has just got the bot."""
-        ...
-
-    def refused(self, error: BotError, norm: Norm) -> Card:
-        """The card for a refusal."""
-        ...
-
-    def failed(self, turn_id: str, norm: Norm) -> Card:
-        """The card for a fault of ours."""
-        ...
 
 
 class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
     """What the bot does with each kind of activity; anything not named here is ignored politely.
 
-    `key` is what redeliveries are marked with.
+    `key` is what redeliveries are marked with, `patience` how long a turn is waited for.
     """
 
     def __init__(
-        self, router: Router, engine: AsyncEngine, directory: Directory, clock: Clock, limit: Limit, key: bytes
+        self,
+        router: Router,
+        engine: AsyncEngine,
+        directory: Directory,
+        clock: Clock,
+        limit: Limit,
+        key: bytes,
+        patience: Patience | None = None,
     ) -> None:
         super().__init__()
         self._router, self._engine, self._directory, self._clock = router, engine, directory, clock
-        self._limit, self._key = limit, key
+        self._limit, self._key, self._patience = limit, key, patience or Patience()
 
     async def on_turn(self, turn_context: TurnContext) -> None:
         """Hold a place for the activity for as long as it takes."""
@@ -59,17 +48,17 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         """Answer a message, or a card submitted as one."""
-        await self._converse(turn_context)
+        await self._converse(turn_context, Visit.of_message(turn_context.activity))
 
     async def on_message_update_activity(self, turn_context: TurnContext) -> None:
         """Answer an edited message anew."""
         data = turn_context.activity.channel_data
         if isinstance(data, dict) and data.get("eventType") == "editMessage":
-            await self._converse(turn_context)
+            await self._converse(turn_context, Visit.of_message(turn_context.activity))
 
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
         """Welcome whoever got the bot; the members' event that comes with it says nothing more."""
-        await self._greet(turn_context)
+        await self._converse(turn_context, Visit(turn_context.activity, welcome=True))
 
     async def on_installation_update_remove(self, turn_context: TurnContext) -> None:
         """Note that whoever took the bot away can't be reached there any more."""
@@ -81,7 +70,7 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
         """Welcome whoever got the bot, once."""
         bot = turn_context.activity.recipient
         if bot is not None and any(member.id == bot.id for member in members_added):
-            await self._greet(turn_context)
+            await self._converse(turn_context, Visit(turn_context.activity, welcome=True))
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """Answer a pressed Action.Execute with the card that takes its place; other invokes are 501."""
@@ -91,93 +80,121 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
         data = incoming.executed(activity)
         if data is None:
             return InvokeResponse(status=400)
-        reply = await self._reply(activity, data=data, replaces=True)
-        return InvokeResponse(status=200, body=outgoing.invoke_body(reply))
+        visit = Visit(activity, data, replaces=True)
+        turn = self._begin(visit)
+        if await self._patience.ready(turn):
+            return InvokeResponse(status=200, body=outgoing.invoke_body(turn.result()))
+        said = self._slow(visit)
+        self._patience.later(self._tell(turn_context, turn))
+        return InvokeResponse(status=200, body=outgoing.invoke_body(said))
 
-    async def _converse(self, context: TurnContext) -> None:
-        data = context.activity.value
+    async def close(self) -> None:
+        """Let what runs finish, or break it off and say so, as the process stops."""
+        await self._patience.close()
+
+    async def _converse(self, context: TurnContext, visit: Visit) -> None:
+        """Answer with messages, with a short text before them where it takes long."""
+        turn = self._begin(visit)
         async with outgoing.typing(context):
-            reply = await self._reply(context.activity, data=data if isinstance(data, dict) else None)
-        await self._say(context, reply)
+            ready = await self._patience.ready(turn)
+        if ready:
+            await self._say(context, turn.result())
+        else:
+            await outgoing.say(context, self._slow(visit))
+            self._patience.later(self._tell(context, turn))
 
-    async def _greet(self, context: TurnContext) -> None:
-        await self._say(context, await self._reply(context.activity, welcome=True))
+    async def _tell(self, context: TurnContext, turn: Turning) -> None:
+        """Send the answer of a turn that took long."""
+        with self._limit.place():
+            await self._say(context, await turn)
 
     async def _say(self, context: TurnContext, reply: Reply) -> None:
         outcome = await outgoing.say(context, reply)
         await afterwards.note(self._engine, self._clock.now(), context.activity, reply, outcome)
 
-    async def _reply(
-        self,
-        activity: Activity,
-        data: dict[str, Any] | None = None,
-        replaces: bool = False,
-        welcome: bool = False,
-    ) -> Reply:
-        sender = incoming.sender(activity)
-        norm = self._directory.norm(sender.id)
+    def _slow(self, visit: Visit) -> Reply:
+        """That it takes a while; nothing where another delivery of the same is being answered, which says so itself."""
+        metrics.LONG.inc()
+        log.warning("turn %s takes long", incoming.safe_id(visit.activity))
+        return SILENCE if visit.claiming else self._short("slow", visit)
+
+    def _begin(self, visit: Visit) -> Turning:
+        """Start the turn, or the refusal where it is one too many; that is counted before anybody else comes in."""
+        sender = incoming.sender(visit.activity)
+        visit.norm = self._directory.norm(sender.id)
         reason = self._limit.reason(sender.id)
         if reason is not None:
-            return self._shed(reason, sender, norm)
+            return self._patience.start(_ready(self._shed(reason, sender, visit)))
+        return self._patience.start(self._reply(visit, sender))
+
+    async def _reply(self, visit: Visit, sender: Sender) -> Reply:
         try:
             with metrics.SECONDS.time():
-                reply = await self._turn(activity, sender, data, replaces, welcome)
+                reply = await self._turn(visit, sender)
             metrics.TURNS.labels("answered").inc()
             return reply
         except arrival.Repeated:
             metrics.TURNS.labels("repeated").inc()
             return SILENCE
         except BotError as error:
-            return await self._once(activity, "refused", self._router.refused(error, norm))
+            return await self._once(visit, "refused", self._router.refused(error, visit.norm))
+        except asyncio.CancelledError:  # the process stops: whoever waits is told, and nobody else cancels a turn
+            log.warning("turn %s was broken off", incoming.safe_id(visit.activity))
+            return await self._once(visit, "interrupted", self._router.refused(BotError("interrupted"), visit.norm))
         except Exception as error:
-            log.error("turn %s failed: %s", incoming.safe_id(activity), error)
-            return await self._once(activity, "failed", self._router.failed(incoming.safe_id(activity), norm))
+            turn_id = incoming.safe_id(visit.activity)
+            log.error("turn %s failed: %s", turn_id, error)
+            return await self._once(visit, "failed", self._router.failed(turn_id, visit.norm))
 
-    async def _turn(
-        self,
-        activity: Activity,
-        sender: Sender,
-        data: dict[str, Any] | None,
-        replaces: bool,
-        welcome: bool,
-    ) -> Reply:
+    async def _turn(self, visit: Visit, sender: Sender) -> Reply:
         """One transaction: the claim, what is remembered, the answer, and what is to be remembered of it."""
-        now = self._clock.now()
+        now, activity = self._clock.now(), visit.activity
         async with self._engine.begin() as db:
-            await self._claim(db, activity)
+            await self._claim(db, visit)
             place = incoming.place(activity)
             memory = await person.recall(db, sender.id, now, activity.service_url)
             if place is not None and memory.at != place:
                 await address.keep(db, sender.id, place, day_in_oslo(now))
             await self._directory.refresh(db, memory.version)
-            norm = memory.norm or self._directory.norm(sender.id)
-            turn = incoming.turn(activity, sender, norm, memory.subject, data, replaces)
-            reply = await (self._router.welcome if welcome else self._router.answer)(turn, db)
+            visit.norm = memory.norm or self._directory.norm(sender.id)
+            turn = incoming.turn(activity, sender, visit.norm, memory.subject, visit.data, visit.replaces)
+            reply = await (self._router.welcome if visit.welcome else self._router.answer)(turn, db)
             await person.remember(db, sender.id, now, reply.norm, reply.subject)
-            if replaces:
+            if visit.replaces:
                 await afterwards.shown(db, now, activity, reply, activity.reply_to_id)
         return reply
 
-    async def _claim(self, db: AsyncConnection, activity: Activity) -> None:
-        mark = incoming.mark(self._key, activity)
+    async def _claim(self, db: AsyncConnection, visit: Visit) -> None:
+        mark = incoming.mark(self._key, visit.activity)
         if mark is not None:
+            visit.claiming = True
             await arrival.claim(db, mark, day_in_oslo(self._clock.now()))
+            visit.claiming = False
 
-    async def _once(self, activity: Activity, end: str, card: Card) -> Reply:
-        """The card of a turn that was rolled back, and its claim with it, unless a redelivery has got it already."""
+    async def _once(self, visit: Visit, end: str, card: Card) -> Reply:
+        """What is said of a turn that was rolled back, and its claim with it, unless a redelivery has got it already.
+
+        A pressed card stays where it is, with what was typed in it: it gets the text alone.
+        """
         metrics.TURNS.labels(end).inc()
         try:
             async with self._engine.begin() as db:
-                await self._claim(db, activity)
+                await self._claim(db, visit)
         except arrival.Repeated:
             return SILENCE
         except Exception as error:
-            log.error("turn %s was not marked: %s", incoming.safe_id(activity), error)
-        return Reply(cards=(card,))
+            log.error("turn %s was not marked: %s", incoming.safe_id(visit.activity), error)
+        return Reply(text=str(card["fallbackText"])) if visit.replaces else Reply(cards=(card,))
 
-    def _shed(self, reason: str, sender: Sender, norm: Norm) -> Reply:
-        """A short text in place of a turn; a text, since it leaves a pressed card where it is."""
+    def _shed(self, reason: str, sender: Sender, visit: Visit) -> Reply:
+        """A short text in place of a turn."""
         metrics.TURNS.labels("shed").inc()
-        if not self._limit.may_tell(sender.id):
-            return SILENCE
-        return Reply(text=str(self._router.refused(BotError(reason), norm)["fallbackText"]))
+        return self._short(reason, visit) if self._limit.may_tell(sender.id) else SILENCE
+
+    def _short(self, reason: str, visit: Visit) -> Reply:
+        """A text, since it leaves a pressed card where it is."""
+        return Reply(text=str(self._router.refused(BotError(reason), visit.norm)["fallbackText"]))
+
+
+async def _ready(reply: Reply) -> Reply:
+    return reply

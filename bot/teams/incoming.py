@@ -77,6 +77,7 @@ def turn(
         attachments=len(attachments),
         edited=activity.type == "messageUpdate",
         subject=subject,
+        conversation=activity.conversation.id,
     )
 
 

@@ -7,13 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from bot import fault
+from bot.access import Role
 from bot.caution import Kind
 from bot.directory import Absence, Employee, Holder
-from bot.errors import BotError
+from bot.errors import BotError, NotAllowed
 from bot.guideline import Pack
+from bot.question import Unanswered
+from bot.search import Outcome
 from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
-from cards import absence, answer, help, privacy, refused, spokesperson, trial
+from cards import absence, answer, help, privacy, question, refused, spokesperson, trial
 from cards import fault as fault_cards
 
 QUESTION = UUID(int=1)
@@ -22,6 +25,7 @@ DEPUTY = Employee("d1", "Kari *Kursiv* Åsen", "kari@example.invalid", "Rådgive
 CHIEF = Holder("communications_chief", "Kari *Kursiv*", "00 00 00 03", "", "", date.min, None)
 SENT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 KEPT = privacy.Kept("nn", DAYS[0], "Hvem er talsperson?", ((DAYS[0], True), (DAYS[0], False)), {"row": 3})
+UNANSWERED = [Unanswered("ø" * 500, outcome, date(2026, 11, 24), 12, "å" * 500) for outcome in Outcome] * 7
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
 
@@ -35,7 +39,16 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"helped {language}", answer.answer(some[0], language, helped=True, expired=True)
         yield f"choose {language}", answer.choose(some, language)
         yield f"unknown {language}", answer.unknown("", language)
-        yield f"elsewhere {language}", answer.unknown("lønnskontoret", language, CHIEF)
+        yield f"lacking {language}", answer.unknown("", language, QUESTION, CHIEF)
+        yield f"not helped {language}", answer.answer(some[0], language, question=QUESTION, helped=False)
+        for again in question.Again:
+            yield f"missing {again} {language}", question.form(language, QUESTION, "0" * 120, "ø" * 500, again)
+        yield f"thanks {language}", question.thanks(language)
+        for number, one_card in enumerate(question.unanswered(UNANSWERED, language)):
+            yield f"unanswered {number} {language}", one_card
+        yield f"nothing unanswered {language}", question.unanswered([], language)[0]
+        yield f"editor's help {language}", help.help_card(language, some, edits=True)
+        yield f"elsewhere {language}", answer.unknown("lønnskontoret", language, None, CHIEF)
         for kind in Kind:
             yield (
                 f"{kind.value} {language}",
@@ -70,4 +83,6 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"fault {wrong} {norm}", fault_cards.card_of(fault.Found(wrong, 3, "lager: *noe* <b>"), norm)
         yield f"norm {norm}", help.norm_changed(norm)
         yield f"refused {norm}", refused.refused(BotError("gone"), norm)
+        for role in Role:
+            yield f"not {role} {norm}", refused.refused(NotAllowed(frozenset({role})), norm)
         yield f"failed {norm}", refused.failed("1", norm)

@@ -173,8 +173,9 @@ async def test_whoever_needs_no_deputy_is_told_so_kindly_and_nothing_is_kept(
 async def test_a_made_up_deputy_is_refused(open_bot: Open, own: AsyncEngine, deputy: str) -> None:
     bot = await open_bot()
     made_up = {"first": "2026-11-24", "last": "2026-11-27", "deputy_id": deputy}
-    forged = {"type": "Action.Execute", "verb": "absence.keep", "data": {"verb": "absence.keep", **made_up}}
-    assert "finnes ikke lenger" in said(await bot.press(forged, who=HELSE))
+    action = {"action": {"type": "Action.Execute", "verb": "absence.keep", "data": made_up}}
+    forged = bot.activity("invoke", name="adaptiveCard/action", value=action, who=HELSE)
+    assert "finnes ikke lenger" in (await bot.post(forged))[1]["value"]
     async with own.connect() as db:
         assert await absence.kept(db) == {}
 

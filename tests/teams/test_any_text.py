@@ -30,7 +30,18 @@ JSON = st.recursive(
     max_leaves=8,
 )
 VERBS = st.sampled_from(
-    ["guideline.show", "guideline.wording", "question.helped", "spokesperson.decide", "norm.nn", "x"]
+    [
+        "guideline.show",
+        "guideline.wording",
+        "question.helped",
+        "question.not_helped",
+        "question.tell",
+        "question.missing",
+        "question.unanswered",
+        "spokesperson.decide",
+        "norm.nn",
+        "x",
+    ]
 )
 
 
@@ -38,6 +49,7 @@ VERBS = st.sampled_from(
 @given(
     value=JSON
     | st.fixed_dictionaries({"verb": VERBS, "ref": JSON, "question": JSON, "language": JSON, "subject": JSON})
+    | st.fixed_dictionaries({"verb": VERBS, "about": JSON, "token": JSON, "missing": JSON, "asked": JSON})
 )
 async def test_no_submitted_value_breaks_a_turn(teams: Teams, value: object) -> None:
     before = len(teams.connector.sent)

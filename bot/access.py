@@ -1,0 +1,56 @@
+"""The only door to what only some may do: asked at every turn, of the authenticated sender and the directory.
+
+What a card, a text or a display name claims about roles, units or ids is never asked here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.directory import Directory, Employee
+from bot.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """A right in the bot, under the directory's word for it."""
+
+    EMPLOYEE = "employee"
+    LEADER = "leader"
+    EDITOR = "editor"
+    POINTER_HANDLER = "pointer_handler"
+    REPRESENTATIVE = "representative"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True)
+class May:
+    """Who may do something: whoever has one of `roles`, or `everyone` whom the endpoint lets in."""
+
+    roles: frozenset[Role] = frozenset()
+    everyone: bool = False
+
+
+EVERYONE = May(everyone=True)
+EDITORS = May(frozenset({Role.EDITOR}))
+STOOD_IN_FOR = May(frozenset({Role.LEADER, Role.EDITOR, Role.POINTER_HANDLER}))
+
+
+def allows(may: May, directory: Directory, person_id: str, day: date) -> bool:
+    """Whether `person_id` may on `day`; a person whom the directory does not know has no role."""
+    return may.everyone or not may.roles.isdisjoint(directory.roles(person_id, day))
+
+
+def require(may: May, directory: Directory, person_id: str, day: date) -> None:
+    """Raises NotAllowed, which says who may, where `person_id` may not on `day`."""
+    if not allows(may, directory, person_id, day):
+        raise NotAllowed(may.roles)
+
+
+def may_lead(directory: Directory, person_id: str, unit: str, day: date) -> bool:
+    """Whether `person_id` leads `unit` on `day`, or a unit above it."""
+    return unit in directory.leads(person_id, day)
+
+
+def has(role: Role, directory: Directory, employee: Employee, day: date) -> bool:
+    """Whether `employee` has `role` on `day`, as their own or as a deputy."""
+    return role in employee.roles | directory.roles(employee.id, day)

@@ -1,0 +1,194 @@
+"""Every way in against every role, in every kind of conversation; and what an activity claims is not believed."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import access
+from bot.access import Role
+from bot.app import build
+from bot.config import Settings
+from bot.lookup import CsvDirectory
+from bot.services import Services
+from bot.turn import Sender, Turn
+from dialogs.router import FREE_TEXT, ROWS, WORDLESS
+from tests.conftest import FixedClock
+from tests.teams.conftest import Teams, words
+from tests.teams.stub import Connector
+
+PEOPLE = {str(role): f"d0000000-0000-4000-8000-0000000001{number:02}" for number, role in enumerate(Role)}
+UNKNOWN = "d0000000-0000-4000-8000-000000000999"
+SENDERS = {**PEOPLE, "unknown": UNKNOWN}
+SCOPES = ("personal", "groupChat", "channel")
+
+ALL = frozenset(SENDERS)
+EDITOR = frozenset({"editor"})
+ANYWHERE, ALONE = frozenset(SCOPES), frozenset({"personal"})
+VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "help": (ALL, ANYWHERE),
+    "norm.nn": (ALL, ALONE),
+    "norm.nb": (ALL, ALONE),
+    "spokesperson.start": (ALL, ANYWHERE),
+    "spokesperson.decide": (ALL, ANYWHERE),
+    "guideline.show": (ALL, ANYWHERE),
+    "guideline.wording": (ALL, ANYWHERE),
+    "question.helped": (ALL, ANYWHERE),
+    "question.not_helped": (ALL, ANYWHERE),
+    "question.other": (ALL, ANYWHERE),
+    "question.tell": (ALL, ALONE),
+    "question.missing": (ALL, ALONE),
+    "question.unanswered": (EDITOR, ALONE),
+    **dict.fromkeys(("absence.form", "absence.propose", "absence.keep", "absence.end", "absence.away"), (ALL, ALONE)),
+    **dict.fromkeys(("privacy.show", "privacy.confirm", "privacy.forget"), (ALL, ALONE)),
+}
+TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "hjelp": (ALL, ANYWHERE),
+    "skriv nynorsk": (ALL, ALONE),
+    "skriv bokmål": (ALL, ALONE),
+    "en journalist ringer": (ALL, ANYWHERE),
+    "spørsmål uten svar": (EDITOR, ALONE),
+    "spørsmål utan svar": (EDITOR, ALONE),
+    "unanswered questions": (EDITOR, ALONE),
+    **dict.fromkeys(("jeg er borte til fredag", "jeg er tilbake", "hvem er borte"), (ALL, ALONE)),
+    **dict.fromkeys(("hva vet du om meg", "glem meg"), (ALL, ALONE)),
+    "takk": (ALL, ANYWHERE),
+    "hei": (ALL, ANYWHERE),
+    "Hvem er talsperson?": (ALL, ANYWHERE),
+    "?!…": (ALL, ANYWHERE),
+}
+DATA = {"ref": "7.1-talsperson", "question": "00000000-0000-4000-8000-000000000001", "missing": "ferie"}
+ABOUT = "00000000-0000-4000-8000-000000000001"
+CASE = {"capacity": "municipality", "subject": "own_work"}
+
+
+@pytest.fixture
+async def town(settings: Settings, engine: AsyncEngine, services: Services, tmp_path: Path) -> AsyncIterator[Teams]:
+    """The bot where each role is held by one person alone."""
+    lines = [f"{person},P {role},,,,,{role},nb" for role, person in PEOPLE.items()]
+    people = tmp_path / "people.csv"
+    people.write_text("\n".join(["id,name,email,title,unit,manager,roles,norm", *lines]), encoding="utf-8")
+    directory = CsvDirectory(people, settings.units_file, settings.offices_file)
+    connector = Connector()
+    await connector.start()
+    async with TestClient(TestServer(build(settings, engine, replace(services, directory=directory)).public)) as client:
+        yield Teams(client, connector)
+    await connector.stop()
+    assert connector.faults == []
+
+
+def outcome(said: str) -> str:
+    """What became of a turn, by what was said."""
+    if "Dette er bare for" in said or "Dette er berre for" in said:
+        return "refused"
+    return "private" if "tomannshånd" in said or "tomannshand" in said else "allowed"
+
+
+def expected(who: str, scope: str, allowed: tuple[frozenset[str], frozenset[str]]) -> str:
+    """What is to become of it: where others read along, nobody is told what they may not."""
+    people, places = allowed
+    if scope not in places:
+        return "private"
+    return "allowed" if who in people else "refused"
+
+
+async def said(teams: Teams, **fields: Any) -> str:
+    """All that is answered."""
+    before = len(teams.connector.sent)
+    assert (await teams.post(teams.activity(**fields)))[0] == 200
+    bodies = [one.body for one in teams.connector.sent[before:]]
+    cards = [attachment["content"] for body in bodies for attachment in body.get("attachments", [])]
+    return words(cards) + "".join(body.get("text", "") for body in bodies)
+
+
+def signed(teams: Teams, services: Services, who: str, scope: str, verb: str) -> dict[str, str]:
+    """A button's data, with the token that its form would have for this person there."""
+    place = teams.activity(who=who, scope=scope)["conversation"]["id"]
+    turn = Turn("1", Sender(who), "personal", "nb", conversation=place)
+    token = services.forms.sign(turn, verb, services.clock.now(), ABOUT)
+    return {"verb": verb, "about": ABOUT, "token": token, **DATA, **(CASE if verb == "spokesperson.decide" else {})}
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("verb", VERBS)
+async def test_a_verb_does_what_it_may_for_every_role(town: Teams, services: Services, verb: str, scope: str) -> None:
+    for who, person in SENDERS.items():
+        data = signed(town, services, person, scope, verb)
+        answer = await said(town, text="", who=person, scope=scope, value=data)
+        assert answer
+        assert outcome(answer) == expected(who, scope, VERBS[verb]), (who, answer)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("text", TEXTS)
+async def test_a_command_does_what_it_may_for_every_role(town: Teams, text: str, scope: str) -> None:
+    for who, person in SENDERS.items():
+        answer = await said(town, text=text, who=person, scope=scope)
+        assert answer
+        assert outcome(answer) == expected(who, scope, TEXTS[text]), (who, answer)
+
+
+def test_every_way_in_stands_in_the_table() -> None:
+    assert set(VERBS) == {verb for row in ROWS for verb in row.verbs}
+    spoken = [row for row in ROWS if row.words]
+    assert [row for row in spoken if not any(row.pattern.fullmatch(text) for text in TEXTS)] == []
+    assert FREE_TEXT.may.everyone
+    assert WORDLESS.may.everyone
+
+
+def test_a_form_is_only_reached_by_its_button() -> None:
+    assert [row for row in ROWS if row.renew is not None and (row.words or not row.verbs)] == []
+
+
+CLAIMS = {
+    "roles": ["editor"],
+    "role": "editor",
+    "person": PEOPLE["editor"],
+    "from": {"aadObjectId": PEOPLE["editor"]},
+    "aadObjectId": PEOPLE["editor"],
+}
+
+
+async def test_a_claimed_role_id_or_name_opens_nothing(town: Teams) -> None:
+    sender = {"id": f"29:{PEOPLE['editor']}", "name": "P editor", "aadObjectId": PEOPLE["leader"], "role": "user"}
+    claims = {"verb": "question.unanswered", **CLAIMS}
+    assert outcome(await said(town, text="", value=claims, **{"from": sender})) == "refused"
+    assert outcome(await said(town, text="spørsmål uten svar", value=None, **{"from": sender})) == "refused"
+
+
+async def test_a_pressed_button_that_is_refused_keeps_its_card(town: Teams) -> None:
+    value = {"action": {"type": "Action.Execute", "verb": "question.unanswered", "data": CLAIMS}}
+    pressed = town.activity("invoke", who=PEOPLE["admin"], name="adaptiveCard/action", value=value)
+    status, body = await town.post(pressed)
+    assert (status, body["type"]) == (200, "application/vnd.microsoft.activity.message")
+    assert outcome(body["value"]) == "refused"
+    assert "kommunikasjonssjefen" in body["value"]
+
+
+async def test_a_refusal_comes_in_the_norm_that_the_person_has_chosen(town: Teams) -> None:
+    await town.say("skriv nynorsk", who=PEOPLE["leader"])
+    assert "Dette er berre for" in await said(town, text="spørsmål uten svar", who=PEOPLE["leader"])
+    await town.say("skriv bokmål", who=PEOPLE["leader"])
+
+
+async def test_only_the_editors_help_shows_what_only_the_editor_may(town: Teams) -> None:
+    shown = {who: "Spørsmål uten svar" in await said(town, text="hjelp", who=who) for who in SENDERS.values()}
+    assert [who for who, there in shown.items() if there] == [PEOPLE["editor"]]
+
+
+def test_a_leader_may_lead_their_unit_and_those_below_and_nobody_else(services: Services, clock: FixedClock) -> None:
+    day = clock.now().date()
+    helge, liv, anne = (f"d0000000-0000-4000-8000-00000000000{n}" for n in (4, 5, 9))
+    led = [
+        (helge, "Helse og omsorg"),
+        (helge, "Heimetenesta"),
+        (liv, "Heimetenesta"),
+        ("d0000000-0000-4000-8000-000000000001", "Fjellvang skule"),
+    ]
+    others = [(helge, "Oppvekst"), (liv, "Helse og omsorg"), (anne, "Heimetenesta"), (UNKNOWN, "Oppvekst"), ("", "")]
+    assert [access.may_lead(services.directory, who, unit, day) for who, unit in led] == [True] * len(led)
+    assert [access.may_lead(services.directory, who, unit, day) for who, unit in others] == [False] * len(others)
