@@ -98,10 +98,15 @@ class DialogRouter:
         """Answer what somebody wrote or pressed. Raises BotError."""
         row = self._row(turn)
         if not row.everywhere and turn.scope != "personal":
-            return Reply(cards=(help_cards.private_only(turn.norm, self._services.chat_link),))
+            return self._alone(turn)
         access.require(row.may, self._services.directory, turn.sender.id, day_in_oslo(self._services.clock.now()))
         dialog = await self._once(row, turn, db)
         return await dialog(turn, self._services, db)
+
+    def _alone(self, turn: Turn) -> Reply:
+        """Asks for a private chat; a pressed card, which others see too, stays where it is."""
+        card = help_cards.private_only(turn.norm, self._services.chat_link)
+        return Reply(text=str(card["fallbackText"])) if turn.replaces else Reply(cards=(card,))
 
     async def _once(self, row: Row, turn: Turn, db: AsyncConnection) -> Dialog:
         """The row's dialog, its token used up; or the dialog that renews what has become too old."""

@@ -63,6 +63,7 @@ TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 DATA = {"ref": "7.1-talsperson", "question": "00000000-0000-4000-8000-000000000001", "missing": "ferie"}
 ABOUT = "00000000-0000-4000-8000-000000000001"
+MESSAGE = "application/vnd.microsoft.activity.message"
 CASE = {"capacity": "municipality", "subject": "own_work"}
 
 
@@ -164,9 +165,16 @@ async def test_a_pressed_button_that_is_refused_keeps_its_card(town: Teams) -> N
     value = {"action": {"type": "Action.Execute", "verb": "question.unanswered", "data": CLAIMS}}
     pressed = town.activity("invoke", who=PEOPLE["admin"], name="adaptiveCard/action", value=value)
     status, body = await town.post(pressed)
-    assert (status, body["type"]) == (200, "application/vnd.microsoft.activity.message")
+    assert (status, body["type"]) == (200, MESSAGE)
     assert outcome(body["value"]) == "refused"
     assert "kommunikasjonssjefen" in body["value"]
+
+
+async def test_a_private_button_pressed_where_others_read_along_keeps_its_card(town: Teams) -> None:
+    value = {"action": {"type": "Action.Execute", "verb": "question.missing", "data": {}}}
+    pressed = town.activity("invoke", scope="channel", name="adaptiveCard/action", value=value)
+    status, body = await town.post(pressed)
+    assert (status, body["type"], outcome(body["value"])) == (200, MESSAGE, "private")
 
 
 async def test_a_refusal_comes_in_the_norm_that_the_person_has_chosen(town: Teams) -> None:

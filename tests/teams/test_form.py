@@ -186,6 +186,8 @@ async def test_what_may_be_about_somebody_is_not_kept_and_the_form_says_so(teams
     kind, again = await answer(teams, sent(teams, card, TOLD))
     assert kind == CARD
     assert "lagret ikke dette" in words(again)
+    kind, said = await answer(teams, sent(teams, card))
+    assert (kind, DONE in said) == (MESSAGE, True)
     assert await kept(engine, card) is None
     await answer(teams, sent(teams, again))
     assert await kept(engine, card) == WISH
