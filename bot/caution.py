@@ -5,7 +5,7 @@ Words and rules in caution.yaml, no model; a message that is sorted out is never
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -18,6 +18,8 @@ from bot.rule import Rule, Ruling
 
 RULES = Path(__file__).with_name("caution.yaml")
 AGE = re.compile(r"\((\d{1,3})(?: år)?\)|, (\d{1,3})(?=,)")
+FOUND = "name", "givenname", "fullname", "first", "long", "asked", "narrated", "narrative"
+"""The concepts that are found by the program, not by words."""
 SHORTENED = re.compile(r"\b(Mrs?|Ms|[HhFf]r)\.")
 
 
@@ -35,22 +37,34 @@ def sort_out(text: str) -> Kind | None:
     written = " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split())
     loaded = load()
     whole = SHORTENED.sub(r"\1", AGE.sub(r" \1\2-åring", written))
-    found = _named(loaded.lexicon.places(whole))
+    found = _narrated(_named(loaded.lexicon.places(whole)))
     numbered = Kind.PERSON if loaded.number.search(written) else None
-    return next((kind for kind, rules in loaded.kinds.items() if rules.fits(found)), numbered)
+    told = (kind for kind, rules in loaded.kinds.items() if rules.narrated(found))
+    return next((kind for kind, rules in loaded.kinds.items() if rules.fits(found)), numbered or next(told, None))
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What makes a message of a kind: `always`, or one of `rules` unless one of `unless` calls it off."""
+    """What makes a message of a kind: `always`, `rules` unless one of `unless`, `likely` unless one of `ordinary`.
+
+    Where nothing is, `narrative` says what a mere narrative is.
+    """
 
     always: Ruling
     rules: Ruling
     unless: Ruling
+    likely: Ruling
+    ordinary: Ruling
+    narrative: Ruling
 
     def fits(self, found: Places) -> bool:
         """Whether a message with these concepts is of the kind."""
-        return self.always.fits(found) or (self.rules.fits(found) and not self.unless.fits(found))
+        sure = self.always.fits(found) or (self.rules.fits(found) and not self.unless.fits(found))
+        return sure or (self.likely.fits(found) and not self.ordinary.fits(found))
+
+    def narrated(self, found: Places) -> bool:
+        """Whether it tells of what is of the kind, if it is of no kind otherwise."""
+        return self.narrative.fits(found) and not self.ordinary.fits(found)
 
 
 def _named(found: Places) -> Places:
@@ -62,6 +76,28 @@ def _named(found: Places) -> Places:
     full = [place for place in names if place + 1 in at]
     named = {"name": names, "givenname": [place for place in names if place in given], "fullname": full}
     return {**found, **{concept: places for concept, places in named.items() if places}}
+
+
+def _narrated(found: Places) -> Places:
+    """`found`, and where something is asked that is no cry for help, is told, and is told with nothing else said."""
+    first, question, askfirst, verbfirst, stated = _places(found, "first question askfirst verbfirst stated")
+    begun = first & (askfirst | verbfirst & question)
+    helpask = {*found.get("helpask", ())}
+    asked, narrated = sorted((begun | question | _inquired(found)) - helpask), sorted(stated - begun)
+    only = [] if asked or "topic" in found or "long" not in found else narrated
+    said = {"asked": asked, "narrated": narrated, "narrative": only}
+    return {**found, **{concept: places for concept, places in said.items() if places}}
+
+
+def _inquired(found: Places) -> set[int]:
+    """Where words ask within a sentence: a verb follows them, which in a clause that tells is somebody."""
+    wh, askverb, asker, subject, asks = _places(found, "wh askverb asker subject asks")
+    inverted = {place for place in wh if place + 1 in askverb}
+    return inverted | {place for place in asker if place + 1 not in subject} | asks
+
+
+def _places(found: Places, concepts: str) -> Iterator[set[int]]:
+    return ({*found.get(concept, ())} for concept in concepts.split())
 
 
 @dataclass(frozen=True)
@@ -78,7 +114,7 @@ def load(path: Path = RULES) -> Loaded:
     """The words and the rules of every kind. Raises KeyError, ValueError or re.error where the file is wrong."""
     written = document.read(path.read_text(encoding="utf-8"))
     words = _words(written["words"])
-    known = {*words, *written["shapes"], "name", "givenname", "fullname", "first"}
+    known = {*words, *written["shapes"], *FOUND}
     kinds = {kind: _rules(written[kind.value], known) for kind in Kind}
     return Loaded(re.compile(written["number"]), Lexicon(words, written["shapes"]), kinds)
 
@@ -101,4 +137,4 @@ def _rules(written: Mapping[str, Any], known: set[str]) -> Rules:
             raise KeyError(*sorted(unknown))
         return Ruling(rules)
 
-    return Rules(read("always"), read("rules"), read("unless"))
+    return Rules(*map(read, ("always", "rules", "unless", "likely", "ordinary", "narrative")))

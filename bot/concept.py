@@ -6,89 +6,135 @@ The form of both is described at the top of caution.yaml.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from operator import contains
 
-TOKEN = re.compile(r"[A-ZÆØÅ]\.(?!\w)|\d+\.(?= ?[a-zæøåA-F])|\w+(?:[-/]\w+)*|[.!?]")
+from bot import sentence
+
 DOUBLED = re.compile(r"(\w)\1+")
-SENTENCE_END = frozenset(".!?")
-PAUSE = 4
-"""A full stop parts two words as this many words between them do."""
+LONG = 9
+"""A long message has at least this many words."""
 LONGEST = 40
 """Letters of a word that are looked at."""
+ENOUGH = 2
+"""Letters by which it is seen that no entry goes on so."""
 HELD, MOST_HELD = 4, 9
 """Letters of an entry that a word may hold in its middle, at least and at most."""
 MOST_WORDS = 20_000
 """Words whose entries are remembered, since people use the same ones."""
 SURE = 5
 """A misspelt word is recognised by at least this many letters."""
+ENDINGS = tuple("a e i å æ r s t n d er ar et en an in ån es as te de ed ne ene ane ande ende ing dde ens ers".split())
+"""What `~` stands for besides nothing: endings in bokmål, nynorsk, dialect and English."""
+SPOKEN = (
+    (re.compile(r"ai(?=nn|ll)"), "a"),
+    (re.compile(r"(?<=[nl])j$"), ""),
+    (re.compile(r"(?<=\w\w)æ|æ(?=\w\w)"), "e"),
+)
+"""Sounds of the dialects that are written, and what the written languages have there."""
 
 Places = Mapping[str, Sequence[int]]
 """Where in a message each concept is, counted in words, in order."""
+
+
+@dataclass(frozen=True)
+class _Word:
+    """What is known of a word: the entries' parts that it may be, its concepts, and the rows of words it begins."""
+
+    parts: frozenset[str]
+    concepts: frozenset[str]
+    begun: Sequence[Mapping[str, Sequence[tuple[Sequence[str], str]]]]
 
 
 class Lexicon:
     """Which concepts a word, or a row of words, belongs to; small misspellings are forgiven."""
 
     def __init__(self, words: Mapping[str, Iterable[str]], shapes: Mapping[str, str]) -> None:
-        """`words`: entries by concept, `*` for any letters and `_` between words; `shapes`: of other words."""
+        """`words`: the entries of each concept, as caution.yaml writes them; `shapes`: of other words."""
         self._shapes = {name: re.compile(shape) for name, shape in shapes.items()}
         self._single: dict[str, set[str]] = defaultdict(set)
-        self._rows: dict[tuple[str, str], list[tuple[Sequence[str], str]]] = defaultdict(list)
+        self._rows: dict[str, dict[str, list[tuple[Sequence[str], str]]]] = defaultdict(lambda: defaultdict(list))
         split = ((concept, entry.split("_")) for concept, entries in words.items() for entry in entries)
         for concept, entry in split:
             if len(entry) == 1:
                 self._single[entry[0]].add(concept)
             else:
-                self._rows[entry[0], entry[1]].append((entry[2:], concept))
+                self._rows[entry[0]][entry[1]].append((entry[2:], concept))
         parts = {part for entries in words.values() for entry in entries for part in entry.split("_")}
         self._parts = frozenset(parts)
-        self._held = {part[1 : 1 + HELD] for part in parts if part[0] == part[-1] == "*"}
-        sure = (part for part in parts if len(part.strip("*")) >= SURE - 1)
+        self._held = {part[1 : 1 + HELD] for part in parts if part.startswith("*") and part.endswith("*")}
+        self._ends = {part[1 : 1 + ENOUGH] for part in parts if part.startswith("*")}
+        self._begins = {part[:HELD] for part in parts}
+        sure = (part for part in parts if len(part.strip("*~")) >= SURE - 1)
         self._squeezed = _index((DOUBLED.sub(r"\1", part), part) for part in sure)
         self._shortened = _index(_shortened(self._squeezed))
-        self._known_as = lru_cache(maxsize=MOST_WORDS)(lambda word: frozenset(self._matching(word)))
+        self._known_as = lru_cache(maxsize=MOST_WORDS)(self._word)
 
     def places(self, written: str) -> Places:
-        """Where each concept is in a message; `first` is every word that begins a sentence."""
-        tokens = list(_tokens(written))
-        parts = [self._known_as(token.lower()[:LONGEST]) for token, _place, _first in tokens]
+        """Where each concept is in a message, and the marks of `sentence.tokens`."""
+        tokens = list(sentence.tokens(written))
+        words = [self._known_as(token) for token, _place, _marks in tokens]
         found: dict[str, list[int]] = defaultdict(list)
-        for at, (token, place, first) in enumerate(tokens):
-            plain = token.isalpha() and token.islower()
-            shapes = () if plain else [name for name, shape in self._shapes.items() if shape.fullmatch(token)]
-            for concept in (*self._concepts(parts, at), *shapes, *(("first",) if first else ())):
+        for at, (_token, place, marks) in enumerate(tokens):
+            word = words[at]
+            for concept in word.concepts.union(self._rowed(words, at), marks) if word.begun or marks else word.concepts:
                 found[concept].append(place)
-        return found
+        return {**found, "long": later} if (later := [place for _token, place, _marks in tokens[LONG - 1 :]]) else found
 
-    def _concepts(self, parts: Sequence[frozenset[str]], at: int) -> set[str]:
-        concepts = {concept for part in parts[at] for concept in self._single.get(part, ())}
-        for pair in product(parts[at], parts[at + 1] if at + 1 < len(parts) else ()):
-            for rest, concept in self._rows.get(pair, ()):
-                if len(rest) < len(parts) - at - 1 and all(map(contains, parts[at + 2 : at + 2 + len(rest)], rest)):
-                    concepts.add(concept)
-        return concepts
+    def _word(self, token: str) -> _Word:
+        parts = frozenset(self._matching(token.lower()[:LONGEST]))
+        shapes = () if token.isalpha() and token.islower() else self._shapes.items()
+        concepts = {concept for part in parts for concept in self._single.get(part, ())}
+        shaped = {name for name, shape in shapes if shape.fullmatch(token)}
+        return _Word(
+            parts, frozenset(concepts | shaped), tuple(self._rows[part] for part in parts if part in self._rows)
+        )
+
+    def _rowed(self, words: Sequence[_Word], at: int) -> Iterator[str]:
+        """The concepts of the rows of words that begin here."""
+        following = words[at + 1].parts if at + 1 < len(words) else frozenset()
+        for rows in words[at].begun:
+            for second in following & rows.keys():
+                for rest, concept in rows[second]:
+                    if len(rest) < len(words) - at - 1 and all(
+                        part in word.parts for part, word in zip(rest, words[at + 2 :], strict=False)
+                    ):
+                        yield concept
 
     def _matching(self, word: str) -> Iterable[str]:
         """The entries' parts that are `word`, or begin, end or hold it; of a misspelt word the likeliest."""
-        exact = [each for each in self._spellings(word) if each in self._parts]
+        written = {word, _written(word)}
+        exact = [each for form in written for each in self._spellings(form) if each in self._parts]
         if exact or len(word) < SURE:
             return exact
         squeezed = DOUBLED.sub(r"\1", word)
-        likely = _look_up(self._squeezed, self._spellings(squeezed)) or [*self._parts.intersection(_swapped(word))]
+        likely = _look_up(self._squeezed, self._spellings(squeezed)) or [*self._parts.intersection(self._swapped(word))]
         return likely + _look_up(self._shortened, _heads(squeezed))
 
     def _spellings(self, word: str) -> Iterator[str]:
         """`word` as an entry may write it: whole, and with `*` for what is left out before, after or around."""
         yield word
+        yield from _stems(word)
         for end in range(2, len(word) + 1):
             yield word[:end] + "*"
         for start in range(len(word)):
-            yield "*" + word[start:]
+            if word[start : start + ENOUGH] in self._ends:
+                yield "*" + word[start:]
+                yield from ("*" + stem for stem in _stems(word[start:]))
             if word[start : start + HELD] in self._held:
                 for end in range(start + HELD, min(len(word), start + MOST_HELD) + 1):
                     yield f"*{word[start:end]}*"
+
+    def _swapped(self, word: str) -> Iterator[str]:
+        """`word` with two neighbouring letters swapped, whole or its beginning."""
+        for at in range(1, len(word) - 1):
+            swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+            if swapped[:HELD] in self._begins:
+                yield swapped
+                yield from _stems(swapped)
+                for end in range(SURE, len(word) + 1):
+                    yield swapped[:end] + "*"
 
 
 def _index(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
@@ -102,8 +148,23 @@ def _look_up(parts: Mapping[str, tuple[str, ...]], spellings: Iterable[str]) -> 
     return [part for spelling in spellings for part in parts.get(spelling, ())]
 
 
+def _stems(word: str) -> Iterator[str]:
+    yield word + "~"
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            yield word[: -len(ending)] + "~"
+
+
+def _written(word: str) -> str:
+    """`word` as it would be written, where it is spelt as it is spoken."""
+    for sound, letter in SPOKEN:
+        word = sound.sub(letter, word)
+    return word
+
+
 def _heads(word: str) -> Iterator[str]:
     yield word
+    yield from _stems(word)
     for end in range(SURE, len(word) + 1):
         yield word[:end] + "*"
 
@@ -114,24 +175,3 @@ def _shortened(parts: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
         if short[0] != "*" and len(short.strip("*")) > SURE:
             cut = (short[:at] + short[at + 1 :] for at in range(1, len(short.strip("*")) - 1))
             yield from product(cut, whole)
-
-
-def _swapped(word: str) -> Iterator[str]:
-    """`word` with two neighbouring letters swapped, whole or its beginning."""
-    for at in range(1, len(word) - 1):
-        swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-        yield swapped
-        for end in range(SURE, len(word) + 1):
-            yield swapped[:end] + "*"
-
-
-def _tokens(written: str) -> Iterator[tuple[str, int, bool]]:
-    """Every word, its place, and whether it begins a sentence."""
-    place, first = 0, True
-    for found in TOKEN.finditer(written):
-        token = found[0]
-        if token in SENTENCE_END:
-            place, first = place + PAUSE, True
-        else:
-            yield token, place, first
-            place, first = place + 1, False
