@@ -156,16 +156,20 @@ def caution_text(kind: Kind, language: Language) -> str:
             "du skrev."
         ),
     }
-    return words[kind]
+    safe = "" if kind is Kind.DANGER else "\n\n" + _("Er noen i fare nå? Ring 113, 112 eller 110 først.")
+    return words[kind] + safe
 
 
-def caution(kind: Kind, language: Language, varsling: Guideline | None = None) -> Card:
-    """What to do now; for wrongdoing with a button to the guideline on where to report (9.6)."""
+def caution(kind: Kind, language: Language, varsling: Guideline) -> Card:
+    """What to do now, with a button to `varsling`, the guideline on where to report (9.6).
+
+    What was written may be more than the kind it was taken for: so the numbers and the button are on every card.
+    """
     _ = texts(language)
     lead, _blank, rest = caution_text(kind, language).partition("\n\n")
     looks = {"style": "attention"} if kind is Kind.DANGER else {}
     parts = [container([text(lead, weight="Bolder"), text(rest)], **looks)]
-    if varsling is not None:
+    if kind is Kind.WRONGDOING:
         parts.append(text(varsling.bodies[language].short, spacing="Medium"))
-        parts += stacked([submit(varsling.title(language), "guideline.show", _show(varsling, language))])
+    parts += stacked([submit(varsling.title(language), "guideline.show", _show(varsling, language))])
     return card(parts, language, lead)

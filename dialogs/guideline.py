@@ -37,8 +37,7 @@ async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 
 def _caution(kind: Kind, spoken: Language, services: Services) -> Card:
-    varsling = services.pack.get(answer.REPORTING) if kind is Kind.WRONGDOING else None
-    return answer_cards.caution(kind, spoken, varsling)
+    return answer_cards.caution(kind, spoken, services.pack[answer.REPORTING])
 
 
 def _card(result: answer.Result, services: Services, kept: UUID, scrubbed: str, alone: bool) -> Card:

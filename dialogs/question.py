@@ -64,8 +64,7 @@ def _form(turn: Turn, services: Services, again: cards.Again, about: UUID) -> Re
 
 
 def _careful(kind: Kind, turn: Turn, services: Services) -> Reply:
-    reporting = services.pack.get(answer.REPORTING) if kind is Kind.WRONGDOING else None
-    return Reply(cards=(answer_cards.caution(kind, language_of(turn), reporting),))
+    return Reply(cards=(answer_cards.caution(kind, language_of(turn), services.pack[answer.REPORTING]),))
 
 
 def _typed(turn: Turn) -> str:

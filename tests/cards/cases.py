@@ -50,10 +50,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"editor's help {language}", help.help_card(language, some, edits=True)
         yield f"elsewhere {language}", answer.unknown("lønnskontoret", language, None, CHIEF)
         for kind in Kind:
-            yield (
-                f"{kind.value} {language}",
-                answer.caution(kind, language, some[2] if kind is Kind.WRONGDOING else None),
-            )
+            yield f"{kind.value} {language}", answer.caution(kind, language, some[2])
         yield f"help {language}", help.help_card(language, some)
         yield f"welcome {language}", help.welcome(language, some)
         yield f"private {language}", help.private_only(language, "https://teams.microsoft.com/l/chat/0/0")

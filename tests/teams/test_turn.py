@@ -175,3 +175,11 @@ async def test_where_two_guidelines_are_as_near_the_person_picks(teams: Teams) -
     assert "av dette?" in words(card)
     picked = button(card, "guideline.show")
     assert "Kommunikasjonsstrategien" in words(await teams.press(picked))
+
+
+@pytest.mark.parametrize("said", ["Sjefen min klår på meg", "Jeg sendte pasientlista til feil mottaker"])
+async def test_every_caution_has_the_numbers_and_the_way_to_report(teams: Teams, said: str) -> None:
+    """What was written may be more than the kind that it was taken for."""
+    (card,) = await teams.say(said)
+    assert "113" in words(card)
+    assert button(card, "guideline.show")["data"]["ref"] == "9.6-varsling"
