@@ -145,10 +145,18 @@ class Prepared:
 
     async def run(self, db: AsyncConnection, **values: Any) -> tuple[Any, ...] | None:
         """Execute with `values`; gives the first row of a query, None where there is none."""
-        raw = (await db.get_raw_connection()).driver_connection
-        cursor = await raw.execute(self._sql, {**self._fixed, **values})  # type: ignore[union-attr] # psycopg's own
-        row: tuple[Any, ...] | None = await cursor.fetchone() if cursor.description else None
-        return row
+        cursor = _cursor(db)
+        await cursor.execute(self._sql, {**self._fixed, **values})
+        return await cursor.fetchone() if cursor.description else None
+
+
+def _cursor(db: AsyncConnection) -> driver.AsyncCursor[Any]:
+    """The one cursor that a connection keeps for prepared statements, each of which is read before the next."""
+    connection: Any = db.sync_connection
+    if "cursor" not in connection.info:
+        connection.info["cursor"] = connection.connection.driver_connection.cursor()
+    cursor: driver.AsyncCursor[Any] = connection.info["cursor"]
+    return cursor
 
 
 def _alembic() -> Config:
