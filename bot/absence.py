@@ -29,6 +29,7 @@ class AbsenceRow(Table):
 
 async def keep(db: AsyncConnection, one: Absence) -> None:
     """Keep `one` in the place of what was kept of that person; every process heeds it from its next turn."""
+    await edition.lock(db)
     statement = insert(AbsenceRow).values(vars(one))
     fresh = {name: statement.excluded[name] for name in ("deputy_id", "first", "last")}
     await db.execute(statement.on_conflict_do_update(index_elements=[AbsenceRow.person_id], set_=fresh))

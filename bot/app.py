@@ -81,12 +81,16 @@ def build(
 ) -> Bot:
     """The whole bot on an open, migrated database; it works by itself while `background` is entered.
 
-    `wire` is the way out to Teams; only the demo has one of its own. `examine` looks the bot over once a day.
+    `wire` is the way out to Teams, closed by whoever opened it; only the demo has one of its own. `examine` looks the
+    bot over once a day.
     """
     queue = open_app(engine.url.render_as_string(hide_password=False), BLUEPRINTS)
     if wire is None and not settings.demo:
         raise ValueError("outside the demo, the way out to Teams needs an identity")
-    wire = wire or Wire(no_token)
+    public = web.Application(client_max_size=LARGEST)
+    if wire is None:
+        wire = Wire(no_token)
+        public.cleanup_ctx.append(_closing(wire))
     messenger = TeamsMessenger(wire, settings.service_url_hosts, Limiter(settings.sends_per_second))
     services = replace(services, defer=Deferrer(queue), messenger=messenger)
     adapter = AiohttpCloudAdapter(OwnAuthentication(AiohttpConnectorFactory(wire)))
@@ -94,12 +98,10 @@ def build(
     handler = Handler(DialogRouter(services), engine, services.directory, services.clock, limit, settings.mark_secret)
     keys = Keys(partial(fetch_keys, settings.bot_openid_metadata_url))
     endpoint = Endpoint(adapter, handler.on_turn, _door(settings, keys))
-    public = web.Application(client_max_size=LARGEST)
     public.router.add_route("*", PATH, endpoint.handle)
     public.router.add_get("/healthz", health.alive)
     public.router.add_routes(page.routes(settings.pages_dir, {"question_text_days": str(settings.question_text_days)}))
     public.on_shutdown.append(lambda _: handler.close())
-    public.cleanup_ctx.append(_closing(wire))
     if not settings.demo:
         public.cleanup_ctx.append(_keeping(keys))
     works = background(settings, engine, services, queue, examine)

@@ -68,6 +68,8 @@ NUMBERS = re.compile(r"(\d{1,2})[./ ] ?(\d{1,2})(?:\.|[./ -]+(\d{4}|\d{2}))?\.?"
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 OF_WEEK = re.compile(rf"(?:({THIS}|{NEXT}) )?({WEEKDAY})\.?(?: ({IN_NEXT_WEEK}))?")
 WEEKDAY_FIRST = re.compile(rf"({WEEKDAY})\.? (?:den |the )?(\d.*|{MONTH}.*)")
+FURTHEST = 5
+"""Years ahead that a date may be of."""
 
 
 def plain(text: str) -> str:
@@ -111,7 +113,8 @@ def _written(said: str, today: date) -> date | None:
 def _made(number: int, month: int, year: str | None, today: date) -> date | None:
     """The date, without a year the next one; the 29th of February waits for a leap year."""
     if year:
-        return _valid(int(year) + (2000 if len(year) == 2 else 0), month, number)
+        meant = int(year) + (2000 if len(year) == 2 else 0)
+        return _valid(meant, month, number) if meant <= today.year + FURTHEST else None
     tries = (_valid(today.year + later, month, number) for later in range(9))
     return next((found for found in tries if found is not None and found >= today), None)
 

@@ -131,7 +131,7 @@ class Directory(Protocol):
         ...
 
     def offices(self, person_id: str, day: date) -> frozenset[str]:
-        """The offices that are a person's own on `day`, by their e-mail address."""
+        """The offices that a person holds on `day`, or stands in for."""
         ...
 
     def expired(self, day: date) -> Sequence[Holder]:

@@ -35,7 +35,11 @@ async def open_links(settings: Settings) -> AsyncIterator[Links]:
     if settings.group_ids and not settings.microsoft_app_id:
         raise SettingsError("DIRECTORY_GROUPS er satt, men ikke MICROSOFT_APP_ID, så gruppene kan ikke leses.")
     if not settings.microsoft_app_id:
-        yield Links(Wire(no_token))
+        alone = Wire(no_token)
+        try:
+            yield Links(alone)
+        finally:
+            await alone.close()
         return
     identity = credential(settings)
     graph = Graph(identity, settings.graph_url) if settings.uses_graph else None

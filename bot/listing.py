@@ -69,9 +69,12 @@ def offices(path: Path) -> list[Holder]:
 def roster(path: Path) -> Roster:
     """The people's file as a full read of everybody with an account: the rows with an object id."""
     found = [one for one in people(path) if one.id]
-    for one in found:
-        if "@" in one.id:
-            raise SettingsError(f"{path.name}: {one.id} må ha objekt-id-en sin, siden ingen grupper leses fra Entra")
+    named = sum("@" in one.id for one in found)
+    if named:
+        raise SettingsError(
+            f"{path.name}: {named} rader har en e-postadresse som id. De må ha objekt-id-en sin, siden ingen grupper "
+            "leses fra Entra"
+        )
     members = (Member(one.id, one.name, one.email, one.title, one.unit, one.manager, True, False) for one in found)
     return Roster(tuple(members), (), 0, (), {})
 

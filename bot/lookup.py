@@ -101,8 +101,12 @@ class Lookup:
     def offices(self, person_id: str, day: date) -> frozenset[str]:
         """See Directory."""
         held = [one for one in self._now.offices if one.holds_on(day)]
-        mine = [one for one in held if (person := self._person(one)) is not None and person.id == person_id]
-        return frozenset(one.office for one in mine)
+        return frozenset(one.office for one in held if person_id in self._acts_as(one, day))
+
+    def _acts_as(self, holder: Holder, day: date) -> set[str]:
+        """The ids of who holds an office, and of who stands in for them."""
+        person = self._person(holder)
+        return set() if person is None else {person.id, self._now.acting(person, day).id}
 
     def _person(self, holder: Holder) -> Employee | None:
         """Whoever the file means: by address; by name where that is given instead, and only one has it."""

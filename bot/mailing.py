@@ -106,8 +106,8 @@ async def take(db: AsyncConnection, ids: Collection[int]) -> None:
 
 
 async def oldest_due(db: AsyncConnection, now: datetime) -> datetime | None:
-    """Since when the mailing has been due that has waited longest; None where none is due."""
-    due = (Mailing.state == State.WAITING) & (Mailing.due <= now)
+    """Since when the mailing has been due that has waited longest, or was left in flight; None where none is due."""
+    due = Mailing.state.in_((State.WAITING, State.SENDING)) & (Mailing.due <= now)
     return (await db.execute(select(Mailing.due).where(due).order_by(Mailing.due).limit(1))).scalar_one_or_none()
 
 

@@ -139,8 +139,8 @@ def _claimed(row: Notice) -> Claimed:
 
 
 async def oldest_due(db: AsyncConnection, now: datetime) -> datetime | None:
-    """Since when the notice has been due that has waited longest; None where none is due."""
-    due = (Notice.state == State.WAITING) & (Notice.due <= now)
+    """Since when the notice has been due that has waited longest, or was left in flight; None where none is due."""
+    due = Notice.state.in_((State.WAITING, State.SENDING)) & (Notice.due <= now)
     return (await db.execute(select(Notice.due).where(due).order_by(Notice.due).limit(1))).scalar_one_or_none()
 
 

@@ -1,22 +1,20 @@
 """The table of people: everybody the bot is for, and for thirty days those who have left."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import DateTime, String, select, update
+from sqlalchemy import DateTime, String, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot import absence, address
+from bot.address import Address
 from bot.database import Table
 from bot.directory import Employee, Source
 from bot.retention import EMPLOYED, LEAVERS, Keeping, Whose
 from bot.turn import Norm
-
-KEPT = timedelta(days=30)
-"""How long the row of somebody who has left stays, so that whoever comes back is the same."""
 
 
 class MemberRow(Table):
@@ -78,6 +76,15 @@ async def leave(db: AsyncConnection, ids: Iterable[str], now: datetime) -> None:
 def editors(found: Iterable[Employee]) -> int:
     """How many of `found` are editors."""
     return sum("editor" in one.roles for one in found)
+
+
+async def forget_addresses(db: AsyncConnection) -> None:
+    """Drop the addresses of those who are not among the people, as of a leaver who wrote once more; their next turn
+    brings it back. Where nobody has been read yet, nothing is dropped.
+    """
+    anybody = select(MemberRow.id).where(HERE)
+    strangers = Address.person_id.not_in(anybody) & exists(anybody)
+    await db.execute(delete(Address).where(strangers))
 
 
 async def gone(db: AsyncConnection, now: datetime) -> list[str]:

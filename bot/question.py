@@ -43,7 +43,7 @@ class Question(Table):
             "blir stående som statistikk",
         ),
         Keeping(
-            "teksten i et spørsmål uten klart svar, eller der svaret ikke hjalp; navn, tall og adresser er tatt bort",
+            "teksten i et spørsmål uten klart svar, eller der svaret ikke hjalp; aldri med navn, tall eller adresser",
             "finne ut hva boten bør kunne",
             "dagen for spørsmålet",
             timedelta(days=90),

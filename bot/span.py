@@ -34,7 +34,7 @@ def span(text: str, today: date) -> Span | None:
         found = way(said, today)
         if found is not None:
             first, last = found
-            return found if today <= last and first <= last <= first + LONGEST else None
+            return found if today <= last and first <= last and last - first <= LONGEST else None
     return None
 
 

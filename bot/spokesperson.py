@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from bot import access, document
 from bot.access import Role
-from bot.directory import Directory, Employee, Holder
+from bot.directory import Directory, Employee
 from bot.errors import PackError
 
 TABLE = Path(__file__).with_name("spokesperson.yaml")
@@ -167,22 +167,13 @@ def position_of(
     """
     if employee is None:
         return Position.EMPLOYEE
-    held = next((one for one in OFFICES if _holds(employee, directory.holder(one, day))), None)
+    offices = directory.offices(employee.id, day)
+    held = next((one for one in OFFICES if one in offices), None)
     if held is not None or access.has(Role.EDITOR, directory, employee, day):
         return held or Position.COMMUNICATIONS_CHIEF
     if _is_elected(employee, directory, day, capacity):
         return Position.ELECTED
     return Position.LEADER if access.has(Role.LEADER, directory, employee, day) else Position.EMPLOYEE
-
-
-def _holds(employee: Employee, holder: Holder | None) -> bool:
-    if holder is None:
-        return False
-    if holder.instead_of is not None and _holds(employee, holder.instead_of):
-        return True
-    if employee.email and holder.email:
-        return employee.email.casefold() == holder.email.casefold()
-    return employee.name.casefold() == holder.name.casefold()
 
 
 def _is_elected(employee: Employee, directory: Directory, day: date, capacity: Capacity | None) -> bool:

@@ -37,7 +37,7 @@ def names(language: Language) -> Mapping[str, str]:
     _ = texts(language)
     return {
         "member": _("Det jeg har lest om deg i oversikten over ansatte"),
-        "absence": _("Melding om at noen er borte, deg eller en du tar over for"),
+        "absence": _("Meldinger om at du eller en du tar over for, er borte"),
         "notice": _("Beskjeder som jeg har sendt deg, uten teksten"),
         "mailing": _("Beskjeder som jeg har sendt deg på e-post, uten teksten"),
     }
@@ -80,13 +80,13 @@ def _day(day: date, language: Language) -> str:
 
 
 def _read(employee: Employee | None, language: Language) -> list[Element]:
-    """What the organisation's own list of people says, which the bot reads and doesn't keep."""
+    """What the organisation's own list of people says, as the bot has read it."""
     _ = texts(language)
     if employee is None:
         return [text(_("Du står ikke i kommunens oversikt over ansatte, slik jeg leser den."))]
     values = (employee.name, employee.email, employee.title, employee.unit)
     lead = _(
-        "Jeg leser også navn, e-post, stilling, enhet, leder og rolle i kommunens oversikt over ansatte. Der står:"
+        "Jeg har også navn, e-post, stilling, enhet, leder og rolle fra kommunens oversikt over ansatte. Der står:"
     )
     return [text(lead), said(", ".join(value for value in values if value))]
 
@@ -104,17 +104,22 @@ def _times(language: Language) -> list[str]:
     minutes = SUBJECT_HOLDS // timedelta(minutes=1)
     return [
         _("Det du sist spurte om, bruker jeg i {minutes} minutter. Natten etter er det slettet.", minutes=minutes),
-        _("Resten har jeg så lenge du jobber i kommunen."),
+        _(
+            "Beskjeder husker jeg i 12 måneder, og fravær til natten etter siste dag. "
+            "Resten har jeg så lenge du jobber i kommunen."
+        ),
     ]
 
 
 def _never(text_days: int, language: Language) -> list[str]:
     _ = texts(language)
     return [
-        _("Hva du har spurt om tidligere. Spørsmål telles uten navn."),
+        _("Hva du har spurt om tidligere. Jeg teller spørsmål uten navn."),
         _(
-            "Teksten i spørsmål som fikk et klart svar. Ble svaret uklart, eller sa du at det ikke hjalp, lagrer jeg "
-            "teksten i {days} dager, men ikke hvem som spurte. Navn og tall er tatt bort, så godt en maskin kan.",
+            "Teksten i spørsmål som fikk et klart svar. "
+            "Ble svaret uklart, eller sa du at det ikke hjalp, kan jeg lagre teksten i "
+            "{days} dager, men ikke hvem som spurte. "
+            "Jeg tar bort tall, og lagrer ingenting når jeg ser et navn.",
             days=text_days,
         ),
         _("Meldinger om fare, lovbrudd eller enkeltpersoner, når jeg kjenner dem igjen."),

@@ -102,7 +102,7 @@ def _outcome(found: Unanswered, language: Language) -> str:
     _ = texts(language)
     if found.outcome is Outcome.ANSWER:
         return _("svaret hjalp ikke")
-    return _("fikk flere å velge i") if found.outcome is Outcome.CHOOSE else _("fant ikke noe svar")
+    return _("fikk flere svar å velge mellom") if found.outcome is Outcome.CHOOSE else _("fant ikke noe svar")
 
 
 def _short(words: str, longest: int) -> str:

@@ -20,7 +20,7 @@ def refused(error: BotError, norm: Norm) -> Card:
         "not_yours": _(
             "Dette skjemaet er laget for en annen eller for en annen samtale. Åpne det på nytt her, så virker det."
         ),
-        "done": _("Dette er alt gjort, så du trenger ikke gjøre noe mer."),
+        "done": _("Dette er allerede gjort, så du trenger ikke gjøre noe mer."),
         "slow": _("Dette tar litt tid. Svaret kommer her."),
         "interrupted": _("Jeg ble avbrutt før jeg var ferdig, og ingenting er lagret. Prøv igjen om et par minutter."),
         "gone": _("Dette finnes ikke lenger. Still spørsmålet på nytt, så finner vi det."),

@@ -112,7 +112,7 @@ def _questions(language: Language) -> dict[str, tuple[str, dict[str, str]]]:
         Asker.UNSURE: _("Vet ikke"),
     }
     stage: dict[str, str] = {
-        Stage.NOT_STARTED: _("Ikke påbegynt"),
+        Stage.NOT_STARTED: _("Ikke startet"),
         Stage.BEING_PREPARED: _("Under arbeid"),
         Stage.BEFORE_POLITICIANS: _("Til behandling hos politikerne"),
         Stage.DECIDED: _("Vedtatt av politikerne"),

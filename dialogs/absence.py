@@ -36,6 +36,7 @@ BEGINNING = re.compile(rf"{GONE}[\s,]*", re.IGNORECASE)
 TAKING = re.compile(rf"\s(?:{TAKES})\b.*", re.IGNORECASE | re.DOTALL)
 BETWEEN = {"og", "and", "mens", "medan", "så", "da", "då", "-", "–"}
 MOST_SHOWN = 30
+MOST_WORDS = 40
 
 
 async def tell(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -61,7 +62,7 @@ def understood(text: str, today: date) -> tuple[Span | None, str]:
     before = TAKING.sub("", rest)
     if before == rest:
         return span(rest, today), ""
-    words = before.replace(",", " ").split()
+    words = before.replace(",", " ").split()[:MOST_WORDS]
     for end in range(len(words), -1, -1):
         days = span(" ".join(words[:end]), today)
         if days is not None:
@@ -146,7 +147,7 @@ def _days(data: Mapping[str, Any], today: date) -> Span | None:
         first, last = (date.fromisoformat(_text(data, name)) for name in ("first", "last"))
     except ValueError:
         return None
-    return (first, last) if today <= last and first <= last <= first + LONGEST else None
+    return (first, last) if today <= last and first <= last and last - first <= LONGEST else None
 
 
 def _language(turn: Turn) -> Language:

@@ -83,6 +83,8 @@ ROWS = (
     Row(smalltalk.thanks, (), smalltalk.THANKS, everywhere=True, may=EVERYONE),
     Row(smalltalk.greet, (), smalltalk.GREETING, everywhere=True, may=EVERYONE),
 )
+LONGEST_COMMAND = 300
+"""Characters; what is longer is no command, and would take long to hold against them."""
 FREE_TEXT = Row(guideline.ask, everywhere=True, may=EVERYONE)
 WORDLESS = Row(smalltalk.wordless, everywhere=True, may=EVERYONE)
 BY_VERB = {verb: row for row in ROWS for verb in row.verbs}
@@ -137,4 +139,6 @@ class DialogRouter:
                 raise BotError("unknown_button")
             return row
         otherwise = FREE_TEXT if any(char.isalnum() for char in turn.text) else WORDLESS
+        if len(turn.text) > LONGEST_COMMAND:
+            return otherwise
         return next((row for row in ROWS if row.words and row.pattern.fullmatch(turn.text)), otherwise)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -44,7 +45,7 @@ class Daily:
     @property
     def trigger(self) -> CronTrigger:
         """When the scheduler ticks."""
-        return CronTrigger(hour=self.hour, minute=self.minute, timezone=OSLO)
+        return CronTrigger(minute=f"{self.minute % 5}-59/5", timezone=OSLO)
 
     def due(self, now: datetime) -> datetime:
         """The last moment at or before `now` for which the job is due."""
@@ -131,6 +132,6 @@ class Schedule:
                 if when.needed is not None and not await when.needed(db, now):
                     return False
                 return await self._defer(db, when.task, lock=when.lock, queueing_lock=when.task)
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, ConnectorException, OSError) as error:
             log.error("tick %s: %s", Known(when.task), error)
             return False

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Iterable
-from contextlib import suppress
 
 from procrastinate import App, Blueprint
 
@@ -20,6 +19,8 @@ BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
 )
 PATIENCE = 25.0
 """Seconds that running jobs get when the process stops; what is not finished then is handed back."""
+AGAIN = 5.0
+"""Seconds until a worker that lost its queue begins again."""
 log = logging.getLogger(__name__)
 
 
@@ -32,6 +33,7 @@ class Worker:
         self._app, self._work = app, work
         self._heartbeat, self._stalled, self._patience = heartbeat, stalled, patience
         self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = False
 
     def start(self) -> None:
         """Begin; the app must be open."""
@@ -39,12 +41,21 @@ class Worker:
 
     async def stop(self) -> None:
         """Take no more jobs, let running ones finish, hand back the rest."""
+        self._stopping = True
         for task in reversed(self._tasks):
             task.cancel()
-        with suppress(asyncio.CancelledError):
-            await asyncio.gather(*self._tasks)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _run(self) -> None:
+        """Work, and begin again where the queue was away: Procrastinate's worker ends with the first lost query."""
+        while not self._stopping:
+            try:
+                await self._work_on()
+            except Exception as error:
+                log.error("the worker ended, and begins again: %s", error)
+            await asyncio.sleep(min(AGAIN, self._stalled))
+
+    async def _work_on(self) -> None:
         await self._app.run_worker_async(
             concurrency=10,
             install_signal_handlers=False,

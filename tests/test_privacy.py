@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, MetaData, String, and_, delete, insert, se
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot import privacy, retention
+from bot import edition, privacy, retention
 from bot.command.privacy import BEGIN, PAGE, filled
 from bot.config import Settings
 from bot.database import ROOT, Table
@@ -238,3 +238,11 @@ async def test_the_nightly_job_sweeps_and_drops_jobs_that_ended_a_week_ago_howev
         left = set((await db.execute(text("SELECT task_name FROM procrastinate_jobs"))).scalars())
         assert left == {*(f"just before {status}" for status in ended), "waiting", "nightly:forget"}
         assert (await db.execute(select(Person.subject).where(Person.id == WHO))).scalar_one() is None
+
+
+async def test_who_is_forgotten_loses_their_rights_at_the_next_turn(engine: AsyncEngine) -> None:
+    async with engine.connect() as db:
+        before = await edition.version(db)
+        await privacy.forget(db, WHO)
+        assert await edition.version(db) == before + 1
+        await db.rollback()

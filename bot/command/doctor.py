@@ -13,12 +13,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import attendance, check, config, database, edition, elsewhere, fault, guideline, people, permission
+from bot import attendance, check, config, database, edition, elsewhere, fault, guideline, listing, people, permission
 from bot.app import database_url
 from bot.check import Line
 from bot.clock import SystemClock, day_in_oslo
 from bot.config import DEMO, Settings
+from bot.directory import Directory
 from bot.errors import GraphError, PackError, SettingsError
+from bot.live import LiveDirectory
 from bot.lookup import CsvDirectory
 from bot.teams.credential import credential
 from cards import fault as fault_cards
@@ -123,13 +125,21 @@ def _guidelines(settings: Settings, now: datetime) -> list[Line]:
 
 def _directory(settings: Settings, now: datetime) -> list[Line]:
     try:
-        directory = CsvDirectory(settings.people_file, settings.units_file, settings.offices_file)
+        directory = _files_of(settings)
     except SettingsError as problem:
         return [check.error("katalog", str(problem), "Rett filen; boten starter ikke før den er hel.")]
     expired = {one.office for one in directory.expired(day_in_oslo(now))}
     open_offices = {office for office in expired if directory.holder(office, day_in_oslo(now)) is None}
     demo = settings.production and settings.people_file.is_relative_to(DEMO)
     return check.directory(open_offices, len(directory.employees()), demo)
+
+
+def _files_of(settings: Settings) -> Directory:
+    """The directory of the files alone; with groups the people's file only lies over what is read from Entra."""
+    if settings.group_ids:
+        listing.people(settings.people_file)
+        return LiveDirectory(settings.units_file, settings.offices_file)
+    return CsvDirectory(settings.people_file, settings.units_file, settings.offices_file)
 
 
 def _manifest(package: Path | None, settings: Settings) -> Line:

@@ -15,7 +15,7 @@ from bot.services import Clock
 from bot.teams import afterwards, incoming, outgoing
 from bot.teams.limit import Limit
 from bot.teams.patience import Patience, Turning
-from bot.teams.visit import Router, Visit
+from bot.teams.visit import Router, Visit, at_once
 from bot.turn import SILENCE, Card, Reply, Sender
 
 log = logging.getLogger(__name__)
@@ -61,10 +61,11 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
         await self._converse(turn_context, Visit(turn_context.activity, welcome=True))
 
     async def on_installation_update_remove(self, turn_context: TurnContext) -> None:
-        """Note that whoever took the bot away can't be reached there any more."""
+        """Note that whoever took the bot out of their own chat can't be reached there any more."""
         activity = turn_context.activity
-        async with self._engine.begin() as db:
-            await address.lose(db, incoming.sender(activity).id, activity.service_url, address.State.UNINSTALLED)
+        if incoming.place(activity) is not None:
+            async with self._engine.begin() as db:
+                await address.lose(db, incoming.sender(activity).id, activity.service_url, address.State.UNINSTALLED)
 
     async def on_members_added_activity(self, members_added: list[Any], turn_context: TurnContext) -> None:
         """Welcome whoever got the bot, once."""
@@ -124,7 +125,7 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
         visit.norm = self._directory.norm(sender.id)
         reason = self._limit.reason(sender.id)
         if reason is not None:
-            return self._patience.start(_ready(self._shed(reason, sender, visit)))
+            return self._patience.start(at_once(self._shed(reason, sender, visit)))
         return self._patience.start(self._reply(visit, sender))
 
     async def _reply(self, visit: Visit, sender: Sender) -> Reply:
@@ -194,7 +195,3 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
     def _short(self, reason: str, visit: Visit) -> Reply:
         """A text, since it leaves a pressed card where it is."""
         return Reply(text=str(self._router.refused(BotError(reason), visit.norm)["fallbackText"]))
-
-
-async def _ready(reply: Reply) -> Reply:
-    return reply

@@ -47,3 +47,8 @@ class Visit:
     def of_message(cls, activity: Activity) -> "Visit":
         """A message, or a card submitted as one."""
         return cls(activity, activity.value if isinstance(activity.value, dict) else None)
+
+
+async def at_once(reply: Reply) -> Reply:
+    """A reply that nothing has to be waited for."""
+    return reply

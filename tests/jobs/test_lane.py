@@ -224,3 +224,16 @@ async def test_a_longer_rest_is_never_shortened(office: Office) -> None:
         assert await lanes.rests(db, "lane", now + timedelta(seconds=59))
         assert not await lanes.rests(db, "lane", now + timedelta(seconds=60))
         assert not await lanes.rests(db, "mail", now)
+
+
+async def test_what_a_run_left_in_flight_makes_the_next_tick_take_it_up(office: Office) -> None:
+    await office.reachable(ANNE)
+    await tell_many(office, 1, ANNE)
+    await office.query("UPDATE notice SET state = 'sending', attempts = 1")
+    await office.query("DELETE FROM procrastinate_jobs")
+    async with office.engine.connect() as db:
+        assert await lane.TEAMS.is_due(db, office.clock.now())
+    await office.lane()
+    office.clock.moment += timedelta(minutes=5)
+    await office.lane()
+    assert await office.query("SELECT state FROM notice") == ["sent"]

@@ -186,4 +186,4 @@ async def test_the_command_sends_a_trial_to_one_who_works_here(office: Office) -
     await office.run()
     said: Any = json.dumps([one.body for one in office.connector.sent], ensure_ascii=False)
     assert code == 0
-    assert "Prøvemelding frå Raumabot" in said
+    assert "Prøvebeskjed frå Raumabot" in said

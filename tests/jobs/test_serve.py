@@ -82,7 +82,7 @@ async def test_what_the_command_line_tells_is_sent_by_the_bot_that_runs(
             await asyncio.sleep(0.05)
         serving.send_signal(signal.SIGTERM)
         _, problem = await serving.communicate()
-    assert connector.sent[-1].body["summary"].startswith("Prøvemelding frå Raumabot")
+    assert connector.sent[-1].body["summary"].startswith("Prøvebeskjed frå Raumabot")
     assert (serving.returncode, "Unclosed" in problem.decode()) == (0, False)
 
 

@@ -121,3 +121,8 @@ def test_a_date_that_is_written_out_is_read_back(today: date, later: int) -> Non
     meant = today + timedelta(days=later)
     for form in (f"{meant:%d.%m.%Y}", f"{meant.day}.{meant.month}.", f"{meant:%Y-%m-%d}"):
         assert day(form, today) == meant
+
+
+@pytest.mark.parametrize("said", ["31.12.9999", "fra 31.12.9999 til fredag", "til 31.12.9999"])
+def test_the_end_of_the_calendar_is_no_absence(said: str) -> None:
+    assert span(said, TODAY) is None

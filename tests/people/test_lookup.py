@@ -84,7 +84,8 @@ def test_an_office_names_its_deputy_and_remembers_whose_it_is(settings: Settings
     assert (holder.name, holder.email, holder.phone) == ("Anne Ansattsen", "anne.ansattsen@example.invalid", "")
     assert holder.instead_of.name == "Demo Ordførdal"
     assert found.offices(MAYOR, DAY) == {"mayor"}
-    assert found.offices(ANNE, DAY) == frozenset()
+    assert found.offices(ANNE, DAY) == {"mayor"}
+    assert found.offices(ANNE, DAY + timedelta(days=1)) == frozenset()
     after = found.holder("mayor", DAY + timedelta(days=1))
     assert after is not None
     assert after.name == "Demo Ordførdal"

@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import address
+from bot import address, privacy
 from bot.address import Place, State
+from bot.command.people import at_start
+from bot.config import Settings
+from bot.services import Services
 from tests.conftest import FixedClock
 from tests.teams.conftest import Teams
 
@@ -93,3 +96,24 @@ async def test_a_conversation_that_is_lost_is_lost_under_every_address_of_the_co
         await address.keep(db, somebody, Place("https://b.invalid", "1"), today)
         await address.lose(db, somebody, "https://a.invalid", State.UNINSTALLED)
     assert await reached(engine, somebody) is None
+
+
+async def test_a_bot_that_is_taken_out_of_a_group_still_reaches_the_person_alone(
+    teams: Teams, engine: AsyncEngine, somebody: str
+) -> None:
+    await teams.say("hei", who=somebody)
+    await teams.post(teams.activity("installationUpdate", who=somebody, action="remove", scope="groupChat"))
+    assert await reached(engine, somebody) is not None
+
+
+async def test_the_address_of_a_leaver_who_wrote_once_more_goes_at_night(
+    teams: Teams, engine: AsyncEngine, services: Services, clock: FixedClock, somebody: str
+) -> None:
+    leaver = "d0000000-0000-4000-8000-00000000dddd"
+    await at_start(engine, services)
+    for who in (leaver, somebody):
+        await teams.say("hei", who=who)
+    async with engine.begin() as db:
+        await privacy.sweep(db, clock.now(), Settings(_env_file=None))
+    assert await reached(engine, leaver) is None
+    assert await reached(engine, somebody) is not None
