@@ -28,7 +28,10 @@ def form(language: Language, question: UUID, token: str, typed: str = "", again:
     """The form on what was missing; `typed` is what stood in it before."""
     _ = texts(language)
     title = _("Hva manglet?")
-    lead = _("Skriv det som ett kort spørsmål, uten navn. Kommunikasjonssjefen kan lese det, men ikke hvem som skrev.")
+    lead = _(
+        "Skriv det som ett kort spørsmål, uten navn. "
+        "Kommunikasjonssjefen og stedfortrederen kan lese det, men ser ikke hvem som skrev."
+    )
     parts = [heading(title), *_why(again, language), text(lead), _field(language, typed)]
     held = {"language": language, "about": str(question), "token": token}
     return card([*parts, buttons([execute(_("Send"), "question.missing", held)])], language, title)

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -50,10 +51,24 @@ def _strategy(folder: Path) -> Path:
 @pytest.fixture
 async def page(demo: int) -> AsyncIterator[Page]:
     """The employee's Playground, open in a browser."""
+    async with playground(demo) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def leader(demo: int) -> AsyncIterator[Page]:
+    """The leader's Playground, open in a browser."""
+    async with playground(demo + 1) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def playground(port: int) -> AsyncIterator[Page]:
+    """One person's Playground, open in a browser."""
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         opened = await browser.new_page(viewport=WINDOW)  # type: ignore[arg-type] # a TypedDict in the stubs
-        await opened.goto(f"http://127.0.0.1:{demo}")
+        await opened.goto(f"http://127.0.0.1:{port}")
         await opened.locator("[contenteditable=true]").first.wait_for()
         yield opened
         await browser.close()

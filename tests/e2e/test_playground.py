@@ -55,6 +55,7 @@ SHOWN = {
     "person": ("Kari Nordkvist på rom 12 vil ikke dusje, hva skriver jeg?", "bestemt person"),
     "breach": ("Jeg sendte pasientlista til feil mottaker", "personopplysninger"),
     "danger": ("Beboeren er bevisstløs og puster ikke", "113"),
+    "known": ("hva vet du om meg", "Dette vet jeg om deg"),
     "english": ("Who may speak to the newspaper?", "Source: Communication strategy"),
     "welcome": ("hjelp", "Dette kan jeg hjelpe med"),
 }
@@ -72,3 +73,21 @@ async def test_the_wording_behind_an_answer_is_one_press_away(page: Page) -> Non
     await page.get_by_role("button", name="Les ordlyden").last.click(timeout=LONG)
     await expect(page.get_by_text("Ordlyden i Kommunikasjonsstrategien 7.1").last).to_be_visible(timeout=LONG)
     await picture(page, "wording")
+
+
+async def test_what_was_missing_in_an_answer_is_told_in_a_form(page: Page) -> None:
+    await say(page, "Når kommer lønna?")
+    await page.get_by_role("button", name="Si hva som manglet").last.click(timeout=LONG)
+    box = page.get_by_role("textbox").last
+    await expect(page.get_by_text("Hva manglet?").last).to_be_visible(timeout=LONG)
+    await picture(page, "missing-form")
+    assert await box.is_visible()
+
+
+async def test_a_leader_says_that_they_are_away_and_who_stands_in(leader: Page) -> None:
+    await say(leader, "jeg er borte til fredag, Kari Kommunikasjon tar over")
+    await expect(leader.get_by_text("Kari Kommunikasjon").last).to_be_visible(timeout=LONG)
+    await picture(leader, "absence")
+    await say(leader, "jeg er borte")
+    await expect(leader.get_by_text("Når er du borte?").last).to_be_visible(timeout=LONG)
+    await picture(leader, "absence-form")
