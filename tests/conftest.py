@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,9 +74,15 @@ def database_folder() -> Path:
 @pytest.fixture(scope="session")
 async def engine(database_folder: Path) -> AsyncIterator[AsyncEngine]:
     """A migrated database of this run's own on the embedded server."""
-    url = database.start_embedded(database_folder)
+    async with own_database(database_folder, f"test_{os.getpid()}") as made:
+        yield made
+
+
+@asynccontextmanager
+async def own_database(folder: Path, name: str) -> AsyncIterator[AsyncEngine]:
+    """A migrated database on the embedded server, dropped in the end."""
+    url = database.start_embedded(folder)
     server = database.open_engine(url)
-    name = f"test_{os.getpid()}"
     async with server.connect() as connection:
         plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
         await plain.execute(text(f"CREATE DATABASE {name}"))
@@ -85,7 +92,7 @@ async def engine(database_folder: Path) -> AsyncIterator[AsyncEngine]:
     await made.dispose()
     async with server.connect() as connection:
         plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await plain.execute(text(f"DROP DATABASE {name}"))
+        await plain.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     await server.dispose()
 
 

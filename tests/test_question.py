@@ -46,9 +46,11 @@ async def test_the_subject_of_a_question_is_forgotten_after_half_an_hour(
 ) -> None:
     async with engine.begin() as db:
         await person.remember(db, ANNE, clock.now(), "nn", "7.1-talsperson")
-        assert await person.recall(db, ANNE, clock.now()) == person.Memory("nn", "7.1-talsperson")
+        before = await person.recall(db, ANNE, clock.now())
         clock.moment += timedelta(minutes=31)
-        assert await person.recall(db, ANNE, clock.now()) == person.Memory("nn", None)
+        after = await person.recall(db, ANNE, clock.now())
+    assert (before.norm, before.subject) == ("nn", "7.1-talsperson")
+    assert (after.norm, after.subject) == ("nn", None)
 
 
 async def test_only_the_first_of_two_welcomes_is_claimed(engine: AsyncEngine, clock: FixedClock) -> None:

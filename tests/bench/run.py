@@ -21,7 +21,7 @@ ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 TURNS = int(os.environ.get("BENCH_TURNS", "400"))
 CONCURRENCY = 10
 QUESTIONS = Path(__file__).parents[1] / "eval" / "questions.jsonl"
-NAMES = ("bare", "adapter", "ours", "stock")
+NAMES = ("bare", "adapter", "checked", "ours", "stock")
 
 
 @dataclass
@@ -57,20 +57,29 @@ def activity(number: int, text: str, service_url: str) -> dict[str, object]:
     }
 
 
-async def load(port: int, stub: int, texts: list[str]) -> Round:
+async def signed(port: int, stub: int) -> dict[str, str]:
+    """The header with a token that the server on `port` lets in."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{port}/token", params={"for": f"https://127.0.0.1:{stub}/"}) as answer,
+    ):
+        return {"Authorization": f"Bearer {await answer.text()}"}
+
+
+async def load(port: int, stub: int, texts: list[str], name: str = "") -> Round:
     """Post TURNS questions, CONCURRENCY at a time."""
-    numbers = iter(range(TURNS))
+    numbers, scheme = iter(range(TURNS)), "https" if name == "checked" else "http"
     times: list[float] = []
 
     async def worker(session: aiohttp.ClientSession) -> None:
         for number in numbers:
-            body = activity(number, texts[number % len(texts)], f"http://127.0.0.1:{stub}/")
+            body = activity(number, texts[number % len(texts)], f"{scheme}://127.0.0.1:{stub}/")
             begun = time.perf_counter()
             async with session.post(f"http://127.0.0.1:{port}/api/messages", json=body) as answer:
                 answer.raise_for_status()
             times.append(time.perf_counter() - begun)
 
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession(headers=await signed(port, stub) if name == "checked" else {}) as session:
         begun = time.perf_counter()
         await asyncio.gather(*(worker(session) for _ in range(CONCURRENCY)))
         return Round(TURNS / (time.perf_counter() - begun), times)
@@ -83,10 +92,10 @@ async def turns() -> None:
     processes = [await start(name, port) for name, port in ports.items()]
     rounds: dict[str, list[Round]] = {name: [] for name in NAMES}
     for name in NAMES:
-        await load(ports[name], ports["stub"], texts)
+        await load(ports[name], ports["stub"], texts, name)
     for _ in range(ROUNDS):
         for name in NAMES:
-            rounds[name].append(await load(ports[name], ports["stub"], texts))
+            rounds[name].append(await load(ports[name], ports["stub"], texts, name))
     for process in processes:
         process.terminate()
         await process.wait()

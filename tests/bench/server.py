@@ -3,6 +3,8 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
 
 import aiohttp
 from aiohttp import web
@@ -15,6 +17,9 @@ from bot.command import loop
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
 from bot.teams.connector import AiohttpConnectorFactory, Wire
 from bot.teams.endpoint import PATH, Door, Endpoint
+from bot.teams.keys import Keys, fetch_keys
+from bot.teams.token import Verifier
+from tests.teams.signing import Metadata, token
 
 FIXED = {"type": "message", "text": "hei"}
 Handle = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -43,6 +48,30 @@ async def adapter() -> web.Application:
     """An echo through our adapter and connector."""
     made = AiohttpCloudAdapter(OwnAuthentication(AiohttpConnectorFactory(Wire())))
     return _app(Endpoint(made, Echo().on_turn, Door(frozenset({"127.0.0.1"}))).handle)
+
+
+class Plain(Wire):
+    """Goes to the stub without TLS, though the door lets in none but https addresses."""
+
+    async def request(self, method: str, url: str, body: Any = None) -> dict[str, Any]:
+        """See Wire."""
+        return await super().request(method, url.replace("https://", "http://", 1), body)
+
+
+async def checked() -> web.Application:
+    """The same echo behind every check of the door, with a token signed here; GET /token gives one."""
+    metadata = Metadata()
+    await metadata.start()
+    keys = Keys(partial(fetch_keys, metadata.url))
+    made = AiohttpCloudAdapter(OwnAuthentication(AiohttpConnectorFactory(Plain())))
+    door = Door(frozenset({"127.0.0.1"}), Verifier("app", keys), "t")
+    app = _app(Endpoint(made, Echo().on_turn, door).handle)
+    app.router.add_get("/token", lambda request: _token(request.query["for"]))
+    return app
+
+
+async def _token(service_url: str) -> web.Response:
+    return web.Response(text=token(serviceurl=service_url))
 
 
 async def stock() -> web.Application:
@@ -85,7 +114,9 @@ async def stub() -> web.Application:
 
 async def main(name: str, port: int) -> None:
     """Serve until killed."""
-    app = await {"ours": ours, "adapter": adapter, "stock": stock, "bare": bare, "stub": stub}[name]()
+    app = await {"ours": ours, "adapter": adapter, "checked": checked, "stock": stock, "bare": bare, "stub": stub}[
+        name
+    ]()
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()

@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import Page, async_playwright
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from tests.conftest import own_database
 from tests.machine import CHROMIUM, READY, free_ports, until_open
 
 ROOT = Path(__file__).parents[2]
@@ -23,11 +24,18 @@ WINDOW = {"width": 1000, "height": 1400}  # the log takes its right third; the c
 
 
 @pytest.fixture(scope="session")
-async def demo(engine: AsyncEngine, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[int]:
-    """`python -m bot demo` on free ports and the tests' database; gives the first Playground's port."""
+async def demo_database(database_folder: Path) -> AsyncIterator[AsyncEngine]:
+    """A database of the demo's own, since its worker and clock would take other tests' work."""
+    async with own_database(database_folder, f"demo_{os.getpid()}") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+async def demo(demo_database: AsyncEngine, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[int]:
+    """`python -m bot demo` on free ports and its own database; gives the first Playground's port."""
     port, admin = free_ports(2)
     first = 57150
-    url = engine.url.render_as_string(hide_password=False)
+    url = demo_database.url.render_as_string(hide_password=False)
     environment = {**os.environ, "BOT_AUTH": "off", "PORT": str(port), "ADMIN_PORT": str(admin), "DATABASE_URL": url}
     environment["TURNS_A_MINUTE"] = "10000"
     environment["STRATEGY_FILE"] = str(_strategy(tmp_path_factory.mktemp("strategy")))
