@@ -40,16 +40,17 @@ class Classifier:
         """How far `reading` lies inside each subject, from -FURTHEST to FURTHEST."""
         total = self.bias.copy()
         for known, names in zip((self.words, self.grams), features(reading), strict=True):
-            total += self._sum(Counter(place for name in names if (place := known.get(name)) is not None))
-        return np.clip(total, -FURTHEST, FURTHEST)
+            counts = Counter(place for name in names if (place := known.get(name)) is not None)
+            if counts:
+                total += self._sum(counts, len(names))
+        return np.minimum(np.maximum(total, -FURTHEST), FURTHEST)
 
-    def _sum(self, counts: Mapping[int, int]) -> Scores:
-        if not counts:
-            return np.zeros_like(self.bias)
-        places = np.fromiter(counts, dtype=np.int64, count=len(counts))
-        often = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
-        weight = (1 + np.log(often)) * self.rarity[places]
-        found: Scores = (weight / np.sqrt(weight @ weight)) @ self.weights[places]
+    def _sum(self, counts: Mapping[int, int], most: int) -> Scores:
+        places = list(counts)
+        weight = self.rarity.take(places)
+        if len(counts) < most:
+            weight *= 1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
+        found: Scores = (weight / np.sqrt(weight @ weight)) @ self.weights.take(places, axis=0)
         return found
 
 

@@ -22,7 +22,7 @@ OTHER = "d0000000-0000-4000-8000-000000000010"
 EDITOR = "d0000000-0000-4000-8000-000000000003"
 WISH = "Hvem godkjenner nye kontoer i sosiale medier?"
 ODD = "Hvor mye koster en tur til månen?"
-DONE = "Dette er alt gjort"
+DONE = "Dette er allerede gjort"
 
 
 def button(card: dict[str, Any], verb: str) -> dict[str, Any]:
@@ -227,7 +227,7 @@ async def test_the_editor_sees_what_was_not_answered_in_the_last_thirty_days(
     assert ODD in words(first)
     assert f"Dette manglet: {WISH}" in words(first)
     assert "*hva* " in said
-    assert said.count("fikk flere å velge i") == 19
+    assert said.count("fikk flere svar å velge mellom") == 19
     assert "gammelt" not in said
     assert "besvart" not in said
 
