@@ -55,8 +55,8 @@ def hello(url: str) -> dict[str, Any]:
         "text": "hei",
         "channelId": "msteams",
         "serviceUrl": url,
-        "from": {"id": "29:x", "aadObjectId": ANNE},
-        "recipient": {"id": "28:bot"},
+        "from": {"id": "29:x", "name": "Anne Ansattsen", "aadObjectId": ANNE},
+        "recipient": {"id": "28:bot", "name": "Raumabot"},
         "conversation": {"id": f"a:{ANNE}", "conversationType": "personal"},
     }
 
