@@ -6,6 +6,7 @@ import signal
 import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,8 +14,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import database
 from jobs.queue import Deferrer, open_app
+from tests.conftest import own_database
 from tests.jobs.process import probe
 
 LONG = 60.0
@@ -22,23 +23,12 @@ Pair = tuple[Process, Process]
 
 
 @pytest.fixture
-async def rows(engine: AsyncEngine) -> AsyncIterator[AsyncEngine]:
+async def rows(database_folder: Path) -> AsyncIterator[AsyncEngine]:
     """A database of the two processes' own, where no other worker takes jobs, with the table that the jobs write to."""
-    name = f"jobs_{uuid4().hex}"
-    await outside(engine, f"CREATE DATABASE {name}")
-    own = database.open_engine(engine.url.set(database=name).render_as_string(hide_password=False))
-    await database.migrate(own)
-    async with own.begin() as db:
-        await db.execute(text("CREATE TABLE probe (job bigint, pid int, step text)"))
-    yield own
-    await own.dispose()
-    await outside(engine, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-async def outside(engine: AsyncEngine, sql: str) -> None:
-    """Run what no transaction may hold."""
-    async with engine.connect() as db:
-        await (await db.execution_options(isolation_level="AUTOCOMMIT")).execute(text(sql))
+    async with own_database(database_folder, f"jobs_{uuid4().hex}") as own:
+        async with own.begin() as db:
+            await db.execute(text("CREATE TABLE probe (job bigint, pid int, step text)"))
+        yield own
 
 
 @pytest.fixture

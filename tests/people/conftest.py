@@ -7,16 +7,14 @@ from uuid import uuid4
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import database
 from bot.app import build, build_services
 from bot.command.people import at_start
 from bot.config import Settings
 from bot.search import Search
 from bot.services import Services
-from tests.conftest import FixedClock
+from tests.conftest import FixedClock, own_database
 from tests.teams.conftest import Teams
 from tests.teams.stub import Connector
 
@@ -29,21 +27,10 @@ def person(number: int) -> str:
 
 
 @pytest.fixture
-async def own(engine: AsyncEngine) -> AsyncIterator[AsyncEngine]:
+async def own(database_folder: Path) -> AsyncIterator[AsyncEngine]:
     """A migrated database that only this test changes."""
-    name = f"people_{uuid4().hex}"
-    await outside(engine, f"CREATE DATABASE {name}")
-    made = database.open_engine(engine.url.set(database=name).render_as_string(hide_password=False))
-    await database.migrate(made)
-    yield made
-    await made.dispose()
-    await outside(engine, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-async def outside(engine: AsyncEngine, sql: str) -> None:
-    """Run what no transaction may hold."""
-    async with engine.connect() as db:
-        await (await db.execution_options(isolation_level="AUTOCOMMIT")).execute(text(sql))
+    async with own_database(database_folder, f"people_{uuid4().hex}") as made:
+        yield made
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from bot.database import Table
 from bot.teams.endpoint import PATH
 from tests.teams.signing import Metadata, token
 
-ROWS = text("SELECT " + " + ".join(f"(SELECT count(*) FROM {name})" for name in Table.metadata.tables))  # noqa: S608
+ROWS = text("SELECT " + " + ".join(f"(SELECT count(*) FROM {name})" for name in Table.metadata.tables))  # noqa: S608 - the names of our own tables
 
 
 async def until(condition: Callable[[], bool]) -> None:

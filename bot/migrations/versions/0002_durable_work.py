@@ -20,4 +20,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("restore the backup that was taken before the upgrade")
+    raise RuntimeError("there is no way down: restore the backup that was taken before the upgrade")
