@@ -15,6 +15,7 @@ STRENGTH = 1.0
 """C of the support vectors, measured in docs/decisions.md."""
 FURTHEST = 1.5
 """Margins beyond this count no more."""
+TINY = 1e-9
 
 
 def features(reading: Reading) -> tuple[list[str], list[str]]:
@@ -38,20 +39,20 @@ class Classifier:
 
     def margins(self, reading: Reading) -> Scores:
         """How far `reading` lies inside each subject, from -FURTHEST to FURTHEST."""
-        total = self.bias.copy()
-        for known, names in zip((self.words, self.grams), features(reading), strict=True):
-            counts = Counter(place for name in names if (place := known.get(name)) is not None)
-            if counts:
-                total += self._sum(counts, len(names))
-        return np.minimum(np.maximum(total, -FURTHEST), FURTHEST)
+        parts = [self._shares(*part) for part in zip((self.words, self.grams), features(reading), strict=True)]
+        places = [place for found, _ in parts for place in found]
+        found = np.concatenate([shares for _, shares in parts]) @ self.weights.take(places, axis=0)
+        margins: Scores = np.minimum(np.maximum(found + self.bias, -FURTHEST), FURTHEST)
+        return margins
 
-    def _sum(self, counts: Mapping[int, int], most: int) -> Scores:
+    def _shares(self, known: Mapping[str, int], names: Sequence[str]) -> tuple[list[int], Scores]:
+        """The rows of the known features, and each one's share of a vector of length 1."""
+        counts = Counter([place for name in names if (place := known.get(name)) is not None])
         places = list(counts)
         weight = self.rarity.take(places)
-        if len(counts) < most:
+        if len(counts) < len(names):
             weight *= 1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
-        found: Scores = (weight / np.sqrt(weight @ weight)) @ self.weights.take(places, axis=0)
-        return found
+        return places, weight / max(np.sqrt(weight @ weight), TINY)
 
 
 def train(readings: Sequence[Reading], subjects: Sequence[int]) -> Classifier:

@@ -25,8 +25,11 @@ MOST_WORDS = 20_000
 """Words whose entries are remembered, since people use the same ones."""
 SURE = 5
 """A misspelt word is recognised by at least this many letters."""
-ENDINGS = tuple("a e i å æ r s t n d er ar et en an in ån es as te de ed ne ene ane ande ende ing dde ens ers".split())
+ENDINGS = frozenset(
+    "a e i å æ r s t n d er ar et en an in ån es as te de ed ne ene ane ande ende ing dde ens ers".split()
+)
 """What `~` stands for besides nothing: endings in bokmål, nynorsk, dialect and English."""
+LONGEST_ENDING = max(map(len, ENDINGS))
 SPOKEN = (
     (re.compile(r"ai(?=nn|ll)"), "a"),
     (re.compile(r"(?<=[nl])j$"), ""),
@@ -70,6 +73,11 @@ class Lexicon:
         self._squeezed = _index((DOUBLED.sub(r"\1", part), part) for part in sure)
         self._shortened = _index(_shortened(self._squeezed))
         self._known_as = lru_cache(maxsize=MOST_WORDS)(self._word)
+
+    def know(self, words: Iterable[str]) -> None:
+        """Read `words` now, for messages to come."""
+        for word in words:
+            self._known_as(word)
 
     def places(self, written: str) -> Places:
         """Where each concept is in a message, and the marks of `sentence.tokens`."""
@@ -150,9 +158,9 @@ def _look_up(parts: Mapping[str, tuple[str, ...]], spellings: Iterable[str]) -> 
 
 def _stems(word: str) -> Iterator[str]:
     yield word + "~"
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            yield word[: -len(ending)] + "~"
+    for stem in range(max(2, len(word) - LONGEST_ENDING), len(word)):
+        if word[stem:] in ENDINGS:
+            yield word[:stem] + "~"
 
 
 def _written(word: str) -> str:

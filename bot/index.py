@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from math import log
 from typing import Any
 
 import numpy as np
@@ -12,37 +12,37 @@ Scores = NDArray[np.float32]
 Arrays = Mapping[str, NDArray[Any]]
 
 
-@dataclass(frozen=True)
 class Index:
-    """A BM25 index over documents of terms; a score is the share found of what a question weighs.
+    """A BM25 index over `total` documents of terms; a score is the share found of what a question weighs.
 
-    `arrays` are bm25s' own: for term n, data and indices from indptr[n] to indptr[n + 1].
+    `arrays` are bm25s' own: for term n, data and indices from indptr[n] to indptr[n + 1]; and each term's rarity.
     """
 
-    vocabulary: Mapping[str, int]
-    arrays: Arrays
-    total: int
+    def __init__(self, vocabulary: Mapping[str, int], arrays: Arrays, total: int) -> None:
+        self.vocabulary, self.arrays, self.total = vocabulary, arrays, total
+        self._data, self._indices = arrays["data"], arrays["indices"]
+        # plain numbers: a turn looks up a few, which numpy does slowly
+        self._starts, self._rarity = arrays["indptr"].tolist(), arrays["rarity"].tolist()
+        self._unseen = 0.6 * log(1 + (total + 0.5) / 0.5)
 
     def score(self, terms: Iterable[str]) -> Scores:
         """Each document's share of the weight of `terms`, about 0 to 1."""
         wanted = set(terms)
-        known = [self.vocabulary[term] for term in wanted if term in self.vocabulary]
-        unseen = np.log(1 + (self.total + 0.5) / 0.5) * 0.6 * (len(wanted) - len(known))
-        weight = float(self.arrays["rarity"][known].sum()) + unseen
+        known = [place for term in wanted if (place := self.vocabulary.get(term)) is not None]
+        weight = sum([self._rarity[term] for term in known]) + self._unseen * (len(wanted) - len(known))
         if not known or weight <= 0:
             return np.zeros(self.total, dtype=np.float32)
         return self._found(known) / np.float32(weight)
 
     def _found(self, known: Sequence[int]) -> Scores:
-        data, indices, starts = self.arrays["data"], self.arrays["indices"], self.arrays["indptr"]
-        spans = [slice(starts[term], starts[term + 1]) for term in known]
-        places = np.concatenate([indices[span] for span in spans])
-        found = np.concatenate([data[span] for span in spans])
+        spans = [slice(self._starts[term], self._starts[term + 1]) for term in known]
+        places = np.concatenate([self._indices[span] for span in spans])
+        found = np.concatenate([self._data[span] for span in spans])
         return np.bincount(places, weights=found, minlength=self.total).astype(np.float32)
 
 
-def build(documents: Sequence[Sequence[str]], k1: float = 1.2, b: float = 0.5) -> Index:
-    """The index of `documents`, each a list of terms."""
+def build(documents: Sequence[Sequence[str]], k1: float = 1.2, b: float = 0.5, most: float = 1.0) -> Index:
+    """The index of `documents`, each a list of terms; one in a larger share of them than `most` counts for nothing."""
     import bm25s
 
     logging.getLogger("bm25s").setLevel(logging.WARNING)
@@ -52,4 +52,7 @@ def build(documents: Sequence[Sequence[str]], k1: float = 1.2, b: float = 0.5) -
     arrays = {name: engine.scores[name] for name in ("data", "indices", "indptr")}
     counts = np.diff(arrays["indptr"])[: len(vocabulary)]
     rarity = np.log(1 + (len(documents) - counts + 0.5) / (counts + 0.5)).astype(np.float32)
-    return Index(vocabulary, {**arrays, "rarity": rarity}, len(documents))
+    kept = counts <= most * len(documents)
+    found = {name: arrays[name][: counts.sum()][np.repeat(kept, counts)] for name in ("data", "indices")}
+    starts = np.concatenate([[0], np.cumsum(counts * kept)])
+    return Index(vocabulary, {**found, "indptr": starts, "rarity": rarity * kept}, len(documents))

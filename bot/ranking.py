@@ -30,6 +30,8 @@ NEAREST = 3
 MOST_KEPT = 3
 """How many packs' learning is kept, the newest."""
 INDEXES = ("asks", "whole")
+COMMONEST = 0.08
+"""What stands in more than this share of the ways of asking («jeg», «hva», «på») tells none from another."""
 LIBRARIES = ("bm25s", "scikit-learn", "simplemma")
 log = logging.getLogger(__name__)
 
@@ -57,7 +59,7 @@ class Ranking:
         weights: Weights | None = None,
     ) -> None:
         self.names, self.lexicon, self.weights = list(names), lexicon, weights or Weights()
-        self._counts = list(counts)
+        self._counts = np.asarray(counts)
         self._starts = np.cumsum([0, *counts[:-1]])
         self._indexes, self._learnt = indexes, learnt
 
@@ -75,13 +77,13 @@ class Ranking:
         """Of each name's ways of asking the best score, and the mean of the best three."""
         best = [np.maximum.reduceat(asks, self._starts)]
         for _ in range(NEAREST - 1):
-            asks[asks >= np.repeat(best[-1], self._counts)] = 0
+            asks *= asks < np.repeat(best[-1], self._counts)
             best.append(np.maximum.reduceat(asks, self._starts))
-        return best[0], np.mean(best, axis=0, dtype=np.float32)
+        return best[0], np.add.reduce(best) / np.float32(NEAREST)
 
     def save(self, folder: Path) -> None:
         """Write all of it to `folder`, which must be empty."""
-        state: dict[str, Any] = {"names": self.names, "counts": self._counts, **self.lexicon.state()}
+        state: dict[str, Any] = {"names": self.names, "counts": self._counts.tolist(), **self.lexicon.state()}
         state["features"] = {"words": dict(self._learnt.words), "grams": dict(self._learnt.grams)}
         for name, one in self._indexes.items():
             state[name] = {"vocabulary": dict(one.vocabulary), "total": one.total}
@@ -135,7 +137,7 @@ def _open(folder: Path) -> Ranking:
             indexes[name] = Index(state[name]["vocabulary"], dict(arrays), state[name]["total"])
     with np.load(folder / "learnt.npz") as arrays:
         rarity, bias = arrays["rarity"], arrays["bias"]
-    weights = np.asarray(np.load(folder / "weights.npy", mmap_mode="r"))
+    weights = np.load(folder / "weights.npy")
     learnt = Classifier(**state["features"], rarity=rarity, weights=weights, bias=bias)
     return Ranking(state["names"], state["counts"], Lexicon.restore(state), indexes, learnt)
 
@@ -148,7 +150,7 @@ def build(pack: Pack, elsewhere: Sequence[Elsewhere]) -> Ranking:
     lexicon = Lexicon([text for name in names for text in asks[name]] + wholes[: len(pack)])
     read = [lexicon.read(text) for name in names for text in asks[name]]
     indexes = {
-        "asks": index.build([one.words for one in read]),
+        "asks": index.build([one.words for one in read], most=COMMONEST),
         "whole": index.build([lexicon.read(text).words for text in wholes], k1=2.0, b=0.75),
     }
     counts = [len(asks[name]) for name in names]

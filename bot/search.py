@@ -74,7 +74,8 @@ class Search:
         """The outcome for `text`; `subject` is the ref of the question before it, for follow-ups."""
         scores = self._in_context(text, self.pack.get(subject or ""))
         order = np.argsort(-scores)[:6]
-        ranked = [(self.ranking.names[n], float(scores[n])) for n in order if scores[n] > 0]
+        best = zip(order.tolist(), scores[order].tolist(), strict=True)
+        ranked = [(self.ranking.names[place], score) for place, score in best if score > 0]
         return self._decide(ranked, subject)
 
     def _in_context(self, text: str, subject: Guideline | None) -> Scores:

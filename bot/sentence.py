@@ -11,6 +11,11 @@ STATED = 5
 """A sentence that tells something has at least this many words."""
 
 
+def words(written: str) -> list[str]:
+    """Every word, as it is written."""
+    return [token for token in TOKEN.findall(written) if token not in SENTENCE_END]
+
+
 def tokens(written: str) -> Iterator[tuple[str, int, Sequence[str]]]:
     """Every word, its place, and the marks of the sentence it begins."""
     place = 0

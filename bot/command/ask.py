@@ -20,7 +20,9 @@ class Asker:
     @classmethod
     def open(cls) -> "Asker":
         """From the settings of this process. Raises PackError or SettingsError."""
-        return cls(Search.open(config.load().guidelines_dir))
+        search = Search.open(config.load().guidelines_dir)
+        answer.read_ahead(search.pack)
+        return cls(search)
 
     def record(self, question: Mapping[str, Any]) -> dict[str, Any]:
         """`{id, norm, outcome, refs, confidence, text}` for `{id, text}`."""
