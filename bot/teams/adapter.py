@@ -1,10 +1,10 @@
 """CloudAdapter with our own authentication, connector and (de)serialisers plugged in; nothing in the SDK is patched."""
 
-import json
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
+import orjson
 from aiohttp import web
 from botbuilder.core import TurnContext
 from botbuilder.integration.aiohttp import CloudAdapter
@@ -85,8 +85,8 @@ class AiohttpCloudAdapter(CloudAdapter):  # type: ignore[misc] # botbuilder is u
             return web.Response(status=HTTPStatus.OK)
         if answer.body is None:
             return web.Response(status=answer.status)
-        text = json.dumps(codec.write(answer.body), ensure_ascii=False)
-        return web.Response(text=text, status=answer.status, content_type="application/json")
+        body = orjson.dumps(codec.write(answer.body))
+        return web.Response(body=body, status=answer.status, content_type="application/json")
 
     def _create_turn_context(
         self,

@@ -5,7 +5,6 @@ A POST is never repeated here: whoever sends decides what a lost answer means.
 """
 
 import asyncio
-import json
 import re
 import time
 from collections.abc import Awaitable, Callable
@@ -14,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 import aiohttp
+import orjson
 from botbuilder.schema import ErrorResponseException, ResourceResponse
 from botframework.connector.auth import ConnectorFactory
 
@@ -88,7 +88,7 @@ class Wire:
         """The JSON object that the service answers with, {} where it has none. Raises ConnectorError."""
         token = await self._token()
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-        content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        content = None if body is None else orjson.dumps(body)
         async with self._open().request(method, url, data=content, headers=headers, allow_redirects=False) as answer:
             raw = await answer.read()
             if answer.status >= 300:
@@ -103,7 +103,7 @@ class Wire:
 
 def _object(raw: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(raw) if raw else {}
+        found = orjson.loads(raw) if raw else {}
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
