@@ -40,12 +40,14 @@ class Repeated(Exception):
     """The activity has been answered already."""
 
 
-_CLAIM = Prepared(
+CLAIM = (
     insert(Arrival)
     .values(mark=bindparam("mark"), day=bindparam("day"))
     .on_conflict_do_nothing(index_elements=[Arrival.mark])
     .returning(Arrival.day)
 )
+"""Gives a row to whoever is first; a turn claims and recalls in one statement (bot/person.py)."""
+_CLAIM = Prepared(CLAIM)
 
 
 def mark(key: bytes, conversation_id: str, activity_id: str, edition: str = "") -> bytes:

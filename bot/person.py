@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import DateTime, String, bindparam, cast, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, DateTime, Select, String, bindparam, cast, exists, select, true, update
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot import arrival
 from bot.address import Address, Place, State
 from bot.clock import day_in_oslo
 from bot.database import Prepared, Table
@@ -65,30 +67,46 @@ NOTHING = Memory()
 _HERE = (Address.person_id == bindparam("person_id")) & (Address.service_url == bindparam("service_url"))
 _TODAY = (Address.seen == bindparam("today")) & (Address.state == State.REACHABLE.value)
 _ME = select(cast(bindparam("person_id"), String).label("id")).subquery()
-_RECALL = Prepared(
-    select(Person.norm, Person.subject, Person.subject_at, Address.conversation_id, Address.tenant_id, VERSION)
-    .select_from(_ME)
-    .outerjoin(Person, Person.id == _ME.c.id)
-    .outerjoin(Address, _HERE & _TODAY)
-)
+_CLAIMED = arrival.CLAIM.cte("claimed")
 
 
-def _upsert(*columns: str) -> Prepared:
-    statement = insert(Person).values({name: bindparam(name) for name in ("id", *columns)})
+def _recall(first: ColumnElement[bool]) -> Select[Any]:
+    remembered = (Person.norm, Person.subject, Person.subject_at, Address.conversation_id, Address.tenant_id)
+    mine = select(first, *remembered, VERSION).select_from(_ME).outerjoin(Person, Person.id == _ME.c.id)
+    return mine.outerjoin(Address, _HERE & _TODAY)
+
+
+_RECALL = Prepared(_recall(true()))
+_CLAIM_AND_RECALL = Prepared(_recall(exists(select(_CLAIMED.c.day))).add_cte(_CLAIMED))
+
+
+def _upsert(*columns: str) -> Insert:
+    values: dict[str, Any] = {"id": bindparam("person_id"), **{name: bindparam(name) for name in columns}}
+    statement = insert(Person).values(values)
     kept = {column: statement.excluded[column] for column in columns}
-    return Prepared(statement.on_conflict_do_update(index_elements=[Person.id], set_=kept))
+    return statement.on_conflict_do_update(index_elements=[Person.id], set_=kept)
 
 
-_KEEP_NORM = _upsert("norm")
-_KEEP_SUBJECT = _upsert("subject", "subject_at")
+KEEP_SUBJECT = _upsert("subject", "subject_at")
+"""Takes `person_id`, `subject` and `subject_at`; a question is kept in the same statement (bot/question.py)."""
+_KEEP_NORM = Prepared(_upsert("norm"))
+_KEEP_SUBJECT = Prepared(KEEP_SUBJECT)
 
 
-async def recall(db: AsyncConnection, person_id: str, now: datetime, service_url: str = "") -> Memory:
-    """What is remembered of `person_id`, who writes from `service_url`; an older subject is forgotten."""
-    row = await _RECALL.run(db, person_id=person_id, service_url=service_url, today=day_in_oslo(now))
-    if row is None:
-        return NOTHING
-    norm, subject, since, conversation, tenant, version = row
+async def recall(
+    db: AsyncConnection, person_id: str, now: datetime, service_url: str = "", mark: bytes | None = None
+) -> Memory:
+    """What is remembered of `person_id`, who writes from `service_url`; an older subject is forgotten.
+
+    With a `mark`, the turn's activity is claimed by the same statement. Raises Repeated (bot/arrival.py).
+    """
+    today = day_in_oslo(now)
+    me = {"person_id": person_id, "service_url": service_url, "today": today}
+    claim = {"mark": mark, "day": today}
+    row = await (_CLAIM_AND_RECALL.run(db, **me, **claim) if mark else _RECALL.run(db, **me))
+    if row is None or not row[0]:
+        raise arrival.Repeated
+    _first, norm, subject, since, conversation, tenant, version = row
     fresh = since is not None and now - since < SUBJECT_HOLDS
     at = Place(service_url, conversation, tenant) if conversation is not None else None
     return Memory(norm, subject if fresh else None, at, version)
@@ -97,9 +115,9 @@ async def recall(db: AsyncConnection, person_id: str, now: datetime, service_url
 async def remember(db: AsyncConnection, person_id: str, now: datetime, norm: Norm | None, subject: str | None) -> None:
     """Keep the norm that a person has shown and the ref that they asked of; None leaves what is there."""
     if norm:
-        await _KEEP_NORM.run(db, id=person_id, norm=norm)
+        await _KEEP_NORM.run(db, person_id=person_id, norm=norm)
     if subject:
-        await _KEEP_SUBJECT.run(db, id=person_id, subject=subject, subject_at=now)
+        await _KEEP_SUBJECT.run(db, person_id=person_id, subject=subject, subject_at=now)
 
 
 async def norms(db: AsyncConnection, people: Iterable[str]) -> dict[str, Norm]:

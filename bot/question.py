@@ -5,9 +5,9 @@ said to be missing.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import Boolean, Date, String, Text, Uuid, bindparam, case, cast, func, select, update
@@ -16,10 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot import discretion
+from bot.clock import day_in_oslo
 from bot.database import Prepared, Table
 from bot.errors import BotError
+from bot.person import KEEP_SUBJECT
 from bot.retention import Keeping
-from bot.search import Outcome
+from bot.search import Finding, Outcome
 from bot.turn import Language
 
 LONGEST_TEXT = 500
@@ -78,7 +80,9 @@ class Unanswered:
 
 
 _COLUMNS = ("id", "day", "outcome", "refs", "norm", "text")
-_KEEP = Prepared(insert(Question).values({name: bindparam(name) for name in _COLUMNS}))
+_INSERT = insert(Question).values({name: bindparam(name) for name in _COLUMNS})
+_KEEP = Prepared(_INSERT)
+_KEEP_WITH_SUBJECT = Prepared(_INSERT.add_cte(KEEP_SUBJECT.cte("subject")))
 
 
 def scrub(text: str, is_word: Callable[[str], bool]) -> str:
@@ -98,13 +102,18 @@ def scrub(text: str, is_word: Callable[[str], bool]) -> str:
     return "" if NAME in scrubbed else scrubbed
 
 
-async def keep(
-    db: AsyncConnection, day: date, outcome: Outcome, refs: Sequence[str], language: Language, text: str
-) -> UUID:
-    """Keep one question; `text` (already scrubbed) stays only where the outcome was not an answer, nor empty."""
+async def keep(db: AsyncConnection, asker: str, now: datetime, finding: Finding, language: Language, text: str) -> UUID:
+    """Keep one question without its `asker`, and with them the subject of a follow-up, in one statement.
+
+    `text` (already scrubbed) stays only where the outcome was not an answer, nor empty.
+    """
     question_id = uuid4()
-    kept = None if outcome is Outcome.ANSWER else text or None
-    await _KEEP.run(db, id=question_id, day=day, outcome=outcome.value, refs=list(refs), norm=language, text=kept)
+    values = {"id": question_id, "day": day_in_oslo(now), "outcome": finding.outcome.value, "norm": language}
+    if finding.outcome is Outcome.ANSWER:
+        subject = {"person_id": asker, "subject": finding.refs[0], "subject_at": now}
+        await _KEEP_WITH_SUBJECT.run(db, **values, **subject, refs=list(finding.refs), text=None)
+    else:
+        await _KEEP.run(db, **values, refs=list(finding.refs), text=text or None)
     return question_id
 
 

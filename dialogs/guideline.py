@@ -28,12 +28,11 @@ async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     metrics.ANSWERS.labels(result.finding.outcome.value).inc()
     scrubbed = question.scrub(turn.text, services.search.ranking.lexicon.is_known)
     finding = result.finding
-    day = day_in_oslo(services.clock.now())
-    kept = await question.keep(db, day, finding.outcome, finding.refs, result.language, scrubbed)
+    now = services.clock.now()
+    kept = await question.keep(db, turn.sender.id, now, finding, result.language, scrubbed)
     card = _card(result, services, kept, scrubbed, turn.scope == "personal")
     shown = language.norm_of(language.settle(turn.text), turn.norm)
-    subject = finding.refs[0] if finding.outcome is Outcome.ANSWER else None
-    return Reply(cards=(card,), norm=shown if shown != turn.norm else None, subject=subject)
+    return Reply(cards=(card,), norm=shown if shown != turn.norm else None)
 
 
 def _caution(kind: Kind, spoken: Language, services: Services) -> Card:

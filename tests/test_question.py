@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import person, question
 from bot.clock import day_in_oslo
 from bot.search import Outcome, Search
+from tests.asked import asked
 from tests.conftest import FixedClock
 
 ANNE = "anne"
@@ -36,7 +37,7 @@ def test_ordinary_words_stay(search: Search) -> None:
 async def test_an_answered_questions_text_is_never_kept(engine: AsyncEngine, clock: FixedClock) -> None:
     day = day_in_oslo(clock.now())
     async with engine.begin() as db:
-        await question.keep(db, day, Outcome.ANSWER, ["7.1-talsperson"], "nb", "besvart")
+        await asked(db, day, Outcome.ANSWER, "7.1-talsperson", text="besvart")
     async with engine.connect() as db:
         assert "besvart" not in (await db.execute(select(question.Question.text))).scalars().all()
 
@@ -63,7 +64,7 @@ async def test_the_most_asked_are_counted_and_what_few_ask_is_left_out(engine: A
     async with engine.connect() as db:
         for ref, times in (("9.2-moter", 5), ("10.7-malform", 6), ("1-visjon", 4)):
             for _ in range(times):
-                await question.keep(db, day, Outcome.ANSWER, [ref, "2-status"], "nb", "")
+                await asked(db, day, Outcome.ANSWER, ref, "2-status")
         assert await question.most_asked(db, day) == ["10.7-malform", "9.2-moter"]
         assert await question.most_asked(db, day + timedelta(days=1)) == []
         await db.rollback()

@@ -151,9 +151,8 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
         """One transaction: the claim, what is remembered, the answer, and what is to be remembered of it."""
         now, activity = self._clock.now(), visit.activity
         async with self._engine.begin() as db:
-            await self._claim(db, visit)
+            memory = await self._recall(db, visit, sender)
             place = incoming.place(activity)
-            memory = await person.recall(db, sender.id, now, activity.service_url)
             if place is not None and memory.at != place:
                 await address.keep(db, sender.id, place, day_in_oslo(now))
             await self._directory.refresh(db, memory.version)
@@ -165,12 +164,13 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
                 await afterwards.shown(db, now, activity, reply, activity.reply_to_id)
         return reply
 
-    async def _claim(self, db: AsyncConnection, visit: Visit) -> None:
+    async def _recall(self, db: AsyncConnection, visit: Visit, sender: Sender) -> person.Memory:
+        """Claim the activity, and recall who sent it."""
         mark = incoming.mark(self._key, visit.activity)
-        if mark is not None:
-            visit.claiming = True
-            await arrival.claim(db, mark, day_in_oslo(self._clock.now()))
-            visit.claiming = False
+        visit.claiming = mark is not None
+        memory = await person.recall(db, sender.id, self._clock.now(), visit.activity.service_url, mark)
+        visit.claiming = False
+        return memory
 
     async def _once(self, visit: Visit, end: str, card: Card) -> Reply:
         """What is said of a turn that was rolled back, and its claim with it, unless a redelivery has got it already.
@@ -179,8 +179,9 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
         """
         metrics.TURNS.labels(end).inc()
         try:
-            async with self._engine.begin() as db:
-                await self._claim(db, visit)
+            if (mark := incoming.mark(self._key, visit.activity)) is not None:
+                async with self._engine.begin() as db:
+                    await arrival.claim(db, mark, day_in_oslo(self._clock.now()))
         except arrival.Repeated:
             return SILENCE
         except Exception as error:

@@ -14,6 +14,7 @@ from bot.form import Form
 from bot.question import Question
 from bot.search import Outcome
 from bot.services import Services
+from tests.asked import asked
 from tests.conftest import FixedClock
 from tests.teams.conftest import EMPLOYEE, Teams, actions, words
 
@@ -218,9 +219,9 @@ async def test_the_editor_sees_what_was_not_answered_in_the_last_thirty_days(
     async with engine.begin() as db:
         for number in range(25):
             day = date(2026, 11, 23) - timedelta(days=number)
-            await question.keep(db, day, Outcome.CHOOSE, [], "nb", f"*hva* {'e' * number}?")
-        await question.keep(db, date(2026, 10, 20), Outcome.UNKNOWN, [], "nb", "gammelt?")
-        await question.keep(db, date(2026, 11, 24), Outcome.ANSWER, ["7.1-talsperson"], "nb", "besvart?")
+            await asked(db, day, Outcome.CHOOSE, text=f"*hva* {'e' * number}?")
+        await asked(db, date(2026, 10, 20), Outcome.UNKNOWN, text="gammelt?")
+        await asked(db, date(2026, 11, 24), Outcome.ANSWER, "7.1-talsperson", text="besvart?")
     first, second = await teams.say("vis spørsmål uten svar", who=EDITOR)
     said = words(first) + words(second)
     assert "24.11.2026 · fant ikke noe svar · 2 ganger" in words(first)
@@ -234,7 +235,7 @@ async def test_the_editor_sees_what_was_not_answered_in_the_last_thirty_days(
 
 async def test_what_was_said_to_be_missing_is_dropped_with_the_texts(engine: AsyncEngine) -> None:
     async with engine.connect() as db:
-        told = await question.keep(db, date(2026, 1, 1), Outcome.UNKNOWN, [], "nb", "hva?")
+        told = await asked(db, date(2026, 1, 1), Outcome.UNKNOWN, text="hva?")
         await question.tell_missing(db, told, "hvem?")
         await privacy.sweep(db, datetime(2026, 6, 1, 12, tzinfo=UTC), Settings(_env_file=None))
         row = (await db.execute(text("SELECT text, missing FROM question WHERE id = :id"), {"id": told})).one()
