@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.audience import Audience
 from bot.directory import Directory, Employee
 from bot.errors import NotAllowed
+from bot.policy import Policy
 
 
 class Role(StrEnum):
@@ -54,3 +56,20 @@ def may_lead(directory: Directory, person_id: str, unit: str, day: date) -> bool
 def has(role: Role, directory: Directory, employee: Employee, day: date) -> bool:
     """Whether `employee` has `role` on `day`, as their own or as a deputy."""
     return role in employee.roles | directory.roles(employee.id, day)
+
+
+def may_send(directory: Directory, person_id: str, audience: Audience, day: date) -> bool:
+    """Whether `person_id` may send to `audience` on their own word on `day`: editors to all, leaders to their units."""
+    if Role.EDITOR in directory.roles(person_id, day):
+        return True
+    if audience.empty or audience.everyone or audience.externals or audience.roles:
+        return False
+    named = [directory.employee(one) for one in audience.people]
+    units = {*audience.units, *(one.unit for one in named if one is not None)}
+    return units <= directory.leads(person_id, day)
+
+
+def may_alarm(directory: Directory, person_id: str, policy: Policy, day: date) -> bool:
+    """Whether `person_id` may send an urgent message on their own word on `day`."""
+    offices = {name.strip() for name in policy.urgent_offices.split(",")}
+    return Role.EDITOR in directory.roles(person_id, day) or not offices.isdisjoint(directory.offices(person_id, day))

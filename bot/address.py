@@ -98,6 +98,11 @@ async def reach(db: AsyncConnection, person_id: str) -> Place | None:
     return Place(*row) if row is not None else None
 
 
+async def reached(db: AsyncConnection) -> set[str]:
+    """Everybody to whom a message gets through in Teams."""
+    return set((await db.execute(select(Address.person_id).where(Address.state == State.REACHABLE))).scalars())
+
+
 async def closed(db: AsyncConnection, person_id: str) -> set[str]:
     """The conversations of `person_id` through which nothing gets any more."""
     lost = (Address.person_id == person_id) & (Address.state != State.REACHABLE)

@@ -49,6 +49,7 @@ def build_services(settings: Settings, clock: Clock | None = None, graph: Graph 
         wording=wording.load(settings.strategy_file, settings.guidelines_dir),
         question_text_days=settings.question_text_days,
         forms=Forms(settings.form_secret),
+        policy=settings,
         demo=settings.demo,
         public_url=settings.public_url,
         chat_link=link if settings.microsoft_app_id else "",

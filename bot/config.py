@@ -11,12 +11,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import member, secret
 from bot.errors import SettingsError
+from bot.policy import Policy
 
 HERE = Path(__file__).parent
 DEMO = HERE / "demo"
 
 
-class Settings(BaseSettings):
+class Settings(Policy, BaseSettings):
     """Every setting of the bot, named as in the environment; `.env.example` has one line on each."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
@@ -61,7 +62,6 @@ class Settings(BaseSettings):
     directory_guests: Literal["yes", "no"] = "no"
     role_groups: str = ""
     teams_catalog_app_id: str = ""
-    sends_per_second: int = Field(10, ge=1, le=40)
     heartbeat_url: str = Field("", pattern=r"^(https://\S+)?$")
     install_service_url: str = "https://smba.trafficmanager.net/teams/"
     installs_per_second: int = Field(5, ge=1, le=30)

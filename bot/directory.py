@@ -3,7 +3,7 @@
 An expired holder of an office is never shown, and whoever is away is stood in for by their deputy.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
@@ -100,6 +100,14 @@ class Directory(Protocol):
 
     def externals(self) -> Sequence[Employee]:
         """Those without an account, whom only e-mail reaches."""
+        ...
+
+    def units(self) -> Sequence[str]:
+        """The names of all units, in Norwegian order."""
+        ...
+
+    def within(self, unit: str, units: Collection[str]) -> bool:
+        """Whether `unit` is one of `units`, or below one."""
         ...
 
     def norm(self, person_id: str) -> Norm:

@@ -1,6 +1,6 @@
 """The directory in memory: looks up in the snapshot that it has now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -34,6 +34,14 @@ class Lookup:
     def externals(self) -> Sequence[Employee]:
         """See Directory."""
         return _ordered(one for one in self._now.people.values() if one.source == "external")
+
+    def units(self) -> Sequence[str]:
+        """See Directory."""
+        return sorted(self._now.units, key=order)
+
+    def within(self, unit: str, units: Collection[str]) -> bool:
+        """See Directory."""
+        return any(over.name in units for over in self._now.upward(unit))
 
     def norm(self, person_id: str) -> Norm:
         """See Directory."""

@@ -21,6 +21,7 @@ LEAVERS = timedelta(days=30)
 ENDED = timedelta(0)
 """What goes as soon as it is over, the night after."""
 FINISHED_JOBS = timedelta(days=7)
+ARCHIVED = "til kommunen har avlevert dem til arkivet"
 EMPLOYED = "så lenge personen jobber i kommunen"
 AFTERWARDS = f"slettes {LEAVERS.days} dager etter at personen sluttet"
 
@@ -72,12 +73,6 @@ QUEUE = Keeping(
     "jobben ble ferdig",
     FINISHED_JOBS,
 )
-AWAITED = (
-    Keeping("hvem som fikk en utsending", "vise at alle ble nådd", "utsendingen", DELIVERIES, "bare antall igjen"),
-    Keeping("hvem som har kvittert, med navn", "minne dem som mangler", "utsendingen", ACKNOWLEDGEMENTS, "navnet bort"),
-    Keeping("utkast som ikke ble sendt", "la den som skriver, fortsette", "siste endring", DRAFTS),
-)
-"""The rules of what comes later, until its tables say so themselves."""
 
 
 def shown(how_long: timedelta | str) -> str:

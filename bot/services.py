@@ -1,6 +1,6 @@
 """What the domain asks of the rim: protocols, bound once in bot/app.py."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +14,7 @@ from bot.guideline import Pack
 from bot.letter import Letter, Posting
 from bot.member import Progress, Roster
 from bot.outcome import Outcome, Refusal
+from bot.policy import Policy
 from bot.search import Search
 from bot.turn import Card
 from bot.wording import Wording
@@ -167,6 +168,7 @@ class Services:
     installer: Installer | None = None
     question_text_days: int = 90
     forms: Forms = FOR_NOW
+    policy: Policy = field(default_factory=Policy)
     demo: bool = False
     public_url: str = ""
     chat_link: str = ""

@@ -39,6 +39,9 @@ def names(language: Language) -> Mapping[str, str]:
         "absence": _("Meldinger om at du eller en du tar over for, er borte"),
         "notice": _("Beskjeder som jeg har sendt deg, uten teksten"),
         "mailing": _("Beskjeder som jeg har sendt deg på e-post, uten teksten"),
+        "announcement": _("Utkast og meldinger som du har skrevet"),
+        "broadcast": _("Meldinger som du har sendt eller godkjent"),
+        "delivery": _("Meldinger som er sendt til deg, og om du har kvittert"),
     }
 
 

@@ -84,6 +84,11 @@ async def fill(url: str) -> None:
                 (f"p{number}", ["employee", "editor"]),
             )
             await db.execute(
+                "INSERT INTO announcement (id, author_id, state, version, content, edited) "
+                "VALUES (gen_random_uuid(), %s, 'draft', 1, %s, now())",
+                (f"p{number}", '{"text": "ø\\t\\n"}'),
+            )
+            await db.execute(
                 "INSERT INTO absence (person_id, deputy_id, first, last) VALUES (%s, 'p0', %s, %s) "
                 "ON CONFLICT DO NOTHING",
                 (f"p{number}", NOW.date(), NOW.date()),

@@ -4,7 +4,7 @@ import ast
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import ColumnElement, MetaData, String, and_, delete, insert, select, text
@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot import edition, privacy, retention
+from bot.broadcast import BroadcastRow
 from bot.command.privacy import BEGIN, PAGE, filled
 from bot.config import Settings
 from bot.database import ROOT, Table
+from bot.delivery import DeliveryRow
 from bot.mailing import Mailing
 from bot.notice import Notice
 from bot.person import Person
@@ -125,6 +127,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "absence": {"person_id": WHO, "deputy_id": "another", "first": date(2026, 1, 1)},
     "notice": {"person_id": WHO, **LANE, "kind": "trial", "subject": "1"},
     "mailing": {"person_id": WHO, **LANE, "alone": True},
+    "announcement": {"id": UUID(int=11), "author_id": WHO, "state": "draft", "version": 1, "content": {}},
+    "delivery": {"person_id": WHO, **LANE, "channel": "teams", "norm": "nn", "repaired": False},
     "fault": {"kind": "failed", "since": NOW, "count": 1, "found": "for this test"},
     "reached": {"percent": 12.5},
 }
@@ -139,8 +143,13 @@ def is_sample(table: type[Table]) -> ColumnElement[bool]:
 
 
 async def with_parent(db: AsyncConnection, table: type[Table]) -> dict[str, Any]:
-    """The sample's values; for a mailing with a notice that stays."""
+    """The sample's values; for a mailing with a notice that stays, for a delivery with a broadcast."""
     sample = SAMPLES[table.__tablename__]
+    if table is DeliveryRow:
+        fresh = {"kind": "announcement", "urgency": 2, "repeat": False, "operation": "send", "audience": {}}
+        one = insert(BroadcastRow).values(id=uuid4(), state="sent", reason="", edition=1, due=NOW, **fresh)
+        made_now = {"made": NOW, "broadcast_id": (await db.execute(one.returning(BroadcastRow.id))).scalar_one()}
+        return {**sample, **made_now}
     if table is not Mailing:
         return sample
     made = insert(Notice).values({**SAMPLES["notice"], "told": NOW}).returning(Notice.id)

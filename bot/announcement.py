@@ -1,0 +1,194 @@
+"""Announcements as they are written: a draft in one or both norms, and how far it is on its way to being sent.
+
+What is sent is not the draft but the cards that were approved (bot/broadcast.py); an edit takes the approval back.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+from sqlalchemy import DateTime, Index, Integer, String, Uuid, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.audience import Audience
+from bot.database import Table
+from bot.errors import BotError
+from bot.retention import DRAFTS, Keeping, Whose
+from bot.turn import Norm
+
+
+class Kind(StrEnum):
+    """An announcement, or one bound to an external publication."""
+
+    ANNOUNCEMENT = "announcement"
+    PRENOTICE = "prenotice"
+
+
+class State(StrEnum):
+    """How far it is; `approved`: a broadcast carries it on, and says how far that is."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    REJECTED = "rejected"
+    APPROVED = "approved"
+
+
+class Part(BaseModel):
+    """A part of a draft: immutable, and nothing unknown in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Version(Part):
+    """The message in one norm; `text` has paragraphs, `- ` lists, `**bold**` and `[title](https://…)` links."""
+
+    title: str = ""
+    text: str = ""
+
+
+class Link(Part):
+    """A link under the text."""
+
+    title: str
+    url: str
+
+
+class Picture(Part):
+    """A picture by its https address, and what it shows for those who do not see it."""
+
+    url: str
+    alt: str
+
+
+class Release(Part):
+    """What a prenotice says of the publication to come: strategy 9.3 and 10.3."""
+
+    at: AwareDatetime
+    where: str
+    by: str
+    refer_to: str
+    may_say: str
+
+
+class Draft(Part):
+    """All that is written in the form; lengths and addresses are the linter's to judge (bot/lint.py).
+
+    `send_at` None is at once. `must_confirm` is the reason for which everybody must confirm, "" where nobody must.
+    `least_coverage` (percent) stands in for the setting's for one prenotice, with its reason.
+    """
+
+    kind: Kind = Kind.ANNOUNCEMENT
+    versions: dict[Norm, Version] = {}
+    picture: Picture | None = None
+    links: tuple[Link, ...] = ()
+    audience: Audience = Audience()
+    send_at: AwareDatetime | None = None
+    acknowledge: bool = False
+    must_confirm: str = ""
+    urgent: bool = False
+    release: Release | None = None
+    least_coverage: int | None = None
+    least_reason: str = ""
+
+
+class AnnouncementRow(Table):
+    """One announcement; `version` counts its edits, and an approval is of one version."""
+
+    __tablename__ = "announcement"
+    keeps = (
+        Keeping("utkast som ikke ble sendt", "la den som skriver, fortsette", "siste endring", DRAFTS, column="edited"),
+    )
+    whose = (Whose("author_id"),)
+    __table_args__ = (Index("ix_announcement_author_id_edited", "author_id", "edited"),)
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    author_id: Mapped[str] = mapped_column(String(128))
+    state: Mapped[str] = mapped_column(String(16))
+    version: Mapped[int] = mapped_column(Integer)
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    edited: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    decided_by: Mapped[str | None] = mapped_column(String(128))
+    reason: Mapped[str | None] = mapped_column(String(500))
+
+
+class Announcement(BaseModel):
+    """One announcement as it is read; `reason` is why it was rejected."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    author_id: str
+    state: State
+    version: int
+    draft: Draft
+    edited: AwareDatetime
+    decided_by: str | None = None
+    reason: str | None = None
+
+
+_COLUMNS = AnnouncementRow.__table__.columns
+
+
+def _read(row: Any) -> Announcement:
+    return Announcement(draft=Draft.model_validate(row["content"]), **{k: v for k, v in row.items() if k != "content"})
+
+
+async def create(db: AsyncConnection, author: str, draft: Draft, now: datetime) -> UUID:
+    """Keep a new draft."""
+    values = {"author_id": author, "state": State.DRAFT, "version": 1, "edited": now}
+    made = insert(AnnouncementRow).values(id=uuid4(), content=draft.model_dump(mode="json"), **values)
+    return UUID(str((await db.execute(made.returning(AnnouncementRow.id))).scalar_one()))
+
+
+async def read(db: AsyncConnection, announcement_id: UUID, lock: bool = False) -> Announcement:
+    """One announcement, held until the transaction ends where `lock`. Raises BotError "gone"."""
+    found = select(*_COLUMNS).where(AnnouncementRow.id == announcement_id)
+    row = (await db.execute(found.with_for_update() if lock else found)).mappings().first()
+    if row is None:
+        raise BotError("gone")
+    return _read(row)
+
+
+async def of(db: AsyncConnection, author: str, most: int) -> Sequence[Announcement]:
+    """At most `most` of what `author` has written and not sent, the last edited first."""
+    open_ones = (AnnouncementRow.author_id == author) & (AnnouncementRow.state != State.APPROVED)
+    found = select(*_COLUMNS).where(open_ones).order_by(AnnouncementRow.edited.desc()).limit(most)
+    return [_read(row) for row in (await db.execute(found)).mappings()]
+
+
+async def edit(db: AsyncConnection, one: Announcement, draft: Draft, now: datetime) -> None:
+    """Put `draft` in the place of what `one` says; it is a draft again. Raises BotError where it has gone out."""
+    fresh = {"content": draft.model_dump(mode="json"), "edited": now, "state": State.DRAFT, "reason": None}
+    await _change(db, one, {**fresh, "version": AnnouncementRow.version + 1})
+
+
+async def move(
+    db: AsyncConnection, one: Announcement, state: State, decided_by: str | None = None, reason: str | None = None
+) -> None:
+    """Take `one`, as it was read, to `state`. Raises BotError "changed" where it has been edited or decided since."""
+    await _change(db, one, {"state": state, "decided_by": decided_by, "reason": reason})
+
+
+async def _change(db: AsyncConnection, one: Announcement, values: dict[str, Any]) -> None:
+    same = (AnnouncementRow.version == one.version) & (AnnouncementRow.state == one.state)
+    mine = (AnnouncementRow.id == one.id) & same & (AnnouncementRow.state != State.APPROVED)
+    changed = update(AnnouncementRow).where(mine).values(values).returning(AnnouncementRow.id)
+    if (await db.execute(changed)).first() is None:
+        raise BotError("changed")
+
+
+async def discard(db: AsyncConnection, one: Announcement) -> None:
+    """Delete a draft. Raises BotError "changed" where it has been submitted or sent."""
+    still = (AnnouncementRow.id == one.id) & AnnouncementRow.state.in_((State.DRAFT, State.REJECTED))
+    if (await db.execute(delete(AnnouncementRow).where(still).returning(AnnouncementRow.id))).first() is None:
+        raise BotError("changed")
+
+
+async def waiting(db: AsyncConnection) -> int:
+    """How many wait for an editor's word."""
+    submitted = select(func.count()).where(AnnouncementRow.state == State.SUBMITTED)
+    return (await db.execute(submitted)).scalar_one()

@@ -1,0 +1,21 @@
+"""What the municipality decides of its own messages: how fast, when at night, how many, and who must agree."""
+
+from datetime import time
+
+from pydantic import BaseModel, Field
+
+
+class Policy(BaseModel):
+    """A part of the settings (bot/config.py), which dialogs and jobs may ask as `services.policy`."""
+
+    sends_per_second: int = Field(40, ge=1, le=50)
+    sends_at_once: int = Field(50, ge=2, le=200)
+    quiet_from: time = time(20)
+    quiet_until: time = time(7)
+    least_lead_minutes: int = Field(60, ge=0, le=7 * 24 * 60)
+    least_coverage: int = Field(95, ge=1, le=100)
+    pushes_per_week: int = Field(3, ge=1, le=100)
+    second_editor: bool = False
+    """Whether an editor's own message needs another editor."""
+    urgent_offices: str = "municipal_director,crisis_deputy"
+    """Offices whose holders may send an urgent message on their own word, beside the editors."""

@@ -1,0 +1,97 @@
+"""What is done with a broadcast on its way and afterwards: one thing at a time, each stored before anybody is told.
+
+Who may is asked by the dialogs (bot/access.py); here it is asked only whether it can be done now.
+"""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import audit, broadcast, delivery, launch
+from bot.audit import Deed
+from bot.broadcast import Broadcast, State
+from bot.errors import BotError
+from bot.rendering import Operation, Rendered
+from bot.services import Services
+
+OVER = (State.SENT, State.CANCELLED, State.FAILED)
+"""After these it may be sent on, corrected or recalled."""
+
+
+async def _held(db: AsyncConnection, broadcast_id: UUID, *states: State) -> Broadcast:
+    """The broadcast, held. Raises BotError "running" where something else runs, "changed" where it is too late."""
+    one = await broadcast.read(db, broadcast_id, lock=True)
+    if one.state not in states:
+        raise BotError("running" if one.running else "changed")
+    return one
+
+
+async def pause(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str) -> None:
+    """Send nothing more until it is resumed. Raises BotError."""
+    one = await _held(db, broadcast_id, State.SENDING)
+    await broadcast.change(db, one.id, State.PAUSED)
+    await audit.note(db, services.clock.now(), by, Deed.PAUSE, one.id, one.edition)
+
+
+async def resume(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str) -> None:
+    """Go on where it was paused: nobody gets it twice. Raises BotError."""
+    one = await _held(db, broadcast_id, State.PAUSED)
+    await broadcast.change(db, one.id, State.SENDING)
+    await audit.note(db, services.clock.now(), by, Deed.RESUME, one.id, one.edition)
+    await launch.go(services, db)
+
+
+async def cancel(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str) -> None:
+    """Send it to nobody more; who has it keeps it. Raises BotError."""
+    one = await _held(db, broadcast_id, State.SCHEDULED, State.SENDING, State.PAUSED)
+    now = services.clock.now()
+    await delivery.stop(db, one.id)
+    await broadcast.change(db, one.id, State.CANCELLED, ended=now)
+    await audit.note(db, now, by, Deed.CANCEL, one.id, one.edition)
+
+
+async def resend(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str, which: delivery.State) -> int:
+    """Try once more with those whose delivery is `which` (failed or unknown) and who have not got it; gives how many.
+
+    Raises BotError; "expired" where it is too late to send it.
+    """
+    one = await _held(db, broadcast_id, *OVER)
+    now = services.clock.now()
+    if one.expires is not None and one.expires <= now:
+        raise BotError("expired")
+    again = await delivery.again(db, one.id, which, now)
+    if again:
+        await broadcast.change(db, one.id, State.SENDING, reason="", ended=None)
+        await audit.note(db, now, by, Deed.RESEND, one.id, one.edition, f"{which}: {again}")
+        await launch.go(services, db)
+    return again
+
+
+async def correct(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str, made: Rendered) -> None:
+    """Put `made` in the place of what everybody got. Raises BotError."""
+    one = await _held(db, broadcast_id, *OVER)
+    await _say(services, db, one, Operation.CORRECT, made)
+    await audit.note(db, services.clock.now(), by, Deed.CORRECT, one.id, one.edition + 1)
+
+
+async def recall(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str, made: Rendered) -> None:
+    """Put the short card that says so in the place of what everybody got, also while it is sent. Raises BotError."""
+    one = await _held(db, broadcast_id, *OVER, State.SENDING, State.PAUSED)
+    await delivery.stop(db, one.id)
+    await _say(services, db, one, Operation.RECALL, made)
+    await audit.note(db, services.clock.now(), by, Deed.RECALL, one.id, one.edition + 1)
+
+
+async def release(services: Services, db: AsyncConnection, broadcast_id: UUID, made: Rendered) -> None:
+    """Let a prenotice's copies say that it is published, or that it will not be. Raises BotError."""
+    one = await _held(db, broadcast_id, *OVER, State.SENDING, State.PAUSED)
+    await delivery.stop(db, one.id)
+    await _say(services, db, one, Operation.RELEASE, made)
+
+
+async def _say(services: Services, db: AsyncConnection, one: Broadcast, operation: Operation, made: Rendered) -> None:
+    now = services.clock.now()
+    await broadcast.say(db, one, operation, made, now)
+    await delivery.update_all(db, one.id, now)
+    await broadcast.change(db, one.id, State.SENDING, expires=None, reason="", ended=None)
+    await launch.go(services, db)
