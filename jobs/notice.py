@@ -4,7 +4,7 @@ KINDS is the registry: how each kind's values are read by ids, and what they loo
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -22,9 +22,10 @@ from bot.turn import Card, Norm
 from cards import fault as fault_cards
 from cards import trial as trial_cards
 from cards.mail import Mail
-from jobs.work import Errand, Settle, Work
+from jobs.work import Batch, Settle, Work, each
 
 log = logging.getLogger(__name__)
+AT_ONCE = 4
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,16 @@ class Plan:
 class Notices:
     """The lane's source of notices."""
 
+    batches = 1
+
     async def recover(self, work: Work, db: AsyncConnection) -> object:
         """See Source: sent again once."""
         return await notice.recover(work.services, db)
 
-    async def claim(self, work: Work, db: AsyncConnection, most: int) -> Sequence[Errand]:
+    async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
         """See Source."""
-        claimed = await notice.claim(db, work.services.clock.now(), most)
-        return [partial(_carry, work, one) for one in claimed]
+        claimed = await notice.claim(db, work.services.clock.now(), AT_ONCE)
+        return each([partial(_carry, work, one) for one in claimed])
 
     async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:
         """See Source."""

@@ -19,7 +19,7 @@ from bot import tick
 from bot.clock import OSLO
 from bot.log import Known
 from bot.services import Clock, Defer
-from jobs import lane
+from jobs import broadcast, lane
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +98,7 @@ TABLE: tuple[When, ...] = (
     Daily("nightly:forget", 4, 10),
     Daily("reach:run", 5, 10),
     EverySeconds("lane:run", 10, lane.TEAMS.name, lane.TEAMS.is_due),
+    EverySeconds("broadcast:look", 10, needed=broadcast.is_due),
     EverySeconds("mail:run", 10, lane.MAIL.name, lane.MAIL.is_due),
     EveryMinutes("health:look", 5),
     Daily("health:examine", 6, 45),

@@ -78,7 +78,7 @@ async def test_what_was_in_flight_at_a_crash_is_lost(office: Office) -> None:
     office.with_mailer(post)
     async with office.engine.begin() as db:
         await notice.tell(office.services, db, [VIDAR], fault.key(Kind.FAILED, DAY), mail_too=True)
-        assert await Mails().claim(office.work, db, 1)
+        assert await Mails().claim(office.work, db)
     await office.run()
     row = await office.row(VIDAR)
     assert (row.mailed, row.mail_reason, post.letters) == ("lost", "in_flight", [])
