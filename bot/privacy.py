@@ -26,13 +26,14 @@ from bot.mailing import Mailing
 from bot.notice import Notice
 from bot.people import MemberRow
 from bot.person import Person
+from bot.promise import Promise
 from bot.question import Question
 from bot.reach import Reached
 from bot.retention import AWAITED, QUEUE, Keeping, Whose
 from bot.tick import Tick
 
 TABLES: tuple[type[Table], ...] = (
-    *(MemberRow, AbsenceRow, Person, Address, Notice, Mailing),
+    *(MemberRow, AbsenceRow, Person, Address, Notice, Mailing, Promise),
     *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )
 """Parents before their children: forgetting goes the other way."""

@@ -39,6 +39,7 @@ def names(language: Language) -> Mapping[str, str]:
         "absence": _("Meldinger om at du eller en du tar over for, er borte"),
         "notice": _("Beskjeder som jeg har sendt deg, uten teksten"),
         "mailing": _("Beskjeder som jeg har sendt deg på e-post, uten teksten"),
+        "promise": _("Svar som du venter på fra meg"),
     }
 
 

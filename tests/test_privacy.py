@@ -125,6 +125,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "absence": {"person_id": WHO, "deputy_id": "another", "first": date(2026, 1, 1)},
     "notice": {"person_id": WHO, **LANE, "kind": "trial", "subject": "1"},
     "mailing": {"person_id": WHO, **LANE, "alone": True},
+    "promise": {"id": UUID(int=11), "person_id": WHO},
     "fault": {"kind": "failed", "since": NOW, "count": 1, "found": "for this test"},
     "reached": {"percent": 12.5},
 }

@@ -16,7 +16,7 @@ from bot.question import Unanswered
 from bot.search import Outcome
 from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
-from cards import absence, answer, help, privacy, question, refused, spokesperson, trial
+from cards import absence, answer, help, interrupted, privacy, question, refused, spokesperson, trial
 from cards import fault as fault_cards
 
 QUESTION = UUID(int=1)
@@ -75,6 +75,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
             advice = advise(Case(position=position, capacity=capacity, subject=subject))
             yield f"{position} {capacity} {subject} {language}", spokesperson.outcome(advice, {}, language)
     for norm in ("nb", "nn"):
+        yield f"interrupted {norm}", interrupted.card_of(SENT, norm)
         yield f"trial {norm}", trial.card_of(SENT, norm)
         for wrong in fault.Kind:
             yield f"fault {wrong} {norm}", fault_cards.card_of(fault.Found(wrong, 3, "lager: *noe* <b>"), norm)
