@@ -38,6 +38,7 @@ async def keep(db: AsyncConnection, one: Absence) -> None:
 
 async def end(db: AsyncConnection, person_id: str) -> bool:
     """Whoever was or would be away is here; False where nothing was kept."""
+    await edition.lock(db)
     ended = delete(AbsenceRow).where(AbsenceRow.person_id == person_id).returning(AbsenceRow.person_id)
     if (await db.execute(ended)).first() is None:
         return False

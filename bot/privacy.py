@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Delete, Update, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import edition, people
+from bot import address, edition, people
 from bot.absence import AbsenceRow
 from bot.address import Address
 from bot.arrival import Arrival
@@ -53,9 +53,9 @@ class Forgotten:
 
 async def sweep(db: AsyncConnection, now: datetime, settings: Settings) -> None:
     """Delete and empty what has been kept longer than the tables say, and all of who left, at `now` (aware)."""
+    await people.forget_addresses(db)
     for one in await people.gone(db, now):
         await forget(db, one)
-    await people.forget_addresses(db)
     for table in reversed(TABLES):
         for keeping in table.keeps:
             if keeping.column:
@@ -86,6 +86,8 @@ async def known(db: AsyncConnection, person_id: str) -> Rows:
 
 async def forget(db: AsyncConnection, person_id: str) -> list[Forgotten]:
     """Delete or clear all rows of `person_id`; gives what was done, for each column that names people."""
+    await address.lock(db, person_id)
+    await edition.lock(db)
     done = [
         Forgotten(table.__tablename__, await _forget(db, table, one, person_id), one.column if one.clears else "")
         for table in reversed(TABLES)

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import config, database, people, requirement
+from bot import config, database, edition, people, requirement
 from bot import sync as reads
 from bot.app import database_url
 from bot.clock import SystemClock
@@ -43,18 +43,23 @@ async def at_start(engine: AsyncEngine, services: Services) -> None:
 async def sync(dry_run: bool, yes: bool, confirm: Callable[[str], bool], show: Callable[[Any], None]) -> int:
     """Read the people and bring the table up to date, or show what would change; gives the exit code.
 
-    A plan that would remove more than a fifth of the people asks `confirm`, unless `yes`. Raises SettingsError.
+    A plan that would remove more than a fifth of the people asks `confirm`, unless `yes`. Where another read is going
+    on, it waits for that one and says so. Raises SettingsError.
     """
     settings = config.load()
     requirement.require_identity(settings)
     requirement.require_database(settings)
-    async with open_links(settings) as links:
-        found = await _read(reading(settings, links.graph))
     engine = database.open_engine(await asyncio.to_thread(database_url, settings))
     try:
         if not await database.is_current(engine):
             raise SettingsError("Tabellene er ikke laget for denne utgaven. Start boten (python -m bot serve) først.")
-        return await (_preview(engine, found, show) if dry_run else _change(engine, found, yes, confirm, show))
+        async with engine.connect() as alone:
+            if not dry_run and not await edition.alone(alone):
+                show("En annen innlesing av folk holder på. Venter på den …")
+                await edition.alone(alone, wait=True)
+            async with open_links(settings) as links:
+                found = await _read(reading(settings, links.graph))
+            return await (_preview(engine, found, show) if dry_run else _change(engine, found, yes, confirm, show))
     finally:
         await engine.dispose()
 
