@@ -66,8 +66,8 @@ class Lane:
 
 TEAMS = Lane("lane", (Notices(),), at_once=4)
 """Urgent messages and prenotices come before the notices, other broadcasts after them."""
-MAIL = Lane("mail", (Mails(),), at_once=1)
-"""One letter at a time: what is in flight at a crash is lost to somebody, and thirty a minute need no more."""
+MAIL = Lane("mail", (Mails(),), at_once=4)
+"""Exchange takes no more at once; MAIL_AT_ONCE may be less, since what is in flight at a crash is lost to somebody."""
 
 
 class Run:

@@ -40,12 +40,15 @@ class Mails:
         return await mailing.recover(db)
 
     async def claim(self, work: Work, db: AsyncConnection, most: int) -> Sequence[Errand]:
-        """See Source; one letter, to whoever may share it."""
-        batch = await _batch(work.services, db)
-        if batch is None:
-            return ()
-        await mailing.take(db, [one.id for one in batch.mailings])
-        return [partial(_carry, work, batch)]
+        """See Source; letters, each to whoever may share it, at most MAIL_AT_ONCE."""
+        errands: list[Errand] = []
+        while len(errands) < min(most, work.settings.mail_at_once):
+            batch = await _batch(work.services, db)
+            if batch is None:
+                break
+            await mailing.take(db, [one.id for one in batch.mailings])
+            errands.append(partial(_carry, work, batch))
+        return errands
 
     async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:
         """See Source."""
