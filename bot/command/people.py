@@ -9,10 +9,11 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import config, database, edition, people, requirement
+from bot import config, database, edition, listing, people, requirement
 from bot import sync as reads
 from bot.app import database_url
 from bot.clock import SystemClock
+from bot.config import Settings
 from bot.errors import GraphError, SettingsError
 from bot.links import open_links, reading
 from bot.services import Reading, Services
@@ -59,6 +60,7 @@ async def sync(dry_run: bool, yes: bool, confirm: Callable[[str], bool], show: C
                 await edition.alone(alone, wait=True)
             async with open_links(settings) as links:
                 found = await _read(reading(settings, links.graph))
+            _check_files(settings, show)
             return await (_preview(engine, found, show) if dry_run else _change(engine, found, yes, confirm, show))
     finally:
         await engine.dispose()
@@ -99,6 +101,15 @@ async def _change(
     _unused(found, show)
     show(f"Ferdig: {reads.count(plan)}.")
     return 0
+
+
+def _check_files(settings: Settings, show: Callable[[Any], None]) -> None:
+    """Running processes take units and offices from the files by themselves; say here what is wrong with them."""
+    for made, file in ((listing.units, settings.units_file), (listing.offices, settings.offices_file)):
+        try:
+            made(file)
+        except SettingsError as error:
+            show(f"! {error}; de forrige enhetene og vervene gjelder til fila er rettet")
 
 
 def _unused(found: reads.Read, show: Callable[[Any], None]) -> None:

@@ -175,6 +175,18 @@ async def test_the_nightly_job_syncs_refuses_what_is_too_much_and_notes_what_fai
     assert ((await state(own)).ended, await count(own)) == (End.FAILED, 4)
 
 
+async def test_a_bad_file_of_units_or_offices_is_named_by_sync_and_by_doctor(
+    environment: dict[str, str], own: AsyncEngine, files: Settings
+) -> None:
+    files.offices_file.write_text("office,name,valid_to\nmayor,Ny Ordførar,i går\n", encoding="utf-8")
+    code, out, _ = await command(environment, "people", "sync")
+    assert (code, await count(own)) == (0, 12)
+    assert "! offices.csv, rad 2: 'i går' er ikke en dato" in out
+    _, out, _ = await command(environment, "doctor", "--json")
+    (line,) = [one for one in json.loads(out)["lines"] if one["what"] == "katalog"]
+    assert (line["level"], "offices.csv, rad 2" in line["found"]) == ("error", True)
+
+
 async def test_a_sync_waits_for_another_that_is_going_on_and_says_so(
     environment: dict[str, str], own: AsyncEngine
 ) -> None:
