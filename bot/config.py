@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     units_file: Path = DEMO / "units.csv"
     offices_file: Path = DEMO / "offices.csv"
     question_text_days: int = Field(90, ge=1, le=365)
+    question_days: int = Field(730, ge=365)
     heartbeat_seconds: float = Field(10.0, gt=0)
     stalled_seconds: float = Field(30.0, gt=0)
     backup_dir: Path | None = None

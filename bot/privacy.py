@@ -52,9 +52,9 @@ class Forgotten:
 
 
 async def sweep(db: AsyncConnection, now: datetime, settings: Settings) -> None:
-    """Delete and empty what has been kept longer than the tables say, and all of who left, at `now` (aware)."""
+    """Delete and empty what has been kept longer than the tables say, and all of those who left or never were here."""
     await people.forget_addresses(db)
-    for one in await people.gone(db, now):
+    for one in [*await people.gone(db, now), *await people.strangers(db, day_in_oslo(now))]:
         await forget(db, one)
     for table in reversed(TABLES):
         for keeping in table.keeps:

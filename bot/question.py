@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot import discretion
 from bot.database import Prepared, Table
 from bot.errors import BotError
-from bot.retention import Keeping
+from bot.retention import YEAR, Keeping
 from bot.search import Outcome
 from bot.turn import Language
 
@@ -39,8 +39,9 @@ class Question(Table):
             "dag, utfall, retningslinjer, målform og om svaret hjalp; ikke hvem som spurte",
             "gjøre svarene bedre",
             "spørsmålet",
-            "uten frist",
-            "blir stående som statistikk",
+            2 * YEAR,
+            column="day",
+            setting="question_days",
         ),
         Keeping(
             "teksten i et spørsmål uten klart svar, eller der svaret ikke hjalp; aldri med navn, tall eller adresser",

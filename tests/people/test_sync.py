@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import absence, address, edition, people, privacy, sync
+from bot import person as person_rows
 from bot.address import Place
 from bot.config import Settings
 from bot.directory import Absence, Employee
@@ -216,6 +217,31 @@ async def test_the_row_of_who_left_is_dropped_after_thirty_days_with_what_the_bo
             for sql in ("SELECT count(*) FROM member WHERE id = :id", "SELECT count(*) FROM person WHERE id = :id"):
                 assert (await db.execute(text(sql), {"id": ids[0]})).scalar_one() == left
     assert len(await now(own)) == 9
+
+
+async def test_who_never_was_among_the_people_is_forgotten_a_year_after_they_were_last_seen(
+    entra: Entra, groups: Reading, own: AsyncEngine, clock: FixedClock
+) -> None:
+    member, since = entra.add("Anne Ansattsen", ALL), clock.now()
+    async with own.begin() as db:
+        for who in (member, "asked", "welcomed"):
+            await person_rows.welcome(db, who, since)
+            await address.keep(db, who, Place("https://a.invalid", who), since.date())
+        await person_rows.remember(db, "asked", since + timedelta(days=1), None, "7.1-talsperson")
+
+    async def known() -> list[str]:
+        await night(own, clock)
+        async with own.connect() as db:
+            return list((await db.execute(text("SELECT id FROM person ORDER BY id"))).scalars())
+
+    clock.moment = since + timedelta(days=400)
+    assert await known() == sorted(["asked", member, "welcomed"]), "nobody has been read, so who is a stranger?"
+    await synced(own, groups, clock)
+    for days, left in ((365, ["asked", member, "welcomed"]), (366, ["asked", member]), (367, [member])):
+        clock.moment = since + timedelta(days=days)
+        assert await known() == sorted(left)
+    async with own.connect() as db:
+        assert list((await db.execute(text("SELECT person_id FROM address"))).scalars()) == [member]
 
 
 async def test_who_left_loses_their_rights_at_the_next_turn_in_every_process(

@@ -1,4 +1,4 @@
-"""Who waits for an answer that takes a while."""
+"""Who waits for an answer that takes a while, and when somebody was last seen."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,7 +17,11 @@ def upgrade() -> None:
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_index("ix_promise_since", "promise", ["since"])
+    op.add_column("person", sa.Column("seen", sa.Date()))
+    op.execute("UPDATE person SET seen = current_date")
+    op.create_index("ix_person_seen", "person", ["seen"])
 
 
 def downgrade() -> None:
+    op.drop_column("person", "seen")
     op.drop_table("promise")
