@@ -19,11 +19,12 @@ from bot.teams.endpoint import PATH, Door, Endpoint
 from bot.teams.handler import Handler
 from bot.teams.limit import Limit
 from bot.teams.patience import Patience, Turning
-from bot.turn import Card, Norm, Reply, Turn
-from cards import help, refused
+from bot.turn import Reply, Turn
+from cards import help
 from tests.conftest import FixedClock
 from tests.teams.conftest import Teams, words
 from tests.teams.house import until
+from tests.teams.router import Router
 from tests.teams.stub import Connector
 
 WAIT = "Dette tar litt tid. Svaret kommer her."
@@ -32,7 +33,7 @@ MESSAGE = "application/vnd.microsoft.activity.message"
 WHO = "d0000000-0000-4000-8000-0000000002"
 
 
-class Slow:
+class Slow(Router):
     """A router whose dialog takes until `goes_on` is set; a turn that is done leaves a norm behind."""
 
     def __init__(self) -> None:
@@ -46,16 +47,6 @@ class Slow:
         if self.error is not None:
             raise self.error
         return Reply(cards=(help.plain("Ferdig", "nb"),), norm="nn")
-
-    welcome = answer
-
-    def refused(self, error: BotError, norm: Norm) -> Card:
-        """As the real one does."""
-        return refused.refused(error, norm)
-
-    def failed(self, turn_id: str, norm: Norm) -> Card:
-        """As the real one does."""
-        return refused.failed(turn_id, norm)
 
 
 class Late(Patience):
