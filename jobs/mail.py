@@ -19,7 +19,7 @@ from bot.turn import Key, Norm
 from cards.mail import Mail
 from jobs.notice import KINDS
 from jobs.work import Batch as Sending
-from jobs.work import Settle, Work, each
+from jobs.work import Errand, Settle, Work, each
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class Batch:
 
 
 class Mails:
-    """The mail lane's source of mailings, one letter at a time: what is in flight at a crash is lost to somebody."""
+    """The mail lane's source of mailings."""
 
     batches = 1
 
@@ -43,12 +43,15 @@ class Mails:
         return await mailing.recover(db)
 
     async def claim(self, work: Work, db: AsyncConnection) -> Sending | None:
-        """See Source; one letter, to whoever may share it."""
-        batch = await _batch(work.services, db)
-        if batch is None:
-            return None
-        await mailing.take(db, [one.id for one in batch.mailings])
-        return each([partial(_carry, work, batch)])
+        """See Source; letters, each to whoever may share it, at most MAIL_AT_ONCE."""
+        errands: list[Errand] = []
+        while len(errands) < work.settings.mail_at_once:
+            batch = await _batch(work.services, db)
+            if batch is None:
+                break
+            await mailing.take(db, [one.id for one in batch.mailings])
+            errands.append(partial(_carry, work, batch))
+        return each(errands)
 
     async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:
         """See Source."""

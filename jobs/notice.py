@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import address, attempt, fault, notice, person, trial
+from bot import address, attempt, fault, handover, notice, person, promise, trial
 from bot.address import Place
 from bot.attempt import Change, State
 from bot.notice import Claimed, Shown
@@ -20,6 +20,8 @@ from bot.outcome import Sent
 from bot.services import Services
 from bot.turn import Card, Norm
 from cards import fault as fault_cards
+from cards import handover as handover_cards
+from cards import interrupted
 from cards import trial as trial_cards
 from cards.mail import Mail
 from jobs.work import Batch, Settle, Work, each
@@ -43,7 +45,10 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
+    "absence": Kind(handover.read, handover_cards.card_of, handover_cards.letter),
+    "declined": Kind(handover.declined, handover_cards.declined, handover_cards.declined_letter),
     "fault": Kind(fault.read, fault_cards.card_of, fault_cards.letter, shared=True),
+    "interrupted": Kind(promise.read, interrupted.card_of, interrupted.letter),
     "trial": Kind(trial.read, trial_cards.card_of, trial_cards.letter),
 }
 

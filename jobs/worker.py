@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from procrastinate import App, Blueprint
 
-from jobs import broadcast, health, lane, nightly, people, reach
+from jobs import broadcast, health, lane, nightly, people, promise, reach
 from jobs.work import Work
 
 BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
@@ -17,6 +17,7 @@ BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
     ("reach", reach.blueprint),
     ("health", health.blueprint),
     ("broadcast", broadcast.blueprint),
+    ("promise", promise.blueprint),
 )
 PATIENCE = 25.0
 """Seconds that running jobs get when the process stops; what is not finished then is handed back."""
