@@ -166,9 +166,9 @@ def caution(kind: Kind, language: Language, varsling: Guideline) -> Card:
     What was written may be more than the kind it was taken for: so the numbers and the button are on every card.
     """
     _ = texts(language)
-    lead, _blank, rest = caution_text(kind, language).partition("\n\n")
+    lead, *rest = caution_text(kind, language).split("\n\n")
     looks = {"style": "attention"} if kind is Kind.DANGER else {}
-    parts = [container([text(lead, weight="Bolder"), text(rest)], **looks)]
+    parts = [container([text(lead, weight="Bolder"), *(text(one) for one in rest)], **looks)]
     if kind is Kind.WRONGDOING:
         parts.append(text(varsling.bodies[language].short, spacing="Medium"))
     parts += stacked([submit(varsling.title(language), "guideline.show", _show(varsling, language))])
