@@ -22,7 +22,6 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -102,13 +101,24 @@ class Recipient:
     reason: str = ""
 
 
+_FREEZE = sql("""
+    INSERT INTO delivery (broadcast_id, person_id, channel, norm, state, reason, attempts, repaired, edition, made, due)
+    SELECT :broadcast, o.person, o.channel, o.norm, o.state, o.reason, 0, FALSE, 0, :now, :now
+    FROM unnest(CAST(:people AS text[]), CAST(:channels AS text[]), CAST(:norms AS text[]), CAST(:states AS text[]),
+        CAST(:reasons AS text[])) WITH ORDINALITY AS o (person, channel, norm, state, reason, place)
+    ORDER BY o.place ON CONFLICT DO NOTHING""")
+
+
 async def freeze(db: AsyncConnection, broadcast_id: UUID, recipients: Sequence[Recipient], now: datetime) -> None:
     """Store a row for each recipient, in the transaction that starts the broadcast; twice does no harm."""
-    same = {"broadcast_id": broadcast_id, "attempts": 0, "repaired": False, "edition": 0, "made": now, "due": now}
-    rows = [{**same, **vars(one)} for one in recipients]
-    for start in range(0, len(rows), 1000):
-        statement = insert(DeliveryRow).values(rows[start : start + 1000])
-        await db.execute(statement.on_conflict_do_nothing())
+    columns = {
+        "people": [one.person_id for one in recipients],
+        "channels": [one.channel for one in recipients],
+        "norms": [one.norm for one in recipients],
+        "states": [one.state.value for one in recipients],
+        "reasons": [one.reason for one in recipients],
+    }
+    await db.execute(_FREEZE, {"broadcast": broadcast_id, "now": now, **columns})
 
 
 @dataclass(frozen=True)
@@ -169,30 +179,3 @@ async def acknowledge(db: AsyncConnection, delivery_id: int, person_id: str, now
     """Note that the delivery's own person has pressed «Lest»; False where it is another's, gone, or noted already."""
     values = {"id": delivery_id, "person": person_id, "now": now}
     return (await db.execute(_ACKNOWLEDGE, values)).first() is not None
-
-
-_STOP = sql("""
-    UPDATE delivery SET state = CASE WHEN sent_at IS NULL THEN 'cancelled' ELSE 'sent' END
-    WHERE broadcast_id = :broadcast AND state IN ('waiting', 'held')""")
-_AGAIN = sql("""
-    UPDATE delivery SET state = 'waiting', attempts = 0, repaired = FALSE, due = :now, reason = ''
-    WHERE broadcast_id = :broadcast AND state = :which AND sent_at IS NULL AND person_id NOT IN (
-        SELECT person_id FROM delivery WHERE broadcast_id = :broadcast AND sent_at IS NOT NULL)""")
-_UPDATE_ALL = sql("""
-    UPDATE delivery SET state = 'waiting', attempts = 0, due = :now
-    WHERE broadcast_id = :broadcast AND state = 'sent' AND (channel = 'mail' OR activity_id IS NOT NULL)""")
-
-
-async def stop(db: AsyncConnection, broadcast_id: UUID) -> None:
-    """Let nothing that waits be sent any more; what is in flight cannot be called back."""
-    await db.execute(_STOP, {"broadcast": broadcast_id})
-
-
-async def again(db: AsyncConnection, broadcast_id: UUID, which: State, now: datetime) -> int:
-    """Let those wait anew whose deliveries are `which` and who have got it by no channel; gives how many rows."""
-    return (await db.execute(_AGAIN, {"broadcast": broadcast_id, "which": which, "now": now})).rowcount
-
-
-async def update_all(db: AsyncConnection, broadcast_id: UUID, now: datetime) -> None:
-    """Let all that was sent wait for the broadcast's newest edition."""
-    await db.execute(_UPDATE_ALL, {"broadcast": broadcast_id, "now": now})

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, String, select
+from sqlalchemy import DateTime, String, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Table
+from bot.database import Prepared, Table
 from bot.retention import Keeping
 
 
@@ -32,7 +32,9 @@ async def rest(db: AsyncConnection, name: str, until: datetime) -> None:
     await db.execute(later)
 
 
+_RESTS = Prepared(select(Lane.name).where(Lane.name == bindparam("lane"), Lane.rests_until > bindparam("now")))
+
+
 async def rests(db: AsyncConnection, name: str, now: datetime) -> bool:
     """Whether the lane rests at `now`."""
-    until = select(Lane.rests_until).where(Lane.name == name, Lane.rests_until > now)
-    return (await db.execute(until)).first() is not None
+    return await _RESTS.run(db, lane=name, now=now) is not None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit, broadcast, delivery, launch
+from bot import audit, broadcast, bulk, delivery, launch
 from bot.audit import Deed
 from bot.broadcast import Broadcast, State
 from bot.errors import BotError
@@ -45,7 +45,7 @@ async def cancel(services: Services, db: AsyncConnection, broadcast_id: UUID, by
     """Send it to nobody more; who has it keeps it. Raises BotError."""
     one = await _held(db, broadcast_id, State.SCHEDULED, State.SENDING, State.PAUSED)
     now = services.clock.now()
-    await delivery.stop(db, one.id)
+    await bulk.stop(db, one.id)
     await broadcast.change(db, one.id, State.CANCELLED, ended=now)
     await audit.note(db, now, by, Deed.CANCEL, one.id, one.edition)
 
@@ -59,7 +59,7 @@ async def resend(services: Services, db: AsyncConnection, broadcast_id: UUID, by
     now = services.clock.now()
     if one.expires is not None and one.expires <= now:
         raise BotError("expired")
-    again = await delivery.again(db, one.id, which, now)
+    again = await bulk.again(db, one.id, which, now)
     if again:
         await broadcast.change(db, one.id, State.SENDING, reason="", ended=None)
         await audit.note(db, now, by, Deed.RESEND, one.id, one.edition, f"{which}: {again}")
@@ -77,7 +77,7 @@ async def correct(services: Services, db: AsyncConnection, broadcast_id: UUID, b
 async def recall(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str, made: Rendered) -> None:
     """Put the short card that says so in the place of what everybody got, also while it is sent. Raises BotError."""
     one = await _held(db, broadcast_id, *OVER, State.SENDING, State.PAUSED)
-    await delivery.stop(db, one.id)
+    await bulk.stop(db, one.id)
     await _say(services, db, one, Operation.RECALL, made)
     await audit.note(db, services.clock.now(), by, Deed.RECALL, one.id, one.edition + 1)
 
@@ -85,13 +85,13 @@ async def recall(services: Services, db: AsyncConnection, broadcast_id: UUID, by
 async def release(services: Services, db: AsyncConnection, broadcast_id: UUID, made: Rendered) -> None:
     """Let a prenotice's copies say that it is published, or that it will not be. Raises BotError."""
     one = await _held(db, broadcast_id, *OVER, State.SENDING, State.PAUSED, State.EXPIRED)
-    await delivery.stop(db, one.id)
+    await bulk.stop(db, one.id)
     await _say(services, db, one, Operation.RELEASE, made)
 
 
 async def _say(services: Services, db: AsyncConnection, one: Broadcast, operation: Operation, made: Rendered) -> None:
     now = services.clock.now()
     await broadcast.say(db, one, operation, made, now)
-    await delivery.update_all(db, one.id, now)
+    await bulk.update_all(db, one.id, now)
     await broadcast.change(db, one.id, State.SENDING, expires=None, reason="", ended=None)
     await launch.go(services, db)

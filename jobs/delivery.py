@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import broadcast, delivery, flight, rendering
+from bot import broadcast, bulk, flight, rendering
 from bot.address import Place
 from bot.broadcast import Urgency
 from bot.letter import deliverable
@@ -69,7 +69,7 @@ async def finish(services: Services, db: AsyncConnection) -> None:
     """Note the end of broadcasts, and tell whoever sent them."""
     now = services.clock.now()
     for ended in await flight.expire(db, now):
-        await delivery.stop(db, ended)
+        await bulk.stop(db, ended)
     for ended in await flight.end(db, now):
         log.info("broadcast %s ended", ended)
 
@@ -119,7 +119,7 @@ def _has_mail(services: Services, person_id: str) -> bool:
 
 async def stop(services: Services, db: AsyncConnection, broadcast_id: UUID) -> None:
     """Stop a broadcast that can't be sent as it is."""
-    await delivery.stop(db, broadcast_id)
+    await bulk.stop(db, broadcast_id)
     now = services.clock.now()
     await broadcast.change(db, broadcast_id, broadcast.State.FAILED, reason="too_big", ended=now)
     log.error("broadcast %s is too big", broadcast_id)

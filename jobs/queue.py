@@ -15,8 +15,11 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.database import Prepared
+
 MOST_ATTEMPTS = 5
-FENCE = text("SELECT attempts FROM procrastinate_jobs WHERE id = :id FOR UPDATE")
+FENCE = Prepared(text("SELECT attempts FROM procrastinate_jobs WHERE id = :id FOR SHARE"))
+"""Shared, since a job may have several transactions; whoever gives the job away waits for them all."""
 Argument = str | int
 
 
@@ -52,8 +55,7 @@ class FencedManager(JobManager):
 
 async def hold(db: AsyncConnection, context: JobContext) -> None:
     """Keep the job to this worker until the transaction ends. Raises Lost where it was given away."""
-    attempts = (await db.execute(FENCE, {"id": context.job.id})).scalar_one_or_none()
-    if attempts != context.job.attempts:
+    if await FENCE.run(db, id=context.job.id) != (context.job.attempts,):
         raise Lost
 
 

@@ -25,12 +25,12 @@ class TeamsMessenger:
     async def send(self, place: Place, card: Card) -> Outcome:
         """See Messenger."""
         send = Conversations(self._wire, place.service_url).send_to_conversation
-        return await self._ask(place, lambda: send(place.conversation_id, _message(card)))
+        return await self._ask(place, lambda: send(place.conversation_id, message(card)))
 
     async def update(self, place: Place, activity_id: str, card: Card) -> Outcome:
         """See Messenger. Sending the same once more does no harm, so a lost answer counts as not sent."""
         update = Conversations(self._wire, place.service_url).update_activity
-        body = {**_message(card), "id": activity_id}
+        body = {**message(card), "id": activity_id}
         done = await self._ask(place, lambda: update(place.conversation_id, activity_id, body))
         if isinstance(done, Sent):
             return Sent(activity_id)
@@ -58,6 +58,7 @@ class TeamsMessenger:
         return parts.hostname in self._hosts and (parts.scheme == "https" or local) and not parts.username
 
 
-def _message(card: Card) -> dict[str, Any]:
+def message(card: Card) -> dict[str, Any]:
+    """The activity that carries a card."""
     attachment = {"contentType": CARD, "content": card}
     return {"type": "message", "attachments": [attachment], "summary": card["fallbackText"]}

@@ -36,15 +36,19 @@ def employee(person_id: str, unit: str = "", roles: Sequence[str] = ("employee",
     return Employee(person_id, f"Folk Folkesen {person_id[-4:]}", mail, "", unit, "", frozenset(roles), "nb")
 
 
+def directory(many: int) -> Lookup:
+    """So many people, half of them in each unit, and one editor."""
+    found = {person(number): employee(person(number), UNITS[number % 2]) for number in range(many)}
+    found[EDITOR] = employee(EDITOR, roles=("employee", "editor"))
+    return Lookup(Snapshot(found, {}, {name: Unit(name, "", "", "nb") for name in UNITS}, ()))
+
+
 class Crowd:
-    """An office whose directory is so many people, half of them in each unit, and one editor."""
+    """An office whose directory is so many people."""
 
     def __init__(self, office: Office, many: int) -> None:
         self.office, self.people = office, [person(number) for number in range(many)]
-        found = {one: employee(one, UNITS[number % 2]) for number, one in enumerate(self.people)}
-        found[EDITOR] = employee(EDITOR, roles=("employee", "editor"))
-        units = {name: Unit(name, "", "", "nb") for name in UNITS}
-        office.services = replace(office.services, directory=Lookup(Snapshot(found, {}, units, ())))
+        office.services = replace(office.services, directory=directory(many))
         office.work = replace(office.work, services=office.services)
 
     async def reachable(self, people: Sequence[str] | None = None) -> None:

@@ -335,3 +335,20 @@ async def test_a_letter_refused_for_many_goes_to_each_alone(office: Office) -> N
     one = await crowd.sent()
     assert [len(letter.copies) for letter in post.letters] == [3, 0, 0, 0]
     assert (await crowd.count(one)).by_mail == 3
+
+
+async def test_two_workers_send_one_broadcast_once(office: Office) -> None:
+    crowd = Crowd(office, 150)
+    await crowd.reachable()
+    one = await crowd.send()
+    await office.defer("lane:run", run=False, lock="lane")
+
+    async def worker() -> None:
+        await office.queue.run_worker_async(
+            wait=False, install_signal_handlers=False, concurrency=4, additional_context={"work": office.work}
+        )
+
+    await asyncio.gather(worker(), worker())
+    await office.run()
+    assert crowd.got() == dict.fromkeys(crowd.people, 1)
+    assert (await crowd.read(one)).state is State.SENT

@@ -1,0 +1,163 @@
+"""`make bench`, broadcasts: ours against a bare aiohttp loop that posts the same bodies and botbuilder's own way.
+
+Each sender is a process of its own, in turn in one run; figures are ratios, since stub and sender share the machine.
+"""
+
+import asyncio
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import asdict, dataclass
+from typing import Any, cast
+from uuid import uuid4
+
+import aiohttp
+from botbuilder.core import TurnContext
+from botbuilder.integration.aiohttp import CloudAdapter
+from botbuilder.schema import Activity, ChannelAccount, ConversationAccount, ConversationReference
+from botframework.connector.auth import ClaimsIdentity
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import broadcast, database, launch
+from bot.announcement import Draft, Version
+from bot.audience import Audience
+from bot.broadcast import Plan
+from bot.clock import SystemClock
+from bot.command import loop
+from bot.config import Settings
+from bot.limiter import Limiter
+from bot.services import Services
+from bot.teams.connector import Wire
+from bot.teams.messenger import TeamsMessenger, message
+from cards import announcement as cards
+from jobs.queue import Deferrer, open_app
+from jobs.work import Work
+from jobs.worker import BLUEPRINTS
+from tests.conftest import own_database
+from tests.jobs.crowd import EDITOR, UNITS, directory, person
+
+CONCURRENCY = 50
+WORDS = "Fra mandag er hovedinngangen stengt, og alle går inn fra parkeringsplassen. " * 12
+DRAFT = Draft(versions={"nb": Version(title="Ny inngang fra mandag", text=WORDS)}, acknowledge=True)
+
+
+@dataclass
+class Figures:
+    """Seconds, the sender's processor seconds for a thousand, and its greatest memory in MB."""
+
+    seconds: float
+    cpu: float
+    memory: float
+
+
+class Meter:
+    """Seconds and processor seconds since it was made."""
+
+    def __init__(self) -> None:
+        self._begun, self._used = time.perf_counter(), time.process_time()
+
+    def read(self, many: int) -> Figures:
+        """The figures of `many` deliveries."""
+        seconds, cpu = time.perf_counter() - self._begun, time.process_time() - self._used
+        return Figures(seconds, cpu * 1000 / many, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+Way = Callable[[int, int, str], Coroutine[Any, Any, Figures]]
+
+
+def _card(number: int) -> dict[str, Any]:
+    return cards.address(cards.rendered(DRAFT, "Kari").cards["nb"], number)
+
+
+async def bare(many: int, limit: int, url: str) -> Figures:
+    """Posts prepared bodies, CONCURRENCY at a time, and keeps nothing."""
+    body = json.dumps(message(_card(1)), ensure_ascii=False).encode()
+    numbers, headers = iter(range(many)), {"Content-Type": "application/json"}
+
+    async def worker(session: aiohttp.ClientSession) -> None:
+        for number in numbers:
+            path = f"{url}v3/conversations/a%3A{person(number)}/activities"
+            async with session.post(path, data=body, headers=headers) as answer:
+                await answer.read()
+
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)) as session:
+        meter = Meter()
+        await asyncio.gather(*(worker(session) for _ in range(CONCURRENCY)))
+        return meter.read(many)
+
+
+async def stock(many: int, limit: int, url: str) -> Figures:
+    """botbuilder's own way: continue_conversation for each."""
+    adapter, numbers = CloudAdapter(), iter(range(many))
+    activity = Activity.deserialize(message(_card(1)))
+
+    async def say(context: TurnContext) -> None:
+        await context.send_activity(activity)
+
+    async def worker() -> None:
+        for number in numbers:
+            conversation = ConversationAccount(id=f"a:{person(number)}")
+            reference = ConversationReference(
+                conversation=conversation, service_url=url, channel_id="msteams", bot=ChannelAccount(id="28:bot")
+            )
+            await adapter.continue_conversation_with_claims(ClaimsIdentity({}, True), reference, "", say)
+
+    meter = Meter()
+    await asyncio.gather(*(worker() for _ in range(CONCURRENCY)))
+    return meter.read(many)
+
+
+async def ours(many: int, limit: int, url: str) -> Figures:
+    """A broadcast as the worker sends it, every attempt and outcome recorded."""
+    async with own_database(database.embedded_folder(None).with_name("postgresql-test"), f"b_{uuid4().hex}") as engine:
+        queue = open_app(engine.url.render_as_string(hide_password=False), BLUEPRINTS)
+        wire, nothing = Wire(), cast(Any, None)  # the lanes never search
+        messenger = TeamsMessenger(wire, frozenset({"127.0.0.1"}), Limiter(limit or 1_000_000))
+        services = Services(
+            SystemClock(), directory(many), nothing, nothing, defer=Deferrer(queue), messenger=messenger
+        )
+        async with queue.open_async():
+            figures = await _broadcast(engine, services, queue, many, url)
+        await wire.close()
+        return figures
+
+
+async def _broadcast(engine: AsyncEngine, services: Services, queue: Any, many: int, url: str) -> Figures:
+    await _known(engine, many, url)
+    made = cards.rendered(DRAFT, "Kari")
+    plan = Plan(uuid4(), "announcement", EDITOR, EDITOR, Audience(units=UNITS), made, services.clock.now())
+    async with engine.begin() as db:
+        await broadcast.keep(db, plan, services.clock.now())
+        await launch.start(services, db, plan.id)
+    work = Work(engine, services, Settings(_env_file=None, bot_auth="off"))
+    meter = Meter()
+    while True:
+        await queue.run_worker_async(wait=False, install_signal_handlers=False, additional_context={"work": work})
+        async with engine.connect() as db:
+            if (await broadcast.read(db, plan.id)).ended is not None:
+                return meter.read(many)
+
+
+async def _known(engine: AsyncEngine, many: int, url: str) -> None:
+    statement = text(
+        "INSERT INTO address (person_id, service_url, conversation_id, tenant_id, state, seen) "
+        "SELECT id, :url, 'a:' || id, 't', 'reachable', now() "
+        "FROM (SELECT :head || lpad(CAST(n AS text), 12, '0') FROM generate_series(0, :last) n) AS p (id)"
+    )
+    async with engine.begin() as db:
+        await db.execute(statement, {"head": person(0)[:-12], "last": many - 1, "url": url})
+
+
+WAYS: dict[str, Way] = {"bare": bare, "ours": ours, "stock": stock}
+
+
+def child(way: str, many: int, limit: int, url: str) -> None:
+    """Send in this process, and print the figures."""
+    sys.stdout.write(json.dumps(asdict(loop.run(WAYS[way](many, limit, url)))) + "\n")
+
+
+if __name__ == "__main__":
+    child(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
