@@ -21,13 +21,23 @@ class Mail:
 
 def mail(subject: str, paragraphs: Sequence[str], why: str, norm: Norm) -> Mail:
     """A letter of plain paragraphs; `why` says at its end why somebody gets it. Nothing in it is read as markup."""
-    body = "\n".join(f"<p>{_lines(one)}</p>" for one in paragraphs)
+    return letter_of(subject, [worded(one) for one in paragraphs], why, norm)
+
+
+def worded(paragraph: str) -> tuple[str, str]:
+    """A plain paragraph, as HTML and as text."""
+    return f"<p>{_lines(paragraph)}</p>", paragraph
+
+
+def letter_of(subject: str, parts: Sequence[tuple[str, str]], why: str, norm: Norm) -> Mail:
+    """A letter of `parts`, each ready-made as HTML and as text."""
+    body = "\n".join(html for html, _ in parts)
     html = (
         f'<!doctype html>\n<html lang="{norm}">\n<head><meta charset="utf-8"><title>{escape(subject)}</title></head>\n'
         f'<body style="{STYLE}">\n<h1 style="font-size:22px">{escape(subject)}</h1>\n{body}\n'
         f'<p style="{SMALL}">{_lines(why)}</p>\n</body>\n</html>\n'
     )
-    return Mail(" ".join(subject.split()), html, "\n\n".join([*paragraphs, f"--\n{why}"]) + "\n")
+    return Mail(" ".join(subject.split()), html, "\n\n".join([*(text for _, text in parts), f"--\n{why}"]) + "\n")
 
 
 def _lines(words: str) -> str:

@@ -12,13 +12,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import address, attempt, fault, notice, person, trial
+from bot import address, attempt, fault, notice, person, submission, trial
 from bot.address import Place
 from bot.attempt import Change, State
 from bot.notice import Claimed, Shown
 from bot.outcome import Sent
 from bot.services import Services
 from bot.turn import Card, Norm
+from cards import approval as approval_cards
 from cards import fault as fault_cards
 from cards import trial as trial_cards
 from cards.mail import Mail
@@ -43,6 +44,9 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "fault": Kind(fault.read, fault_cards.card_of, fault_cards.letter, shared=True),
+    "alarm": Kind(submission.read, approval_cards.alarm, approval_cards.alarm_letter, shared=True),
+    "approval": Kind(submission.read, approval_cards.asked, approval_cards.asked_letter, shared=True),
+    "decision": Kind(submission.decided, approval_cards.decided, approval_cards.decided_letter),
     "trial": Kind(trial.read, trial_cards.card_of, trial_cards.letter),
 }
 
