@@ -23,7 +23,7 @@ async def schedule(services: Services, db: AsyncConnection, plan: Plan) -> None:
     now = services.clock.now()
     await broadcast.keep(db, plan, now)
     if plan.due <= now:
-        await services.defer(db, "broadcast:start", broadcast=str(plan.id))
+        await services.defer(db, "broadcast:start", broadcast_id=str(plan.id))
 
 
 async def start(services: Services, db: AsyncConnection, broadcast_id: UUID) -> None:

@@ -94,9 +94,7 @@ def _reach(view: View, language: Language) -> list[Element]:
     _ = texts(language)
     found = view.headcount
     first = ", ".join(found.first) + (" …" if found.people > len(found.first) else "")
-    parts: list[Element] = [
-        said(_("Mottakere ({number}): {names}", number=found.people, names=first), weight="Bolder")
-    ]
+    parts: list[Element] = [said(_("Mottakere ({number}): {names}", number=found.people, names=first), weight="Bolder")]
     if found.by_mail:
         parts.append(
             quiet(_("{number} av dem får den på e-post, fordi jeg ikke når dem i Teams.", number=found.by_mail))
