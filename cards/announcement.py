@@ -73,7 +73,7 @@ def _audience(draft: Draft, norm: Norm) -> list[str]:
     if to.everyone:
         return [_("alle i kommunen")]
     named = {"leader": _("alle ledere"), "representative": _("tillitsvalgte, verneombud og folkevalgte")}
-    whom = [*to.units, *(named.get(role, role) for role in to.roles)]
+    whom = [*to.units, *(named.get(role, role) for role in to.callings)]
     whom += [_("eksterne mottakere")] if to.externals else []
     return whom + ([_("utvalgte personer")] if to.people else [])
 

@@ -1,15 +1,17 @@
 """Writing a message: the form, the look over it, and sending on one's own word; nothing typed is lost."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from tests.conftest import FixedClock
 from tests.teams.conftest import Teams, words
-from tests.teams.desk import ANNE, CARD, DEMO, HELGE, KARI, LIV, MAYOR, MESSAGE, WRITTEN, Desk, button, clear, fields, verbs
+from tests.teams.desk import (
+    LIV,
+    Desk,
+    clear,
+)
 
 
 @pytest.fixture
@@ -27,5 +29,7 @@ async def test_a_leader_writes_to_their_own_unit_and_it_is_stored_to_leave(desk:
     sent = await desk.press(look, "announcement.send")
     assert "onsdag 25. november 2026 kl. 09.00" in words(sent)
     assert await desk.deeds() == ["draft", "approve", "schedule"]
-    assert await desk.query("SELECT due FROM broadcast WHERE state = 'scheduled'") == [datetime(2026, 11, 25, 8, tzinfo=UTC)]
+    assert await desk.query("SELECT due FROM broadcast WHERE state = 'scheduled'") == [
+        datetime(2026, 11, 25, 8, tzinfo=UTC)
+    ]
     assert await desk.query("SELECT author_id || approver_id FROM broadcast") == [LIV + LIV]
