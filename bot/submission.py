@@ -13,6 +13,7 @@ from bot.clock import day_in_oslo
 from bot.draft import about, named
 from bot.errors import BotError
 from bot.lint import leaves
+from bot.rendering import Operation
 from bot.services import Services
 
 
@@ -59,7 +60,7 @@ async def read(services: Services, db: AsyncConnection, subject: str) -> Submiss
         decided_by=name(services, one.decided_by or ""),
         reason=one.reason or "",
         due=_due(services, one, going, now),
-        recallable=going is None or going.state is not broadcast.State.RECALLED,
+        recallable=going is not None and not _is_stopped(going),
     )
 
 
@@ -68,6 +69,11 @@ async def decided(services: Services, db: AsyncConnection, subject: str) -> Subm
     found = await read(services, db, subject)
     stands = found is not None and not found.changed and found.state in (State.APPROVED, State.REJECTED)
     return found if stands else None
+
+
+def _is_stopped(going: Broadcast) -> bool:
+    """Whether it is being recalled, or never left."""
+    return going.operation is Operation.RECALL or (going.started is None and going.state is broadcast.State.CANCELLED)
 
 
 def _due(services: Services, one: Announcement, going: Broadcast | None, now: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ from bot.finding import Finding
 from bot.turn import Card, Language, Norm
 from cards import finding
 from cards.element import Element, buttons, card, execute, heading, quiet, text
-from cards.field import choices, columns, fold, line, toggle
+from cards.field import choices, columns, fold, line, literal, toggle
 from cards.text import Say, texts
 
 TITLE, TEXT, SHORT, URL, NAMES = 120, 3000, 200, 1000, 1000
@@ -72,7 +72,7 @@ def _version(entry: Entry, norm: Norm, _: Say) -> list[Element]:
     return [
         line(f"title_{norm}", titles[norm], written["title"], TITLE),
         line(f"text_{norm}", bodies[norm], written["text"], TEXT, many=True),
-        quiet(_("Blank linje gir nytt avsnitt. Skriv «- » foran punkter, **uthevet** og [tittel](https://…).")),
+        literal(_("Blank linje gir nytt avsnitt. Skriv «- » foran punkter, **uthevet** og [tittel](https://…).")),
     ]
 
 
@@ -97,7 +97,7 @@ def _to(sheet: Sheet, _: Say) -> list[Element]:
 def _when(entry: Entry, field: str, _: Say) -> list[Element]:
     """A moment to pick or to type."""
     own = {part: str(getattr(entry, f"{field}_{part}")) for part in ("day", "time", "words")}
-    day = {"send": _("Sendes dag (tomt: nå)"), "release": _("Blir offentlig dag")}[field]
+    day = {"send": _("Dag den sendes (tomt: nå)"), "release": _("Dag det blir offentlig")}[field]
     clock = {"type": "Input.Time", "id": f"{field}_time", "label": _("Klokka"), "value": own["time"]}
     date = {"type": "Input.Date", "id": f"{field}_day", "label": day, "value": own["day"]}
     filled = [{key: value for key, value in one.items() if value} for one in (date, clock)]

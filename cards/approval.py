@@ -102,7 +102,10 @@ def alarm(one: Submission, norm: Norm) -> Card:
 def _alarm(one: Submission, norm: Norm) -> tuple[str, list[str]]:
     _ = texts(norm)
     lines = [_("Skrevet av {name}. Mottakere: {number}.", name=one.author, number=one.people)]
-    return _("En melding som haster, er sendt"), [*lines, _("Sendt på ordet til {name}.", name=one.decided_by)]
+    lines.append(_("Sendt på ordet til {name}.", name=one.decided_by))
+    if one.due is not None:
+        return _("En melding som haster, er lagt til sending"), [*lines, _("Sendes {when}.", when=when(one.due, norm))]
+    return _("En melding som haster, er sendt"), lines
 
 
 def alarm_letter(one: Submission, norm: Norm) -> Mail:

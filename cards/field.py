@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from cards.element import Element, container
+from cards.element import Element, container, said
 
 
 def line(name: str, label: str, value: str, most: int, many: bool = False) -> Element:
     """A text; what was typed before is never cut, also where it is longer than `most`."""
     asked: Element = {"type": "Input.Text", "id": name, "label": label, "maxLength": max(most, len(value))}
     return {**asked, **({"isMultiline": True} if many else {}), **({"value": value} if value else {})}
+
+
+def literal(words: str) -> Element:
+    """A small remark that shows signs of formatting as they are typed."""
+    return {**said(words, size="Small", isSubtle=True), "spacing": "Small"}
 
 
 def choices(

@@ -5,7 +5,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import draft, entry, headcount
 from bot.announcement import Announcement, State
 from bot.clock import day_in_oslo
-from bot.directory import Directory
 from bot.entry import Entry
 from bot.errors import BotError
 from bot.finding import Code, Finding
@@ -29,18 +28,19 @@ NEW = (
 
 
 async def new(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """An empty form; what was said settles the kind and the audience, a leader's own units else."""
+    """An empty form; what was said settles the kind and the audience, else a leader's own units; an editor chooses."""
     said = turn.text.casefold()
     kind = "prenotice" if "varsel" in said else "announcement"
-    own = _own(services.directory, turn.sender.id, services)
+    own = [] if verdict.is_editor(services, turn.sender.id) else _own(services, turn.sender.id)
     to = "everyone" if " alle" in said else ",".join(entry.group(unit) for unit in own)
     return _form(turn, services, Entry(kind=kind, to=to), None)
 
 
-def _own(directory: Directory, person_id: str, services: Services) -> list[str]:
+def _own(services: Services, person_id: str) -> list[str]:
     """The topmost units that somebody leads; those below are in them."""
+    directory = services.directory
     led = directory.leads(person_id, day_in_oslo(services.clock.now()))
-    return sorted(unit for unit in led if not directory.within(unit, led - {unit}) or len(led) == 1)
+    return sorted(unit for unit in led if not directory.within(unit, led - {unit}))
 
 
 async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

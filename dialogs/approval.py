@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import approval, draft, headcount, steer
+from bot import approval, broadcast, draft, headcount, steer
 from bot.announcement import Announcement, State
 from bot.errors import BotError
 from bot.services import Services
@@ -124,8 +124,12 @@ async def ask_recall(turn: Turn, services: Services, db: AsyncConnection) -> Rep
 
 
 async def recall(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Take an urgent message out of everybody's chat. Raises BotError."""
+    """Take an urgent message out of everybody's chat, or stop it before it leaves. Raises BotError."""
     one, _ = await draft.named(db, (turn.data or {}).get("about"), lock=True)
-    await steer.recall(services, db, one.id, turn.sender.id, announcement_cards.withdrawn(one.draft))
+    going = await broadcast.read(db, one.id, lock=True)
+    if going.state is broadcast.State.SCHEDULED:
+        await steer.cancel(services, db, one.id, turn.sender.id)
+    else:
+        await steer.recall(services, db, one.id, turn.sender.id, announcement_cards.withdrawn(one.draft))
     await approval.tell_alarm(services, db, one)
     return Reply(cards=(cards.recalled(language_of(turn)),))

@@ -13,6 +13,7 @@ from bot.audience import Audience
 from bot.markup import Bullets, Paragraph, Run, blocks, secure
 from cards import announcement, formatted
 from tests.cards.schema import faults, packaged
+from tests.cards.writing import FULL
 
 SCHEMA = packaged()
 PIECES = [
@@ -85,6 +86,25 @@ def test_what_is_no_safe_address_leads_nowhere_and_is_spelt_out(url: str) -> Non
     assert not [run for run in runs(formatted.elements(text)) if "selectAction" in run]
     assert "<a" not in formatted.html(text)
     assert letters(formatted.plain(text)) == letters(text)
+
+
+def test_a_letter_says_all_that_the_card_says() -> None:
+    card, letter = (
+        announcement.delivered(FULL, "nb", "Kari *K*, sjef"),
+        announcement.letter(FULL, "nb", "Kari *K*, sjef"),
+    )
+    in_html, in_text = letters(unescape(re.sub(r"<[^>]*>", "", letter.html))), letters(letter.text)
+    spoken = [run["text"] for run in runs([part for part in flat(card["body"]) if part["type"] == "RichTextBlock"])]
+    spoken += [part["text"] for part in flat(card["body"]) if part["type"] == "TextBlock"]
+    assert len(spoken) > 20
+    assert [one for one in spoken if letters(one) not in in_html or letters(one) not in in_text] == []
+    assert 'href="https://example.invalid/sak"' in letter.html
+    assert "https://example.invalid/sak" in letter.text
+
+
+def flat(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Elements, with those inside containers."""
+    return [one for part in parts for one in (flat(part["items"]) if part["type"] == "Container" else [part])]
 
 
 @given(MARKED)

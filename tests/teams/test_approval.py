@@ -218,6 +218,18 @@ async def test_a_version_that_changed_under_the_editors_eyes_is_not_approved(des
     assert "Noe helt annet" in words(await weighed(desk, staff, fresh))
 
 
+async def test_an_editors_card_that_is_too_old_comes_again_and_then_works(
+    desk: Desk, staff: Services, clock: FixedClock
+) -> None:
+    about = await submitted(desk, send_words="fredag kl. 9")
+    weigh = await weighed(desk, staff, about)
+    clock.moment += timedelta(hours=25)
+    again = await desk.press(weigh, "announcement.approve", KARI)
+    assert "Skal denne meldingen sendes?" in words(again)
+    assert await desk.query("SELECT id FROM broadcast") == []
+    assert "fredag 27. november" in words(await desk.press(again, "announcement.approve", KARI))
+
+
 async def test_an_approval_after_the_set_time_sends_at_once_and_says_so(
     desk: Desk, staff: Services, clock: FixedClock
 ) -> None:
@@ -296,6 +308,45 @@ async def launched(services: Services, db: Any, subject: str) -> None:
         return True
 
     await launch.start(replace(services, defer=nothing), db, UUID(subject))
+
+
+async def test_an_urgent_message_that_has_not_left_is_stopped_instead(desk: Desk, staff: Services) -> None:
+    look = await desk.write(KARI, **ALL, send_words="kl. 15", urgent="true")
+    await desk.press(look, "announcement.send", KARI)
+    (subject,) = await desk.query("SELECT subject FROM notice WHERE kind = 'alarm'")
+    card = await told(desk, staff, "alarm", subject)
+    assert "Sendes tirsdag 24. november 2026 kl. 15.00" in words(card)
+    await desk.press(await desk.press(card, "alarm.ask", SECOND), "alarm.recall", SECOND)
+    assert await desk.query("SELECT state FROM broadcast") == ["cancelled"]
+    assert "alarm.ask" not in verbs(await told(desk, staff, "alarm", subject))
+
+
+async def test_who_may_is_asked_again_when_it_leaves(
+    desk: Desk, services: Services, staff: Services, clock: FixedClock
+) -> None:
+    about = await submitted(desk)
+    await desk.press(await weighed(desk, staff, about, SECOND), "announcement.approve", SECOND)
+    clock.moment += timedelta(days=1)
+    async with desk.engine.begin() as db:
+        await launched(services, db, about.split()[0])
+    assert await desk.query("SELECT state FROM broadcast") == ["failed"]
+    assert await desk.query("SELECT id FROM delivery") == []
+
+
+async def test_those_whom_nothing_reaches_are_counted_for_the_author_and_named_to_the_editor(
+    settings: Settings, engine: AsyncEngine, services: Services, tmp_path: Path
+) -> None:
+    folk = with_second(settings, services, tmp_path, Policy())
+    with (tmp_path / "people.csv").open("a", encoding="utf-8") as file:
+        file.write("d0000000-0000-4000-8000-000000000021,Una Unådd,,Renholder,Heimetenesta,,employee,nb\n")
+    folk = replace(folk, directory=CsvDirectory(tmp_path / "people.csv", settings.units_file, settings.offices_file))
+    async for desk in at_work(settings, engine, folk):
+        look = await desk.write(LIV, **ALL, send_words="i morgen kl. 9")
+        assert "1 kan ikkje nåast" in words(look)
+        assert "Una Unådd" not in words(look)
+        await desk.press(look, "announcement.submit")
+        about = button(look, "announcement.submit")["data"]["about"]
+        assert "Una Unådd" in words(await weighed(desk, folk, about))
 
 
 async def test_a_leaders_urgent_message_needs_an_editor_even_for_their_own_unit(desk: Desk) -> None:
