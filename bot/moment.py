@@ -14,7 +14,7 @@ from bot.day import ONE, day, plain
 CLOCK = re.compile(
     r"(?:(?P<before>.*?) ?)??(?:(?P<kl>klokka|klokken|kl\.?|at) ?)?(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?"
 )
-IN = re.compile(r"(?:om|in) (\d{1,3}) (minutt(?:er|ar)?|min|minutes?|time(?:r|ar)?|t|hours?)")
+IN = re.compile(r"(?:om|in) (\d{1,3}) (minutt(?:er|ar)?|min|minutes?|time|timer|timar|t|hours?)")
 NOW = frozenset({"nå", "no", "straks", "med en gang", "med ein gong", "now"})
 
 

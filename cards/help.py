@@ -41,7 +41,8 @@ def help_card(language: Language, asked: Sequence[Guideline], edits: bool = Fals
         parts += stacked([submit(words, verb, {"language": language}) for verb, words in ways.items()])
     if edits:
         parts.append(text(_("For deg som er redaktør"), weight="Bolder", spacing="Medium"))
-        parts += stacked([submit(_("Spørsmål uten svar"), "question.unanswered", {"language": language})])
+        waits = submit(_("Venter på godkjenning"), "announcement.waiting", {"language": language})
+        parts += stacked([submit(_("Spørsmål uten svar"), "question.unanswered", {"language": language}), waits])
     return card(parts, language, title)
 
 

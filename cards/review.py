@@ -116,7 +116,7 @@ def _ways(view: View, language: Language) -> list[Element]:
     data = {"about": view.about, "language": language}
     ways: list[Element] = []
     if "announcement.send" in view.tokens:
-        words = _("Send nå") if view.due is None else _("Send til avtalt tid")
+        words = _("Send nå") if view.due is None else _("Planlegg sending")
         ways.append(_signed(words, "announcement.send", view, data, style="positive"))
     if "announcement.submit" in view.tokens:
         ways.append(_signed(_("Send til godkjenning"), "announcement.submit", view, data, style="positive"))
