@@ -94,9 +94,11 @@ def _links(draft: Draft) -> list[Element]:
 def _confirm(draft: Draft, norm: Norm) -> list[Element]:
     if not draft.must_confirm:
         return []
-    _ = texts(norm)
-    words = _("Du må bekrefte at du har lest dette. Den som sendte det, ser hvem som ikke har bekreftet.")
-    return [container([text(words, weight="Bolder"), said(draft.must_confirm)], style="emphasis")]
+    return [container([text(_must_confirm(norm), weight="Bolder"), said(draft.must_confirm)], style="emphasis")]
+
+
+def _must_confirm(norm: Norm) -> str:
+    return texts(norm)("Du må bekrefte at du har lest dette. Den som sendte det, ser hvem som ikke har bekreftet.")
 
 
 def _buttons(draft: Draft, norm: Norm) -> list[Element]:
@@ -111,7 +113,7 @@ def letter(draft: Draft, norm: Norm, sender: str) -> Letter:
     parts = [worded(words) for words in _said_first(draft, norm)]
     parts.append((formatted.html(version.text), formatted.plain(version.text)))
     parts += [formatted.link(one.title.strip() or one.url, one.url) for one in draft.links if secure(one.url)]
-    parts += [worded(words) for words in _said_last(draft, norm)]
+    parts += [worded(words) for words in _said_last(draft, norm, sender)]
     made = letter_of(version.title, parts, why(draft, norm, sender), norm)
     return Letter(made.subject, made.html, made.text)
 
@@ -120,10 +122,14 @@ def _said_first(draft: Draft, norm: Norm) -> list[str]:
     return [part["text"] for one in banner(draft, norm) for part in one["items"]]
 
 
-def _said_last(draft: Draft, norm: Norm) -> list[str]:
+def _said_last(draft: Draft, norm: Norm, sender: str) -> list[str]:
+    _ = texts(norm)
     lines = [f"{label} {value}" for label, value in told(draft, norm)]
     if draft.picture:
-        lines.append(texts(norm)("Bilde: {alt}", alt=draft.picture.alt))
+        lines.append(_("Bilde: {alt}", alt=draft.picture.alt))
+    if draft.must_confirm:
+        how = _("Bekreft til {sender}, for jeg kan ikke ta imot svar på e-post.", sender=sender)
+        lines += [_must_confirm(norm), draft.must_confirm, how]
     return lines
 
 

@@ -104,7 +104,7 @@ def _alarm(one: Submission, norm: Norm) -> tuple[str, list[str]]:
     lines = [_("Skrevet av {name}. Mottakere: {number}.", name=one.author, number=one.people)]
     lines.append(_("Sendt på ordet til {name}.", name=one.decided_by))
     if one.due is not None:
-        return _("En melding som haster, er lagt til sending"), [*lines, _("Sendes {when}.", when=when(one.due, norm))]
+        return _("En melding som haster, skal sendes"), [*lines, _("Sendes {when}.", when=when(one.due, norm))]
     return _("En melding som haster, er sendt"), lines
 
 

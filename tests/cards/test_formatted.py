@@ -93,7 +93,7 @@ def test_a_letter_says_all_that_the_card_says() -> None:
         announcement.delivered(FULL, "nb", "Kari *K*, sjef"),
         announcement.letter(FULL, "nb", "Kari *K*, sjef"),
     )
-    in_html, in_text = letters(unescape(re.sub(r"<[^>]*>", "", letter.html))), letters(letter.text)
+    in_html, in_text = letters(unescape(re.sub(r"<[^>]*>", "", letter.html))), letters(letter.subject + letter.text)
     spoken = [run["text"] for run in runs([part for part in flat(card["body"]) if part["type"] == "RichTextBlock"])]
     spoken += [part["text"] for part in flat(card["body"]) if part["type"] == "TextBlock"]
     assert len(spoken) > 20
