@@ -110,12 +110,19 @@ def _buttons(draft: Draft, norm: Norm) -> list[Element]:
 def letter(draft: Draft, norm: Norm, sender: str) -> Letter:
     """The same as a letter."""
     version = draft.versions[norm]
-    parts = [worded(words) for words in _said_first(draft, norm)]
+    parts = [worded(words, bold=True) for words in _said_first(draft, norm)]
     parts.append((formatted.html(version.text), formatted.plain(version.text)))
-    parts += [formatted.link(one.title.strip() or one.url, one.url) for one in draft.links if secure(one.url)]
+    parts += [formatted.link(title, url) for title, url in _addresses(draft, norm) if secure(url)]
     parts += [worded(words) for words in _said_last(draft, norm, sender)]
     made = letter_of(version.title, parts, why(draft, norm, sender), norm)
     return Letter(made.subject, made.html, made.text)
+
+
+def _addresses(draft: Draft, norm: Norm) -> list[tuple[str, str]]:
+    """The picture, which no letter fetches by itself, and the links."""
+    one = draft.picture
+    shown = [(texts(norm)("Bilde: {alt}", alt=one.alt), one.url)] if one is not None else []
+    return shown + [(link.title.strip() or link.url, link.url) for link in draft.links]
 
 
 def _said_first(draft: Draft, norm: Norm) -> list[str]:
@@ -125,8 +132,6 @@ def _said_first(draft: Draft, norm: Norm) -> list[str]:
 def _said_last(draft: Draft, norm: Norm, sender: str) -> list[str]:
     _ = texts(norm)
     lines = [f"{label} {value}" for label, value in told(draft, norm)]
-    if draft.picture:
-        lines.append(_("Bilde: {alt}", alt=draft.picture.alt))
     if draft.must_confirm:
         how = _("Bekreft til {sender}, for jeg kan ikke ta imot svar på e-post.", sender=sender)
         lines += [_must_confirm(norm), draft.must_confirm, how]

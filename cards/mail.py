@@ -6,7 +6,9 @@ from html import escape
 
 from bot.turn import Norm
 
-STYLE = "font:16px/1.5 'Segoe UI',system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:1rem"
+STYLE = (
+    "font:16px/1.5 'Segoe UI',system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere"
+)
 SMALL = "font-size:14px;color:#595959;border-top:1px solid #ccc;padding-top:.5rem;margin-top:1.5rem"
 
 
@@ -24,9 +26,10 @@ def mail(subject: str, paragraphs: Sequence[str], why: str, norm: Norm) -> Mail:
     return letter_of(subject, [worded(one) for one in paragraphs], why, norm)
 
 
-def worded(paragraph: str) -> tuple[str, str]:
+def worded(paragraph: str, bold: bool = False) -> tuple[str, str]:
     """A plain paragraph, as HTML and as text."""
-    return f"<p>{_lines(paragraph)}</p>", paragraph
+    words = _lines(paragraph)
+    return f"<p><strong>{words}</strong></p>" if bold else f"<p>{words}</p>", paragraph
 
 
 def letter_of(subject: str, parts: Sequence[tuple[str, str]], why: str, norm: Norm) -> Mail:
