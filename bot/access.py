@@ -26,25 +26,33 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class May:
-    """Who may do something: whoever has one of `roles`, or `everyone` whom the endpoint lets in."""
+    """Who may do something: whoever has one of `roles`, or `everyone` whom the endpoint lets in.
+
+    `alarm`: whoever may send an urgent message by their office as well.
+    """
 
     roles: frozenset[Role] = frozenset()
     everyone: bool = False
+    alarm: bool = False
 
 
 EVERYONE = May(everyone=True)
 EDITORS = May(frozenset({Role.EDITOR}))
+AUTHORS = May(frozenset({Role.LEADER, Role.EDITOR}), alarm=True)
+"""Who may write messages; whoever has only the office for it, urgent ones alone."""
 STOOD_IN_FOR = May(frozenset({Role.LEADER, Role.EDITOR, Role.POINTER_HANDLER}))
 
 
-def allows(may: May, directory: Directory, person_id: str, day: date) -> bool:
+def allows(may: May, directory: Directory, person_id: str, day: date, policy: Policy | None = None) -> bool:
     """Whether `person_id` may on `day`; a person whom the directory does not know has no role."""
-    return may.everyone or not may.roles.isdisjoint(directory.roles(person_id, day))
+    if may.everyone or not may.roles.isdisjoint(directory.roles(person_id, day)):
+        return True
+    return may.alarm and policy is not None and may_alarm(directory, person_id, policy, day)
 
 
-def require(may: May, directory: Directory, person_id: str, day: date) -> None:
+def require(may: May, directory: Directory, person_id: str, day: date, policy: Policy | None = None) -> None:
     """Raises NotAllowed, which says who may, where `person_id` may not on `day`."""
-    if not allows(may, directory, person_id, day):
+    if not allows(may, directory, person_id, day, policy):
         raise NotAllowed(may.roles)
 
 

@@ -3,7 +3,7 @@
 What is sent is not the draft but the cards that were approved (bot/broadcast.py); an edit takes the approval back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -97,7 +97,7 @@ class Draft(Part):
 
 
 class AnnouncementRow(Table):
-    """One announcement; `version` counts its edits, and an approval is of one version."""
+    """One announcement; `version` counts its edits, and `typed` is the form as it was filled in (bot/entry.py)."""
 
     __tablename__ = "announcement"
     keeps = (
@@ -110,6 +110,7 @@ class AnnouncementRow(Table):
     state: Mapped[str] = mapped_column(String(16))
     version: Mapped[int] = mapped_column(Integer)
     content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    typed: Mapped[dict[str, str]] = mapped_column(JSONB)
     edited: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     decided_by: Mapped[str | None] = mapped_column(String(128))
     reason: Mapped[str | None] = mapped_column(String(500))
@@ -125,6 +126,7 @@ class Announcement(BaseModel):
     state: State
     version: int
     draft: Draft
+    typed: dict[str, str] = {}
     edited: AwareDatetime
     decided_by: str | None = None
     reason: str | None = None
@@ -137,11 +139,14 @@ def _read(row: Any) -> Announcement:
     return Announcement(draft=Draft.model_validate(row["content"]), **{k: v for k, v in row.items() if k != "content"})
 
 
-async def create(db: AsyncConnection, author: str, draft: Draft, now: datetime) -> UUID:
-    """Keep a new draft."""
-    values = {"author_id": author, "state": State.DRAFT, "version": 1, "edited": now}
-    made = insert(AnnouncementRow).values(id=uuid4(), content=draft.model_dump(mode="json"), **values)
-    return UUID(str((await db.execute(made.returning(AnnouncementRow.id))).scalar_one()))
+async def create(
+    db: AsyncConnection, author: str, draft: Draft, now: datetime, typed: Mapping[str, str] | None = None
+) -> UUID:
+    """Keep a new draft, and the form as it was `typed`."""
+    made, said = uuid4(), {"content": draft.model_dump(mode="json"), "typed": dict(typed or {})}
+    values = {"id": made, "author_id": author, "state": State.DRAFT, "version": 1, "edited": now}
+    await db.execute(insert(AnnouncementRow).values(**values, **said))
+    return made
 
 
 async def read(db: AsyncConnection, announcement_id: UUID, lock: bool = False) -> Announcement:
@@ -160,10 +165,12 @@ async def of(db: AsyncConnection, author: str, most: int) -> Sequence[Announceme
     return [_read(row) for row in (await db.execute(found)).mappings()]
 
 
-async def edit(db: AsyncConnection, one: Announcement, draft: Draft, now: datetime) -> None:
+async def edit(
+    db: AsyncConnection, one: Announcement, draft: Draft, now: datetime, typed: Mapping[str, str] | None = None
+) -> None:
     """Put `draft` in the place of what `one` says; it is a draft again. Raises BotError where it has gone out."""
-    fresh = {"content": draft.model_dump(mode="json"), "edited": now, "state": State.DRAFT, "reason": None}
-    await _change(db, one, {**fresh, "version": AnnouncementRow.version + 1})
+    fresh = {"content": draft.model_dump(mode="json"), "typed": dict(typed or {}), "edited": now, "state": State.DRAFT}
+    await _change(db, one, {**fresh, "reason": None, "version": AnnouncementRow.version + 1})
 
 
 async def move(
@@ -184,11 +191,10 @@ async def _change(db: AsyncConnection, one: Announcement, values: dict[str, Any]
 async def discard(db: AsyncConnection, one: Announcement) -> None:
     """Delete a draft. Raises BotError "changed" where it has been submitted or sent."""
     still = (AnnouncementRow.id == one.id) & AnnouncementRow.state.in_((State.DRAFT, State.REJECTED))
-    if (await db.execute(delete(AnnouncementRow).where(still).returning(AnnouncementRow.id))).first() is None:
+    if not (await db.execute(delete(AnnouncementRow).where(still))).rowcount:
         raise BotError("changed")
 
 
 async def waiting(db: AsyncConnection) -> int:
     """How many wait for an editor's word."""
-    submitted = select(func.count()).where(AnnouncementRow.state == State.SUBMITTED)
-    return (await db.execute(submitted)).scalar_one()
+    return (await db.execute(select(func.count()).where(AnnouncementRow.state == State.SUBMITTED))).scalar_one()

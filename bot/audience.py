@@ -25,6 +25,11 @@ class Audience(BaseModel):
         """Whether it names nobody."""
         return not (self.everyone or self.externals or self.units or self.roles or self.people)
 
+    @property
+    def callings(self) -> tuple[str, ...]:
+        """The roles whose holders it names, for whoever says so in words."""
+        return self.roles
+
 
 def resolve(audience: Audience, directory: Directory, day: date) -> Sequence[Employee]:
     """Everybody in `audience` on `day`, each once, in Norwegian order of their names."""

@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.announcement import Draft, Version
+from bot.markup import secure
 from bot.rendering import Letter, Rendered
 from bot.turn import Card, Norm
-from cards.element import Element, card, execute, heading, quiet, said
-from cards.mail import mail
+from cards import formatted
+from cards.element import Element, buttons, card, container, execute, heading, quiet, said, short, text
+from cards.internal import banner, facts, told
+from cards.mail import letter_of, mail, worded
 from cards.text import texts
 
 ACKNOWLEDGE = "delivery.acknowledge"
@@ -36,8 +39,10 @@ def rendered(draft: Draft, sender: str) -> Rendered:
 def delivered(draft: Draft, norm: Norm, sender: str) -> Card:
     """The card that people get, and that the preview shows."""
     version = draft.versions[norm]
-    parts = [heading_of(draft, norm), *body_of(version), quiet(why(draft, norm, sender))]
-    return card(parts, norm, f"{version.title}. {version.text}"[:500], _buttons(draft, norm))
+    parts = [*banner(draft, norm), heading_of(draft, norm), *_picture(draft), *body_of(version), *_links(draft)]
+    parts += [*facts(draft, norm), *_confirm(draft, norm), quiet_said(why(draft, norm, sender))]
+    first = ". ".join([*_said_first(draft, norm)[:1], version.title, formatted.plain(version.text)])
+    return card(parts, norm, first[:500], _buttons(draft, norm))
 
 
 def heading_of(draft: Draft, norm: Norm) -> Element:
@@ -46,27 +51,91 @@ def heading_of(draft: Draft, norm: Norm) -> Element:
 
 
 def body_of(version: Version) -> Sequence[Element]:
-    """The text, a paragraph an element."""
-    return [said(paragraph) for paragraph in version.text.split("\n\n") if paragraph.strip()]
+    """The text with its formatting."""
+    return formatted.elements(version.text)
+
+
+def quiet_said(words: str) -> Element:
+    """A small remark that holds a person's own words."""
+    return {**said(words, size="Small", isSubtle=True), "spacing": "Medium"}
 
 
 def why(draft: Draft, norm: Norm, sender: str) -> str:
-    """In one line, why one gets it."""
+    """In one line, who sent it and why one gets it."""
     _ = texts(norm)
-    return _("Fra {sender}. Du får denne fordi du er i målgruppa.", sender=sender)
+    to = ", ".join(_audience(draft, norm)) or _("deg")
+    return _("Fra {sender}. Du får denne fordi den går til {to}.", sender=sender, to=to)
+
+
+def _audience(draft: Draft, norm: Norm) -> list[str]:
+    _ = texts(norm)
+    to = draft.audience
+    if to.everyone:
+        return [_("alle i kommunen")]
+    named = {"leader": _("alle ledere"), "representative": _("tillitsvalgte, verneombud og folkevalgte")}
+    whom = [*to.units, *(named.get(role, role) for role in to.callings)]
+    whom += [_("eksterne mottakere")] if to.externals else []
+    return whom + ([_("utvalgte personer")] if to.people else [])
+
+
+def _picture(draft: Draft) -> list[Element]:
+    one = draft.picture
+    if one is None or not secure(one.url):
+        return []
+    return [{"type": "Image", "url": one.url, "altText": one.alt or "–", "size": "Stretch"}]
+
+
+def _links(draft: Draft) -> list[Element]:
+    shown = [(one.title.strip() or one.url, one.url) for one in draft.links if secure(one.url)]
+    made = [{"type": "Action.OpenUrl", "title": short(title), "url": url} for title, url in shown]
+    return [{**buttons([one]), "spacing": "Small"} for one in made]
+
+
+def _confirm(draft: Draft, norm: Norm) -> list[Element]:
+    if not draft.must_confirm:
+        return []
+    return [container([text(_must_confirm(norm), weight="Bolder"), said(draft.must_confirm)], style="emphasis")]
+
+
+def _must_confirm(norm: Norm) -> str:
+    return texts(norm)("Du må bekrefte at du har lest dette. Den som sendte det, ser hvem som ikke har bekreftet.")
 
 
 def _buttons(draft: Draft, norm: Norm) -> list[Element]:
     if not (draft.acknowledge or draft.must_confirm):
         return []
-    return [execute(texts(norm)("Lest"), ACKNOWLEDGE, {OPEN: 0})]
+    return [execute(texts(norm)("Lest"), ACKNOWLEDGE, {OPEN: 0}, style="positive")]
 
 
 def letter(draft: Draft, norm: Norm, sender: str) -> Letter:
     """The same as a letter."""
     version = draft.versions[norm]
-    made = mail(version.title, version.text.split("\n\n"), why(draft, norm, sender), norm)
+    parts = [worded(words, bold=True) for words in _said_first(draft, norm)]
+    parts.append((formatted.html(version.text), formatted.plain(version.text)))
+    parts += [formatted.link(title, url) for title, url in _addresses(draft, norm) if secure(url)]
+    parts += [worded(words) for words in _said_last(draft, norm, sender)]
+    made = letter_of(version.title, parts, why(draft, norm, sender), norm)
     return Letter(made.subject, made.html, made.text)
+
+
+def _addresses(draft: Draft, norm: Norm) -> list[tuple[str, str]]:
+    """The picture, which no letter fetches by itself, and the links."""
+    one = draft.picture
+    shown = [(texts(norm)("Bilde: {alt}", alt=one.alt), one.url)] if one is not None else []
+    return shown + [(link.title.strip() or link.url, link.url) for link in draft.links]
+
+
+def _said_first(draft: Draft, norm: Norm) -> list[str]:
+    return [part["text"] for one in banner(draft, norm) for part in one["items"]]
+
+
+def _said_last(draft: Draft, norm: Norm, sender: str) -> list[str]:
+    _ = texts(norm)
+    lines = [f"{label} {value}" for label, value in told(draft, norm)]
+    if draft.must_confirm:
+        how = _("Bekreft til {sender}, for jeg kan ikke ta imot svar på e-post.", sender=sender)
+        lines += [_must_confirm(norm), draft.must_confirm, how]
+    return lines
 
 
 def recalled(draft: Draft, norm: Norm) -> Card:

@@ -24,6 +24,7 @@ def commands(language: Language) -> Mapping[str, Command]:
             _("en journalist ringer"), _("Finn ut hvem som uttaler seg, og hva du gjør nå")
         ),
         "jeg er borte": Command(_("jeg er borte"), _("Si fra når du er borte, og hvem som tar over for deg")),
+        "ny melding": Command(_("ny melding"), _("Skriv til enheten din eller til alle (for ledere)")),
         "hva vet du om meg": Command(_("hva vet du om meg"), _("Se hva jeg har lagret om deg, og få det slettet")),
         "skriv nynorsk": Command(_("skriv nynorsk"), _("Få svarene på nynorsk")),
         "skriv bokmål": Command(_("skriv bokmål"), _("Få svarene på bokmål")),

@@ -24,8 +24,8 @@ def _starters(language: Language, asked: Sequence[Guideline]) -> list[dict[str, 
     return stacked([first, *shown])
 
 
-def help_card(language: Language, asked: Sequence[Guideline], edits: bool = False) -> Card:
-    """What the bot can do, and the three most asked; `edits` adds what only the editor may."""
+def help_card(language: Language, asked: Sequence[Guideline], edits: bool = False, writes: bool = False) -> Card:
+    """What the bot can do, and the three most asked; `edits` and `writes` add what only editors and leaders may."""
     _ = texts(language)
     title = _("Dette kan jeg hjelpe med")
     lines = "\n".join(f"- {line}" for line in _abilities(language))
@@ -35,9 +35,14 @@ def help_card(language: Language, asked: Sequence[Guideline], edits: bool = Fals
         text(_("Mange spør om"), weight="Bolder"),
         *_starters(language, asked),
     ]
+    if writes:
+        parts.append(text(_("Meldinger til ansatte"), weight="Bolder", spacing="Medium"))
+        ways = {"announcement.new": _("Ny melding"), "announcement.drafts": _("Mine utkast")}
+        parts += stacked([submit(words, verb, {"language": language}) for verb, words in ways.items()])
     if edits:
         parts.append(text(_("For deg som er redaktør"), weight="Bolder", spacing="Medium"))
-        parts += stacked([submit(_("Spørsmål uten svar"), "question.unanswered", {"language": language})])
+        waits = submit(_("Venter på godkjenning"), "announcement.waiting", {"language": language})
+        parts += stacked([submit(_("Spørsmål uten svar"), "question.unanswered", {"language": language}), waits])
     return card(parts, language, title)
 
 

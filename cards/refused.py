@@ -23,6 +23,13 @@ def refused(error: BotError, norm: Norm) -> Card:
         "done": _("Dette er allerede gjort, så du trenger ikke gjøre noe mer."),
         "slow": _("Dette tar litt tid. Svaret kommer her."),
         "interrupted": _("Jeg ble avbrutt før jeg var ferdig, og ingenting er lagret. Prøv igjen om et par minutter."),
+        "changed": _(
+            "Dette er endret, avgjort eller sendt siden kortet ble laget. Åpne det på nytt, så ser du hvordan det er."
+        ),
+        "no_editor": _("Det er ingen redaktør som kan godkjenne nå. Ta kontakt med kommunikasjonssjefen."),
+        "no_reason": _("Skriv hvorfor du avviser, så den som skrev, vet hva som må endres."),
+        "not_ready": _("Noe må rettes før meldingen kan sendes. Åpne den på nytt, så ser du hva."),
+        "own": _("Du kan ikke godkjenne din egen melding. En annen redaktør må gjøre det."),
         "gone": _("Dette finnes ikke lenger. Still spørsmålet på nytt, så finner vi det."),
     }
     words = reasons.get(error.reason, reasons["bad_form"])

@@ -7,14 +7,26 @@ from dataclasses import dataclass, field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import access, form
-from bot.access import EDITORS, EVERYONE, May
+from bot.access import AUTHORS, EDITORS, EVERYONE, May
 from bot.clock import day_in_oslo
 from bot.errors import BotError
 from bot.services import Services
 from bot.turn import Card, Norm, Reply, Turn
 from cards import help as help_cards
 from cards import refused as refused_cards
-from dialogs import absence, guideline, handover, privacy, question, smalltalk, spokesperson
+from dialogs import (
+    absence,
+    announcement,
+    approval,
+    draft,
+    guideline,
+    handover,
+    privacy,
+    question,
+    smalltalk,
+    spokesperson,
+    verdict,
+)
 
 Dialog = Callable[[Turn, Services, AsyncConnection], Awaitable[Reply]]
 
@@ -81,6 +93,24 @@ ROWS = (
     Row(question.tell, ("question.tell",), may=EVERYONE),
     Row(question.missing, (question.MISSING,), may=EVERYONE, renew=question.renew),
     Row(question.unanswered, ("question.unanswered",), UNANSWERED, may=EDITORS),
+    Row(announcement.new, ("announcement.new",), announcement.NEW, command="ny melding", may=AUTHORS),
+    Row(announcement.save, (announcement.SAVE,), may=AUTHORS, renew=announcement.renew),
+    Row(announcement.show, ("announcement.review",), may=AUTHORS),
+    Row(announcement.edit, ("announcement.edit",), may=AUTHORS),
+    Row(announcement.copy, ("announcement.copy",), may=AUTHORS),
+    Row(announcement.trial, ("announcement.trial",), may=AUTHORS),
+    Row(draft.mine, ("announcement.drafts",), draft.MINE, may=AUTHORS),
+    Row(draft.drop, ("announcement.drop",), may=AUTHORS),
+    Row(draft.discard, (draft.DISCARD,), may=AUTHORS, renew=draft.drop),
+    Row(approval.send, (verdict.SEND,), may=AUTHORS, renew=announcement.show),
+    Row(approval.submit, (verdict.SUBMIT,), may=AUTHORS, renew=announcement.show),
+    Row(approval.withdraw, (verdict.WITHDRAW,), may=AUTHORS, renew=announcement.show),
+    Row(approval.waiting, ("announcement.waiting",), approval.WAITING, may=EDITORS),
+    Row(approval.weigh, ("announcement.weigh",), may=EDITORS),
+    Row(approval.approve, (approval.APPROVE,), may=EDITORS, renew=approval.weigh),
+    Row(approval.reject, (approval.REJECT,), may=EDITORS, renew=approval.weigh),
+    Row(approval.ask_recall, ("alarm.ask",), may=EDITORS),
+    Row(approval.recall, (approval.RECALL,), may=EDITORS, renew=approval.ask_recall),
     Row(smalltalk.thanks, (), smalltalk.THANKS, everywhere=True, may=EVERYONE),
     Row(smalltalk.greet, (), smalltalk.GREETING, everywhere=True, may=EVERYONE),
 )
@@ -102,7 +132,8 @@ class DialogRouter:
         row = self._row(turn)
         if not row.everywhere and turn.scope != "personal":
             return self._alone(turn)
-        access.require(row.may, self._services.directory, turn.sender.id, day_in_oslo(self._services.clock.now()))
+        today = day_in_oslo(self._services.clock.now())
+        access.require(row.may, self._services.directory, turn.sender.id, today, self._services.policy)
         dialog = await self._once(row, turn, db)
         return await dialog(turn, self._services, db)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import access, person, question
-from bot.access import EDITORS
+from bot.access import AUTHORS, EDITORS
 from bot.clock import day_in_oslo
 from bot.guideline import Guideline
 from bot.services import Services
@@ -35,8 +35,9 @@ async def most_asked(services: Services, db: AsyncConnection) -> list[Guideline]
 async def help_me(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """What the bot can do."""
     day = day_in_oslo(services.clock.now())
-    edits = turn.scope == "personal" and access.allows(EDITORS, services.directory, turn.sender.id, day)
-    return Reply(cards=(help_cards.help_card(language_of(turn), await most_asked(services, db), edits),))
+    may = [access.allows(one, services.directory, turn.sender.id, day, services.policy) for one in (EDITORS, AUTHORS)]
+    edits, writes = (turn.scope == "personal" and one for one in may)
+    return Reply(cards=(help_cards.help_card(language_of(turn), await most_asked(services, db), edits, writes),))
 
 
 async def welcome(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

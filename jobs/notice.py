@@ -12,13 +12,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import address, attempt, fault, handover, notice, person, promise, trial
+from bot import address, attempt, fault, handover, notice, person, promise, submission, trial
 from bot.address import Place
 from bot.attempt import Change, State
 from bot.notice import Claimed, Shown
 from bot.outcome import Sent
 from bot.services import Services
 from bot.turn import Card, Norm
+from cards import approval as approval_cards
 from cards import fault as fault_cards
 from cards import handover as handover_cards
 from cards import interrupted
@@ -48,6 +49,9 @@ KINDS: dict[str, Kind] = {
     "absence": Kind(handover.read, handover_cards.card_of, handover_cards.letter),
     "declined": Kind(handover.declined, handover_cards.declined, handover_cards.declined_letter),
     "fault": Kind(fault.read, fault_cards.card_of, fault_cards.letter, shared=True),
+    "alarm": Kind(submission.read, approval_cards.alarm, approval_cards.alarm_letter, shared=True),
+    "approval": Kind(submission.read, approval_cards.asked, approval_cards.asked_letter, shared=True),
+    "decision": Kind(submission.decided, approval_cards.decided, approval_cards.decided_letter),
     "interrupted": Kind(promise.read, interrupted.card_of, interrupted.letter),
     "trial": Kind(trial.read, trial_cards.card_of, trial_cards.letter),
 }

@@ -19,6 +19,7 @@ from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
 from cards import absence, answer, handover, help, interrupted, privacy, question, refused, spokesperson, trial
 from cards import fault as fault_cards
+from tests.cards import writing
 
 QUESTION = UUID(int=1)
 DAYS = (date(2026, 11, 24), date(2026, 11, 27))
@@ -37,6 +38,7 @@ LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
 def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each card with a name for it."""
+    yield from writing.every_card()
     some = [pack["7.1-talsperson"], pack["7.2-ansatte"], pack["9.6-varsling"]]
     for language in LANGUAGES:
         for one in pack.values():

@@ -70,6 +70,13 @@ async def leader(demo: int) -> AsyncIterator[Page]:
         yield opened
 
 
+@pytest.fixture
+async def editor(demo: int) -> AsyncIterator[Page]:
+    """The communications chief's Playground, open in a browser."""
+    async with playground(demo + 2) as opened:
+        yield opened
+
+
 @asynccontextmanager
 async def playground(port: int) -> AsyncIterator[Page]:
     """One person's Playground, open in a browser."""

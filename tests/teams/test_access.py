@@ -28,6 +28,16 @@ SCOPES = ("personal", "groupChat", "channel")
 
 ALL = frozenset(SENDERS)
 EDITOR = frozenset({"editor"})
+AUTHORS = frozenset({"leader", "editor"})
+WRITING = [
+    *(f"announcement.{verb}" for verb in ("new", "save", "review", "edit", "copy", "trial", "drafts", "drop")),
+    *(f"announcement.{verb}" for verb in ("discard", "send", "submit", "withdraw")),
+]
+DECIDING = [
+    *(f"announcement.{verb}" for verb in ("waiting", "weigh", "approve", "reject")),
+    "alarm.ask",
+    "alarm.recall",
+]
 ANYWHERE, ALONE = frozenset(SCOPES), frozenset({"personal"})
 VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "help": (ALL, ANYWHERE),
@@ -47,6 +57,8 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("absence.form", "absence.propose", "absence.keep", "absence.end", "absence.away", "absence.decline"),
         (ALL, ALONE),
     ),
+    **dict.fromkeys(WRITING, (AUTHORS, ALONE)),
+    **dict.fromkeys(DECIDING, (EDITOR, ALONE)),
     **dict.fromkeys(("privacy.show", "privacy.confirm", "privacy.forget"), (ALL, ALONE)),
 }
 TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -59,6 +71,8 @@ TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "unanswered questions": (EDITOR, ALONE),
     **dict.fromkeys(("jeg er borte til fredag", "jeg er tilbake", "hvem er borte"), (ALL, ALONE)),
     **dict.fromkeys(("hva vet du om meg", "glem meg"), (ALL, ALONE)),
+    **dict.fromkeys(("ny melding til alle", "nytt førehandsvarsel", "mine utkast"), (AUTHORS, ALONE)),
+    "kva ventar på meg": (EDITOR, ALONE),
     "takk": (ALL, ANYWHERE),
     "hei": (ALL, ANYWHERE),
     "Hvem er talsperson?": (ALL, ANYWHERE),

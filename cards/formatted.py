@@ -1,0 +1,87 @@
+"""What somebody has written with simple formatting, the same on a card, in a letter and as plain text.
+
+Only bot/markup.py reads formatting; to Teams and to mail programs it is all plain words and ready-made parts.
+"""
+
+from html import escape
+from typing import Any
+
+from bot.markup import Block, Bullets, Line, Run, blocks, secure
+from cards.element import Element, short
+
+BULLET = "•\u00a0\u00a0"
+
+
+def elements(text: str) -> list[Element]:
+    """`text` on a card, a line an element."""
+    return [element for block in blocks(text) for element in _block(block)]
+
+
+def _block(block: Block) -> list[Element]:
+    if isinstance(block, Bullets):
+        marked = [(Run(BULLET), *item) for item in block.items]
+        return [_line(item, "Default" if number == 0 else "Small") for number, item in enumerate(marked)]
+    return [_line(line, "Default" if number == 0 else "None") for number, line in enumerate(block.lines)]
+
+
+def _line(line: Line, spacing: str) -> Element:
+    return {"type": "RichTextBlock", "inlines": [_run(one) for run in line for one in _spelt(run)], "spacing": spacing}
+
+
+def _run(run: Run) -> dict[str, Any]:
+    looks = {"weight": "Bolder"} if run.bold else {}
+    made: dict[str, Any] = {"type": "TextRun", "text": run.text, **looks}
+    if run.url:
+        leads = {"type": "Action.OpenUrl", "title": short(run.text), "url": run.url}
+        made |= {"underline": True, "color": "Accent", "selectAction": leads}
+    return made
+
+
+def _spelt(run: Run) -> list[Run]:
+    """A link that may not lead anywhere, spelt out."""
+    if not run.url or secure(run.url):
+        return [run]
+    return [Run(_worded(run), run.bold)]
+
+
+def _worded(run: Run) -> str:
+    return run.text if run.url in ("", run.text) else f"{run.text} ({run.url})"
+
+
+def html(text: str) -> str:
+    """`text` in a letter."""
+    return "\n".join(_html(block) for block in blocks(text))
+
+
+def _html(block: Block) -> str:
+    if isinstance(block, Bullets):
+        return "<ul>\n" + "\n".join(f"<li>{_html_line(item)}</li>" for item in block.items) + "\n</ul>"
+    return "<p>" + "<br>\n".join(_html_line(line) for line in block.lines) + "</p>"
+
+
+def _html_line(line: Line) -> str:
+    return "".join(_html_run(one) for run in line for one in _spelt(run))
+
+
+def _html_run(run: Run) -> str:
+    words = f'<a href="{escape(run.url)}">{escape(run.text)}</a>' if run.url else escape(run.text)
+    return f"<strong>{words}</strong>" if run.bold else words
+
+
+def link(title: str, url: str) -> tuple[str, str]:
+    """A link of its own in a letter, as HTML and as text."""
+    return f'<p><a href="{escape(url)}">{escape(title)}</a></p>', _worded(Run(title, url=url))
+
+
+def plain(text: str) -> str:
+    """`text` where there is no formatting: addresses stand behind what leads to them."""
+    return "\n\n".join(_plain(block) for block in blocks(text))
+
+
+def _plain(block: Block) -> str:
+    lines = [f"- {_words(item)}" for item in block.items] if isinstance(block, Bullets) else map(_words, block.lines)
+    return "\n".join(lines)
+
+
+def _words(line: Line) -> str:
+    return "".join(_worded(run) for run in line)

@@ -1,0 +1,88 @@
+"""The form as it was typed: it becomes a draft, what is not understood is said, and nothing is lost."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.announcement import Kind
+from bot.config import Settings
+from bot.entry import Entry, draft_of, group, read, settled
+from bot.finding import Code
+from bot.lookup import CsvDirectory
+from bot.services import Services
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+ANNE, VIDAR = "d0000000-0000-4000-8000-000000000009", "d0000000-0000-4000-8000-000000000010"
+
+SETTINGS = Settings(_env_file=None, bot_auth="off")
+DIRECTORY = CsvDirectory(SETTINGS.people_file, SETTINGS.units_file, SETTINGS.offices_file)
+
+
+def made(services: Services, **typed: str) -> Any:
+    """The draft of what was typed, and the codes of what was found."""
+    draft, found = draft_of(Entry(**typed), services.directory, NOW)
+    return draft, [one.code for one in found]
+
+
+def test_groups_and_named_people_together_are_the_audience(services: Services) -> None:
+    chosen = ",".join([group("Heimetenesta"), "role:leader", "everyone", "unit:ukjent", "role:admin"])
+    draft, found = made(services, to=chosen, people="Anne, vidar.vaktmestervik@example.invalid\nAnne Ansattsen")
+    audience = draft.audience
+    assert (audience.units, audience.everyone) == (("Heimetenesta",), True)
+    assert (audience.roles, audience.people, found) == (("leader",), (ANNE, VIDAR), [])
+
+
+def test_a_name_that_nobody_or_several_have_is_asked_for_with_the_addresses(services: Services) -> None:
+    _, found = draft_of(Entry(people="Demo, Grete Ukjent"), services.directory, NOW)
+    assert [one.code for one in found] == [Code.MANY_PERSONS, Code.UNKNOWN_PERSON]
+    assert "demo.ordfordal@example.invalid" in found[0].about
+    assert found[1].about == "Grete Ukjent"
+
+
+def test_a_typed_time_is_kept_as_its_day_and_hour(services: Services) -> None:
+    written = Entry(
+        title_nb="x", send_words="i morgen kl. 9", release_day="2026-11-26", release_time="08:00", kind="prenotice"
+    )
+    draft, found = draft_of(written, services.directory, NOW)
+    kept = settled(written, draft)
+    assert (kept.send_words, kept.send_day, kept.send_time, found) == ("", "2026-11-25", "09:00", [])
+    assert draft_of(kept, services.directory, NOW)[0] == draft
+
+
+def test_a_time_that_is_not_understood_stays_as_it_was_typed(services: Services) -> None:
+    written = Entry(send_words="når det passer", release_words="snart", release_where="Nettsida", kind="prenotice")
+    draft, found = draft_of(written, services.directory, NOW)
+    assert ([one.code for one in found], draft.send_at, draft.release) == ([Code.UNCLEAR, Code.UNCLEAR], None, None)
+    assert settled(written, draft) == written
+
+
+def test_the_nights_of_the_clock_are_said(services: Services) -> None:
+    assert made(services, send_day="2027-03-28", send_time="02:30")[1] == [Code.SKIPPED]
+    assert made(services, send_day="2026-10-25", send_time="02:30")[1] == [Code.REPEATED]
+
+
+def test_a_confirmation_has_its_button_and_an_announcement_no_release(services: Services) -> None:
+    draft, _ = made(services, must_confirm="Ny rutine", coverage="50", release_day="2026-11-26", release_time="08:00")
+    assert (draft.acknowledge, draft.must_confirm) == (True, "Ny rutine")
+    assert (draft.kind, draft.release, draft.least_coverage) == (Kind.ANNOUNCEMENT, None, None)
+    assert made(services, kind="prenotice", coverage="80 %")[0].least_coverage == 80
+    assert made(services, kind="prenotice", coverage="nesten alle")[0].least_coverage is None
+
+
+ANY = st.one_of(st.text(max_size=40), st.integers(), st.booleans(), st.none(), st.lists(st.integers(), max_size=2))
+
+
+@given(st.dictionaries(st.sampled_from(sorted(Entry.model_fields)), ANY))
+def test_whatever_a_card_sends_becomes_a_draft_that_can_be_kept(submitted: dict[str, Any]) -> None:
+    written = read(submitted)
+    draft, _ = draft_of(written, DIRECTORY, NOW)
+    assert "\x00" not in draft.model_dump_json()
+    assert read(written.model_dump()) == written
+
+
+def test_an_entry_with_only_choices_is_empty() -> None:
+    assert Entry(kind="prenotice", to="everyone", acknowledge="true").empty
+    assert not Entry(text_nn="x").empty
+    assert read({"acknowledge": "false", "title_nb": "false", "urgent": True}) == Entry(title_nb="false", urgent="true")
