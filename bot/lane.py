@@ -32,9 +32,15 @@ async def rest(db: AsyncConnection, name: str, until: datetime) -> None:
     await db.execute(later)
 
 
-_RESTS = Prepared(select(Lane.name).where(Lane.name == bindparam("lane"), Lane.rests_until > bindparam("now")))
+_REST = Prepared(select(Lane.rests_until).where(Lane.name == bindparam("lane"), Lane.rests_until > bindparam("now")))
+
+
+async def rest_of(db: AsyncConnection, name: str, now: datetime) -> datetime | None:
+    """Until when the lane rests, None where it does not."""
+    row = await _REST.run(db, lane=name, now=now)
+    return row[0] if row is not None else None
 
 
 async def rests(db: AsyncConnection, name: str, now: datetime) -> bool:
     """Whether the lane rests at `now`."""
-    return await _RESTS.run(db, lane=name, now=now) is not None
+    return await rest_of(db, name, now) is not None

@@ -27,6 +27,8 @@ from jobs.work import Batch, Settle, Work
 blueprint = Blueprint()
 LONGEST = timedelta(seconds=20)
 """How long one job works; a process that stops gives it 25 s."""
+NAP = timedelta(seconds=5)
+"""The longest rest of the lane that a job sits out."""
 URGENT, PRENOTICE, ORDINARY = Urgency
 
 
@@ -80,6 +82,7 @@ class Run:
     def __init__(self, lane: Lane, context: JobContext) -> None:
         self._lane, self._context, self._work = lane, context, Work.of(context)
         self._flying: set[asyncio.Task[None]] = set()
+        self._napped = False
 
     async def work(self) -> None:
         """Recover, take batches, and hand on."""
@@ -90,7 +93,7 @@ class Run:
             for source in self._lane.sources:
                 await source.recover(self._work, db)
         try:
-            while now() < ends and await self._step():
+            while now() < ends and (await self._step() or await self._nap()):
                 pass
         finally:
             await self._landed(0)
@@ -111,6 +114,17 @@ class Run:
         elif not self._flying:
             return False
         await self._landed(beside - 1 if batch else len(self._flying) - 1)
+        return True
+
+    async def _nap(self) -> bool:
+        """Sit out a short rest, once a job, so that a 429 does not cost the time until the next tick; else False."""
+        now = self._work.services.clock.now()
+        async with self._work.engine.connect() as db:
+            until = await lanes.rest_of(db, self._lane.name, now)
+        if until is None or until - now > NAP or self._napped:
+            return False
+        self._napped = True
+        await asyncio.sleep((until - now).total_seconds())
         return True
 
     async def _landed(self, most: int) -> None:
