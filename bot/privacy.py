@@ -30,6 +30,7 @@ from bot.mailing import Mailing
 from bot.notice import Notice
 from bot.people import MemberRow
 from bot.person import Person
+from bot.preference import PreferenceRow
 from bot.question import Question
 from bot.reach import Reached
 from bot.rendering import RenderingRow
@@ -37,7 +38,7 @@ from bot.retention import QUEUE, Keeping, Whose
 from bot.tick import Tick
 
 TABLES: tuple[type[Table], ...] = (
-    *(MemberRow, AbsenceRow, Person, Address, Notice, Mailing),
+    *(MemberRow, AbsenceRow, Person, PreferenceRow, Address, Notice, Mailing),
     *(AnnouncementRow, BroadcastRow, RenderingRow, DeliveryRow, AuditRow),
     *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )

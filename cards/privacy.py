@@ -42,6 +42,7 @@ def names(language: Language) -> Mapping[str, str]:
         "announcement": _("Utkast og meldinger som du har skrevet"),
         "broadcast": _("Meldinger som du har sendt eller godkjent"),
         "delivery": _("Meldinger som er sendt til deg, og om du har kvittert"),
+        "preference": _("Hva du har valgt å få mindre av"),
     }
 
 

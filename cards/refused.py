@@ -24,6 +24,9 @@ def refused(error: BotError, norm: Norm) -> Card:
         "slow": _("Dette tar litt tid. Svaret kommer her."),
         "interrupted": _("Jeg ble avbrutt før jeg var ferdig, og ingenting er lagret. Prøv igjen om et par minutter."),
         "gone": _("Dette finnes ikke lenger. Still spørsmålet på nytt, så finner vi det."),
+        "running": _("Noe annet er i gang med denne meldingen. Vent til det er ferdig, og prøv igjen."),
+        "changed": _("Dette kan ikke gjøres nå, for meldingen er endret siden kortet ble laget. Trykk «Vis på nytt»."),
+        "expired": _("Det er for sent å sende denne meldingen."),
     }
     words = reasons.get(error.reason, reasons["bad_form"])
     if isinstance(error, NotAllowed):

@@ -14,7 +14,7 @@ from bot.services import Services
 from bot.turn import Card, Norm, Reply, Turn
 from cards import help as help_cards
 from cards import refused as refused_cards
-from dialogs import absence, guideline, privacy, question, smalltalk, spokesperson
+from dialogs import absence, broadcast, delivery, guideline, privacy, question, smalltalk, spokesperson
 
 Dialog = Callable[[Turn, Services, AsyncConnection], Awaitable[Reply]]
 
@@ -80,6 +80,12 @@ ROWS = (
     Row(question.tell, ("question.tell",), may=EVERYONE),
     Row(question.missing, (question.MISSING,), may=EVERYONE, renew=question.renew),
     Row(question.unanswered, ("question.unanswered",), UNANSWERED, may=EDITORS),
+    Row(delivery.acknowledge, ("delivery.acknowledge",), may=EVERYONE),
+    Row(broadcast.show, ("broadcast.show",), may=EVERYONE),
+    Row(broadcast.act, tuple(broadcast.ACTS), may=EVERYONE, renew=broadcast.show),
+    Row(broadcast.sure, ("broadcast.sure",), may=EVERYONE),
+    Row(broadcast.form, ("broadcast.form",), may=EVERYONE),
+    Row(broadcast.correct, (broadcast.CORRECT,), may=EVERYONE, renew=broadcast.form),
     Row(smalltalk.thanks, (), smalltalk.THANKS, everywhere=True, may=EVERYONE),
     Row(smalltalk.greet, (), smalltalk.GREETING, everywhere=True, may=EVERYONE),
 )
