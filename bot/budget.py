@@ -14,6 +14,8 @@ from bot.delivery import Recipient, State
 from bot.services import Services
 
 WEEK = timedelta(days=7)
+_ONE_AT_A_TIME = sql("SELECT pg_advisory_xact_lock(hashtext('budget'))")
+"""Two broadcasts that begin at once would both count what went before."""
 _HAD = sql("""
     SELECT d.person_id, count(DISTINCT d.broadcast_id) AS had FROM delivery d JOIN broadcast b ON b.id = d.broadcast_id
     WHERE d.made >= :since AND b.urgency = 2 AND b.id <> :but
@@ -36,6 +38,7 @@ async def hold(
     """The recipients, those held who have had enough this week; who is reached by e-mail alone gets it at once."""
     if one.urgency is not Urgency.ORDINARY:
         return recipients
+    await db.execute(_ONE_AT_A_TIME)
     found = {"since": monday(now), "but": one.id, "most": services.policy.pushes_per_week}
     full = {row.person_id for row in await db.execute(_HAD, found)}
     return [_held(each) if each.person_id in full else each for each in recipients]

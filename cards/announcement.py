@@ -8,6 +8,7 @@ from bot.rendering import Letter, Rendered
 from bot.turn import Card, Norm
 from cards.element import Element, card, execute, heading, quiet, said
 from cards.mail import mail
+from cards.preference import less
 from cards.text import texts
 
 ACKNOWLEDGE = "delivery.acknowledge"
@@ -58,8 +59,8 @@ def why(draft: Draft, norm: Norm, sender: str) -> str:
 
 def _buttons(draft: Draft, norm: Norm) -> list[Element]:
     if not (draft.acknowledge or draft.must_confirm):
-        return []
-    return [execute(texts(norm)("Lest"), ACKNOWLEDGE, {OPEN: 0})]
+        return [less(norm)]
+    return [execute(texts(norm)("Lest"), ACKNOWLEDGE, {OPEN: 0}), less(norm)]
 
 
 def letter(draft: Draft, norm: Norm, sender: str) -> Letter:

@@ -7,14 +7,26 @@ from dataclasses import dataclass, field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import access, form
-from bot.access import EDITORS, EVERYONE, May
+from bot.access import EDITORS, EVERYONE, LEADERS, May
 from bot.clock import day_in_oslo
 from bot.errors import BotError
 from bot.services import Services
 from bot.turn import Card, Norm, Reply, Turn
 from cards import help as help_cards
 from cards import refused as refused_cards
-from dialogs import absence, broadcast, delivery, guideline, privacy, question, smalltalk, spokesperson
+from dialogs import (
+    absence,
+    broadcast,
+    delivery,
+    guideline,
+    outbox,
+    preference,
+    privacy,
+    question,
+    smalltalk,
+    spokesperson,
+    week,
+)
 
 Dialog = Callable[[Turn, Services, AsyncConnection], Awaitable[Reply]]
 
@@ -81,11 +93,18 @@ ROWS = (
     Row(question.missing, (question.MISSING,), may=EVERYONE, renew=question.renew),
     Row(question.unanswered, ("question.unanswered",), UNANSWERED, may=EDITORS),
     Row(delivery.acknowledge, ("delivery.acknowledge",), may=EVERYONE),
-    Row(broadcast.show, ("broadcast.show",), may=EVERYONE),
+    Row(broadcast.show, ("broadcast.show", "broadcast.open"), may=EVERYONE),
+    Row(outbox.listed, ("broadcast.list",), outbox.SENT, may=EVERYONE),
+    Row(outbox.missed, ("broadcast.missed",), outbox.MISSED, may=LEADERS),
+    Row(outbox.message, ("broadcast.message",), may=EVERYONE),
+    Row(outbox.export, ("broadcast.export",), may=EDITORS),
     Row(broadcast.act, tuple(broadcast.ACTS), may=EVERYONE, renew=broadcast.show),
     Row(broadcast.sure, ("broadcast.sure",), may=EVERYONE),
     Row(broadcast.form, ("broadcast.form",), may=EVERYONE),
     Row(broadcast.correct, (broadcast.CORRECT,), may=EVERYONE, renew=broadcast.form),
+    Row(week.show, ("week.show",), may=EVERYONE),
+    Row(preference.form, ("preference.form", "preference.change"), preference.LESS, may=EVERYONE),
+    Row(preference.keep, ("preference.keep",), may=EVERYONE),
     Row(smalltalk.thanks, (), smalltalk.THANKS, everywhere=True, may=EVERYONE),
     Row(smalltalk.greet, (), smalltalk.GREETING, everywhere=True, may=EVERYONE),
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import address, attempt, fault, notice, person, report, trial
+from bot import address, attempt, fault, gap, notice, person, report, trial, week
 from bot.address import Place
 from bot.attempt import Change, State
 from bot.notice import Claimed, Shown
@@ -20,8 +20,10 @@ from bot.outcome import Sent
 from bot.services import Services
 from bot.turn import Card, Norm
 from cards import fault as fault_cards
+from cards import gap as gap_cards
 from cards import report as report_cards
 from cards import trial as trial_cards
+from cards import week as week_cards
 from cards.mail import Mail
 from jobs.work import Errand, Settle, Work
 
@@ -45,7 +47,9 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "fault": Kind(fault.read, fault_cards.card_of, fault_cards.letter, shared=True),
     "broadcast": Kind(report.read, report_cards.card_of, report_cards.letter),
+    "missed": Kind(gap.read, gap_cards.card_of, gap_cards.letter),
     "trial": Kind(trial.read, trial_cards.card_of, trial_cards.letter),
+    "week": Kind(week.read, week_cards.card_of, week_cards.letter),
 }
 
 

@@ -15,11 +15,11 @@ from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import tick
+from bot import tick, week
 from bot.clock import OSLO
 from bot.log import Known
 from bot.services import Clock, Defer
-from jobs import lane
+from jobs import lane, report
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +99,8 @@ TABLE: tuple[When, ...] = (
     Daily("reach:run", 5, 10),
     EverySeconds("lane:run", 10, lane.TEAMS.name, lane.TEAMS.is_due),
     EverySeconds("mail:run", 10, lane.MAIL.name, lane.MAIL.is_due),
+    EveryMinutes("report:refresh", 5, needed=report.is_due),
+    EveryMinutes("week:gather", 10, needed=week.is_due),
     EveryMinutes("health:look", 5),
     Daily("health:examine", 6, 45),
 )

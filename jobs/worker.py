@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from procrastinate import App, Blueprint
 
-from jobs import health, lane, nightly, people, reach
+from jobs import health, lane, nightly, people, reach, report, week
 from jobs.work import Work
 
 BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
@@ -16,6 +16,8 @@ BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
     ("mail", lane.mail_blueprint),
     ("reach", reach.blueprint),
     ("health", health.blueprint),
+    ("report", report.blueprint),
+    ("week", week.blueprint),
 )
 PATIENCE = 25.0
 """Seconds that running jobs get when the process stops; what is not finished then is handed back."""

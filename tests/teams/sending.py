@@ -21,7 +21,7 @@ from jobs.queue import Deferrer, open_app
 from jobs.worker import BLUEPRINTS
 from tests.teams.conftest import EMPLOYEE, Teams
 
-CHIEF, HELSE, LIV, TORE = (f"d0000000-0000-4000-8000-00000000000{number}" for number in (3, 4, 5, 8))
+CHIEF, HELSE, LIV, OLGA, TORE = (f"d0000000-0000-4000-8000-00000000000{number}" for number in (3, 4, 5, 6, 8))
 ANNE, VIDAR = EMPLOYEE, "d0000000-0000-4000-8000-000000000010"
 DAY = date(2026, 11, 24)
 TABLES = "mailing, notice, lane, delivery, rendering, broadcast, announcement, address, form, preference"

@@ -28,6 +28,9 @@ SCOPES = ("personal", "groupChat", "channel")
 
 ALL = frozenset(SENDERS)
 EDITOR = frozenset({"editor"})
+LEADER = frozenset({"leader", "editor"})
+STEERING = "show open list message pause resume cancel again unknown recall sure form correct"
+"""Of a broadcast that is not there; whose it is, is asked in tests/teams/test_broadcast.py."""
 ANYWHERE, ALONE = frozenset(SCOPES), frozenset({"personal"})
 VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "help": (ALL, ANYWHERE),
@@ -43,6 +46,12 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "question.tell": (ALL, ALONE),
     "question.missing": (ALL, ALONE),
     "question.unanswered": (EDITOR, ALONE),
+    "delivery.acknowledge": (ALL, ALONE),
+    "week.show": (ALL, ALONE),
+    **dict.fromkeys(("preference.form", "preference.change", "preference.keep"), (ALL, ALONE)),
+    **dict.fromkeys((f"broadcast.{verb}" for verb in STEERING.split()), (ALL, ALONE)),
+    "broadcast.missed": (LEADER, ALONE),
+    "broadcast.export": (EDITOR, ALONE),
     **dict.fromkeys(("absence.form", "absence.propose", "absence.keep", "absence.end", "absence.away"), (ALL, ALONE)),
     **dict.fromkeys(("privacy.show", "privacy.confirm", "privacy.forget"), (ALL, ALONE)),
 }
@@ -56,6 +65,8 @@ TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "unanswered questions": (EDITOR, ALONE),
     **dict.fromkeys(("jeg er borte til fredag", "jeg er tilbake", "hvem er borte"), (ALL, ALONE)),
     **dict.fromkeys(("hva vet du om meg", "glem meg"), (ALL, ALONE)),
+    **dict.fromkeys(("sendte meldinger", "mindre slikt"), (ALL, ALONE)),
+    **dict.fromkeys(("hvem ble ikke nådd?", "kven vart ikkje nådde"), (LEADER, ALONE)),
     "takk": (ALL, ANYWHERE),
     "hei": (ALL, ANYWHERE),
     "Hvem er talsperson?": (ALL, ANYWHERE),

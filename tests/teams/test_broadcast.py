@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import report
+from bot.broadcast import Urgency
 from bot.config import Settings
 from bot.services import Services
 from tests.conftest import FixedClock
 from tests.teams.conftest import Teams, actions, words
-from tests.teams.sending import ANNE, CHIEF, HELSE, LIV, TITLE, VIDAR, WRITTEN, Sending, sending
+from tests.teams.sending import ANNE, CHIEF, HELSE, LIV, OLGA, TITLE, TORE, VIDAR, WRITTEN, Sending, sending
 
 CARD, MESSAGE = "application/vnd.microsoft.card.adaptive", "application/vnd.microsoft.activity.message"
 
@@ -37,7 +39,7 @@ def verbs(card: dict[str, Any]) -> list[str]:
     return [one["data"]["verb"].removeprefix("broadcast.") for one in actions(card)]
 
 
-async def report(sent: Sending, one: object, who: str = LIV) -> dict[str, Any]:
+async def shown(sent: Sending, one: object, who: str = LIV) -> dict[str, Any]:
     """The report as `who` sees it."""
     kind, card = await sent.press("broadcast.show", who, about=str(one))
     assert kind == CARD, card
@@ -63,8 +65,7 @@ async def test_lest_is_counted_once_and_thanked_for_on_the_same_card(sent: Sendi
     again = await asyncio.gather(*(sent.press("delivery.acknowledge", ANNE, delivery=mine) for _ in range(10)))
     assert all("kl. 10.00" in words(each) for _, each in again)
     await sent.end(one)
-    shown = await report(sent, one, CHIEF)
-    assert value(shown, "Levert") == "2"
+    assert value(await shown(sent, one, CHIEF), "Levert") == "2"
 
 
 async def test_nobody_presses_lest_for_another(sent: Sending) -> None:
@@ -83,12 +84,12 @@ async def test_whoever_presses_lest_has_got_it_though_the_answer_was_lost(sent: 
     await sent.settle(one, "unknown", "unknown")
     await sent.press("delivery.acknowledge", ANNE, delivery=await sent.delivery(one, ANNE))
     await sent.end(one)
-    assert value(await report(sent, one), "Levert") == "1"
+    assert value(await shown(sent, one), "Levert") == "1"
 
 
 async def test_pause_resume_and_cancel_each_do_their_thing_and_show_the_new_state(sent: Sending) -> None:
     one = await sent.begin()
-    card = await report(sent, one)
+    card = await shown(sent, one)
     assert verbs(card) == ["pause", "cancel", "sure", "show"]
     for verb, title, state in (
         ("pause", "Sett på pause", "paused"),
@@ -104,7 +105,7 @@ async def test_pause_resume_and_cancel_each_do_their_thing_and_show_the_new_stat
 
 async def test_ten_presses_at_once_do_it_once_and_all_are_answered_kindly(sent: Sending) -> None:
     one = await sent.begin()
-    card = await report(sent, one)
+    card = await shown(sent, one)
     pressed = [sent.press("broadcast.pause", LIV, **button(card, "pause")) for _ in range(10)]
     answers = await asyncio.gather(*pressed)
     assert [kind for kind, _ in answers].count(CARD) == 1
@@ -114,7 +115,7 @@ async def test_ten_presses_at_once_do_it_once_and_all_are_answered_kindly(sent: 
 
 async def test_the_author_and_two_editors_press_at_once_and_it_is_done_once(sent: Sending) -> None:
     one = await sent.begin()
-    cards = {who: await report(sent, one, who) for who in (LIV, CHIEF)}
+    cards = {who: await shown(sent, one, who) for who in (LIV, CHIEF)}
     answers = await asyncio.gather(
         *(sent.press("broadcast.cancel", who, **button(card, "cancel")) for who, card in cards.items())
     )
@@ -124,7 +125,7 @@ async def test_the_author_and_two_editors_press_at_once_and_it_is_done_once(sent
 
 async def test_others_may_neither_see_nor_steer_it(sent: Sending) -> None:
     one = await sent.begin()
-    card = await report(sent, one)
+    card = await shown(sent, one)
     for who in (HELSE, ANNE):
         kind, said = await sent.press("broadcast.show", who, about=str(one))
         assert (kind, "kommunikasjonssjefen" in said) == (MESSAGE, True)
@@ -138,26 +139,26 @@ async def test_those_who_failed_and_those_who_are_uncertain_get_it_again_each_by
     await sent.settle(one, "failed", "403 MessageWritesBlocked", ANNE)
     await sent.settle(one, "unknown", "unknown", LIV)
     await sent.end(one)
-    card = await report(sent, one)
+    card = await shown(sent, one)
     assert "Anne Ansattsen, Heimetenesta: har blokkert boten" in words(card)
     assert verbs(card)[:2] == ["again", "unknown"]
     kind, card = await sent.press("broadcast.again", LIV, **button(card, "again"))
     assert (kind, await sent.state(one)) == (CARD, "sending")
     await sent.settle(one)
     await sent.end(one)
-    card = await report(sent, one)
+    card = await shown(sent, one)
     assert verbs(card)[0] == "unknown"
     await sent.press("broadcast.unknown", LIV, **button(card, "unknown"))
     await sent.settle(one)
     await sent.end(one)
-    assert value(await report(sent, one), "Levert") == "2"
+    assert value(await shown(sent, one), "Levert") == "2"
 
 
 async def test_a_recall_asks_first_and_then_takes_it_back(sent: Sending) -> None:
     one = await sent.begin()
     await sent.settle(one)
     await sent.end(one)
-    kind, asked = await sent.press("broadcast.sure", LIV, **button(await report(sent, one), "sure"))
+    kind, asked = await sent.press("broadcast.sure", LIV, **button(await shown(sent, one), "sure"))
     assert (kind, await sent.state(one)) == (CARD, "sent")
     assert "Er du sikker" in words(asked)
     kind, card = await sent.press("broadcast.recall", LIV, **button(asked, "recall"))
@@ -170,7 +171,7 @@ async def test_a_correction_begins_with_the_present_text_and_goes_to_all(sent: S
     one = await sent.begin()
     await sent.settle(one)
     await sent.end(one)
-    _, form = await sent.press("broadcast.form", LIV, **button(await report(sent, one), "form"))
+    _, form = await sent.press("broadcast.form", LIV, **button(await shown(sent, one), "form"))
     typed = {part["id"]: part["value"] for part in form["body"] if part["type"] == "Input.Text"}
     assert typed["title_nb"] == TITLE
     typed["text_nb"] = "Det blir likevel ikke noe strømbrudd."
@@ -193,7 +194,7 @@ async def test_what_is_typed_in_a_correction_is_not_lost_where_it_cannot_be_sent
     one = await sent.begin()
     await sent.settle(one)
     await sent.end(one)
-    _, form = await sent.press("broadcast.form", CHIEF, **button(await report(sent, one, CHIEF), "form"))
+    _, form = await sent.press("broadcast.form", CHIEF, **button(await shown(sent, one, CHIEF), "form"))
     typed = {part["id"]: part["value"] for part in form["body"] if part["type"] == "Input.Text"}
     wrongs: tuple[tuple[dict[str, str], str], ...] = (
         ({}, "ikke endret noe"),
@@ -219,9 +220,9 @@ async def test_whoever_needed_approval_cannot_put_other_words_in_its_place(sent:
     one = await sent.begin(everyone=True)
     await sent.settle(one)
     await sent.end(one)
-    kind, said = await sent.press("broadcast.form", LIV, **button(await report(sent, one), "form"))
+    kind, said = await sent.press("broadcast.form", LIV, **button(await shown(sent, one), "form"))
     assert (kind, "kommunikasjonssjefen" in said) == (MESSAGE, True)
-    kind, _ = await sent.press("broadcast.form", CHIEF, **button(await report(sent, one, CHIEF), "form"))
+    kind, _ = await sent.press("broadcast.form", CHIEF, **button(await shown(sent, one, CHIEF), "form"))
     assert kind == CARD
 
 
@@ -231,7 +232,7 @@ async def test_the_author_sees_names_of_their_own_units_and_the_editor_all(sent:
     await sent.settle(one, "failed", "no_address", VIDAR)
     await sent.settle(one)
     await sent.end(one)
-    mine, all_of_it = words(await report(sent, one)), words(await report(sent, one, CHIEF))
+    mine, all_of_it = words(await shown(sent, one)), words(await shown(sent, one, CHIEF))
     assert "Anne Ansattsen" in mine
     assert "Vidar" not in mine
     assert "1 i einingar du ikkje leier" in mine
@@ -246,10 +247,10 @@ async def test_who_has_not_pressed_is_named_only_where_everybody_must_confirm(se
         await sent.settle(one)
         await sent.end(one)
         await sent.press("delivery.acknowledge", LIV, delivery=await sent.delivery(one, LIV))
-    assert "Anne Ansattsen" not in words(await report(sent, plain, CHIEF))
-    shown = words(await report(sent, must, CHIEF))
-    assert "Anne Ansattsen" in shown
-    assert "Liv Leiarstad, " not in shown.split("mangler fra")[1]
+    assert "Anne Ansattsen" not in words(await shown(sent, plain, CHIEF))
+    said = words(await shown(sent, must, CHIEF))
+    assert "Anne Ansattsen" in said
+    assert "Liv Leiarstad, " not in said.split("mangler fra")[1]
 
 
 async def test_with_fewer_than_five_nobody_is_told_how_many_have_pressed(sent: Sending) -> None:
@@ -257,8 +258,69 @@ async def test_with_fewer_than_five_nobody_is_told_how_many_have_pressed(sent: S
     await sent.settle(one)
     await sent.end(one)
     await sent.press("delivery.acknowledge", ANNE, delivery=await sent.delivery(one, ANNE))
-    assert "har trykt" not in words(await report(sent, one, CHIEF))
+    assert "har trykt" not in words(await shown(sent, one, CHIEF))
     many = await sent.begin(everyone=True)
     await sent.settle(many)
     await sent.end(many)
-    assert "0 av 12 har trykt" in words(await report(sent, many, CHIEF))
+    assert "0 av 12 har trykt" in words(await shown(sent, many, CHIEF))
+
+
+async def test_a_leader_sees_and_is_told_whom_of_theirs_an_urgent_message_did_not_reach(sent: Sending) -> None:
+    one = await sent.begin(author=CHIEF, urgency=Urgency.URGENT, everyone=True)
+    await sent.settle(one, "failed", "403 MessageWritesBlocked", ANNE)
+    await sent.settle(one, "failed", "no_address", VIDAR)
+    await sent.settle(one)
+    await sent.end(one)
+    async with sent.engine.begin() as db:
+        await report.ended(sent.services, db, one)
+    told = await sent.query("SELECT person_id FROM notice WHERE kind = 'missed' ORDER BY person_id")
+    assert told == [LIV, TORE]
+    (card,) = await sent.teams.say("kven blei ikkje nådde?", who=LIV)
+    assert "Anne Ansattsen, Heimetenesta: har blokkert boten" in words(card)
+    assert "Vidar" not in words(card)
+    (read,) = await sent.teams.say("", who=LIV, value=button(card, "message"))
+    assert "Straumen blir borte" in words(read)
+    assert actions(read) == []
+    (none,) = await sent.teams.say("hvem ble ikke nådd", who=OLGA)
+    assert "Alle hos deg har fått" in words(none)
+
+
+async def test_of_an_ordinary_message_leaders_are_not_told_by_themselves(sent: Sending) -> None:
+    one = await sent.begin(author=CHIEF, everyone=True)
+    await sent.settle(one, "failed", "gone", ANNE)
+    await sent.end(one)
+    async with sent.engine.begin() as db:
+        await report.ended(sent.services, db, one)
+    assert await sent.query("SELECT kind FROM notice WHERE kind = 'missed'") == []
+
+
+async def test_what_is_not_ones_own_to_tell_of_is_not_read_either(sent: Sending) -> None:
+    one = await sent.begin()
+    await sent.settle(one)
+    await sent.end(one)
+    (card,) = await sent.teams.say("", who=OLGA, value={"verb": "broadcast.message", "about": str(one)})
+    assert "bare for kommunikasjonssjefen" in words(card)
+
+
+async def test_sent_messages_are_found_again_ones_own_and_for_an_editor_all(sent: Sending) -> None:
+    one = await sent.begin()
+    await sent.begin(author=CHIEF)
+    (mine,) = await sent.teams.say("sende meldingar", who=LIV)
+    (all_of_them,) = await sent.teams.say("sendte meldinger", who=CHIEF)
+    assert [len(actions(card)) for card in (mine, all_of_them)] == [1, 2]
+    (card,) = await sent.teams.say("", who=LIV, value=actions(mine)[0]["data"])
+    assert "Blir send no" in words(card)
+    assert str(one) in str(card)
+
+
+async def test_the_list_for_a_spreadsheet_is_the_editors_and_is_put_on_record(sent: Sending) -> None:
+    one = await sent.begin(author=CHIEF)
+    await sent.settle(one)
+    await sent.end(one)
+    card = await shown(sent, one, CHIEF)
+    (listed,) = await sent.teams.say("", who=CHIEF, value=button(card, "export"))
+    (field,) = [part for part in listed["body"] if part["type"] == "Input.Text"]
+    lines = field["value"].splitlines()
+    assert lines[0] == "navn;enhet;kanal;målform;status;grunn;levert"
+    assert "Anne Ansattsen;Heimetenesta;teams;nn;sent;;2026-11-24 10:00" in lines
+    assert (await sent.deeds(one))[-1] == "export"

@@ -1,0 +1,34 @@
+"""What has been sent, the newest first, each with a button to its report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bot.turn import Card, Norm
+from cards.day import clock
+from cards.element import card, heading, stacked, submit, text
+from cards.text import texts
+
+
+@dataclass(frozen=True)
+class Line:
+    """One broadcast in the list."""
+
+    broadcast_id: UUID
+    title: str
+    at: datetime
+
+
+def listed(lines: Sequence[Line], norm: Norm) -> Card:
+    """The list; one friendly line where nothing has been sent."""
+    _ = texts(norm)
+    if not lines:
+        words = _("Ingen meldinger er sendt ennå.")
+        return card([text(words)], norm, words)
+    title = _("Sendte meldinger")
+    shown = [
+        submit(f"{clock(one.at, norm)} {one.title}", "broadcast.open", {"about": str(one.broadcast_id)})
+        for one in lines
+    ]
+    return card([heading(title), *stacked(shown)], norm, title)
