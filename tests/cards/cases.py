@@ -18,6 +18,7 @@ from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
 from cards import absence, answer, help, privacy, question, refused, spokesperson, trial
 from cards import fault as fault_cards
+from tests.cards import messages
 
 QUESTION = UUID(int=1)
 DAYS = (date(2026, 11, 24), date(2026, 11, 27))
@@ -75,6 +76,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
             advice = advise(Case(position=position, capacity=capacity, subject=subject))
             yield f"{position} {capacity} {subject} {language}", spokesperson.outcome(advice, {}, language)
     for norm in ("nb", "nn"):
+        yield from messages.every_card(norm)
         yield f"trial {norm}", trial.card_of(SENT, norm)
         for wrong in fault.Kind:
             yield f"fault {wrong} {norm}", fault_cards.card_of(fault.Found(wrong, 3, "lager: *noe* <b>"), norm)
