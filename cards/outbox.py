@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bot.turn import Card, Norm
 from cards.day import clock
-from cards.element import card, heading, stacked, submit, text
+from cards.element import Element, card, container, heading, quiet, said, stacked, submit, text
 from cards.text import texts
 
 
@@ -27,8 +27,10 @@ def listed(lines: Sequence[Line], norm: Norm) -> Card:
         words = _("Ingen meldinger er sendt ennå.")
         return card([text(words)], norm, words)
     title = _("Sendte meldinger")
-    shown = [
-        submit(f"{clock(one.at, norm)} {one.title}", "broadcast.open", {"about": str(one.broadcast_id)})
-        for one in lines
-    ]
-    return card([heading(title), *stacked(shown)], norm, title)
+    return card([heading(title), *(_one(one, norm) for one in lines)], norm, title)
+
+
+def _one(one: Line, norm: Norm) -> Element:
+    opens = submit(texts(norm)("Åpne"), "broadcast.open", {"about": str(one.broadcast_id)})
+    parts = [said(one.title, weight="Bolder"), {**quiet(clock(one.at, norm)), "spacing": "None"}, *stacked([opens])]
+    return container(parts, separator=True, spacing="Medium")

@@ -1,6 +1,8 @@
 """The card of a broadcast: progress while it is sent and a report after it, with what its sender can do."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from itertools import groupby
 
 from bot.broadcast import State
 from bot.delivery import Counts
@@ -9,12 +11,13 @@ from bot.rendering import Operation
 from bot.report import Report
 from bot.turn import Card, Norm
 from bot.unreached import Missed
-from cards import steering
+from cards import reading, steering
 from cards.day import duration, moment
 from cards.element import Element, card, container, quiet, said, stacked, text
 from cards.mail import Mail, mail
 from cards.text import texts
 
+NONE = timedelta()
 MOST_NAMES = 30
 """Names on a card; the rest is in the file."""
 
@@ -23,9 +26,10 @@ def card_of(report: Report, norm: Norm) -> Card:
     """The card for one reader, with the buttons of the broadcast's state."""
     title = report.titles.get(norm) or report.title
     parts = [text(status(report, norm), size="Large", weight="Bolder", style="heading"), said(title, weight="Bolder")]
-    parts += [_facts(report, norm), *_missed(report, norm), *_read(report, norm), *_load(report, norm)]
+    parts += [_facts(report, norm), *_reasons(report, norm), *stacked(steering.buttons(report, norm))]
+    parts += [*_missed(report, norm), *reading.parts(report, norm), *_load(report, norm)]
     return card(
-        [*parts, *stacked(steering.buttons(report, norm))],
+        parts,
         norm,
         f"{status(report, norm)}: {title}. {line(report.counts, norm)}",
     )
@@ -74,22 +78,35 @@ def facts(report: Report, norm: Norm) -> list[tuple[str, str]]:
             teams=counts.sent - counts.by_mail,
             mail=counts.by_mail,
         )
+    if one.started is None:
+        return [(_("Sendes"), moment(one.due, norm))]
+    found = [(_("Mottakere"), str(one.frozen if one.frozen is not None else counts.people)), (_("Levert"), sent)]
+    found += [(_("Startet"), moment(one.started, norm)), (_("Tid brukt"), duration(report.took or NONE, norm))]
     some = [
         (_("Venter"), counts.waiting),
         (_("Kommer i ukas samlekort"), counts.held),
         (_("Uvisst om den kom fram"), counts.unknown),
-        *((_("Ikke nådd: {why}", why=because(why, norm)), people) for why, people in classes(counts.failed).items()),
+        (_("Ikke nådd"), sum(counts.failed.values())),
     ]
-    found = [(_("Mottakere"), str(one.frozen if one.frozen is not None else counts.people)), (_("Levert"), sent)]
-    found += [(name, str(number)) for name, number in some if number]
-    if one.started is None:
-        return [(_("Sendes"), moment(one.due, norm))]
-    found.append((_("Startet"), moment(one.started, norm)))
-    return [*found, (_("Tid brukt"), duration(report.took, norm))] if report.took is not None else found
+    return [*found, *((name, str(number)) for name, number in some if number)]
 
 
 def _facts(report: Report, norm: Norm) -> Element:
     return {"type": "FactSet", "facts": [{"title": name, "value": value} for name, value in facts(report, norm)]}
+
+
+def reasons(report: Report, norm: Norm) -> list[str]:
+    """How many of each class were not reached, as «Har blokkert boten: 9»."""
+    return [f"{_upper(because(why, norm))}: {people}" for why, people in classes(report.counts.failed).items()]
+
+
+def _reasons(report: Report, norm: Norm) -> list[Element]:
+    lines = "\n".join(f"- {one}" for one in reasons(report, norm))
+    return [text(lines, size="Small", spacing="Small")] if lines else []
+
+
+def _upper(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def because(why: Why, norm: Norm) -> str:
@@ -110,15 +127,16 @@ def because(why: Why, norm: Norm) -> str:
     return words[why]
 
 
-def names(missed: Sequence[Missed], norm: Norm, unit: bool = True) -> list[Element]:
-    """A line for each, and how many there is no room for."""
-    _ = texts(norm)
-    lines = [
-        said(f"{one.name}{f', {one.unit}' if unit and one.unit else ''}: {because(one.why, norm)}")
-        for one in missed[:MOST_NAMES]
-    ]
+def names(missed: Sequence[Missed], norm: Norm) -> list[Element]:
+    """A paragraph for each reason, with names and units; and how many there is no room for."""
+    shown = sorted(missed[:MOST_NAMES], key=lambda one: list(Why).index(one.why))
+    parts = []
+    for reason, people in groupby(shown, key=lambda one: one.why):
+        named = [f"{one.name} ({one.unit})" if one.unit else one.name for one in people]
+        words = f"{_upper(because(reason, norm))}: {', '.join(named)}"
+        parts.append({**said(words), "spacing": "Small"})
     more = len(missed) - MOST_NAMES
-    return [*lines, text(_("… og {number} til", number=more))] if more > 0 else lines
+    return [*parts, text(texts(norm)("… og {number} til", number=more))] if more > 0 else parts
 
 
 def _missed(report: Report, norm: Norm) -> list[Element]:
@@ -130,41 +148,6 @@ def _missed(report: Report, norm: Norm) -> list[Element]:
         more = _("{number} i enheter du ikke leder. Kommunikasjonssjefen ser hvem.", number=report.others)
         parts.append(text(more))
     return [container(parts, spacing="Medium", separator=True)]
-
-
-def _read(report: Report, norm: Norm) -> list[Element]:
-    """How many pressed «Lest», and what that number says and does not say."""
-    _ = texts(norm)
-    if not report.acknowledge or report.one.started is None:
-        return []
-    counts = report.counts
-    number = _("{read} av {sent} har trykt «Lest».", read=counts.acknowledged, sent=counts.sent)
-    if report.few:
-        number = _("Så få fikk den at tallet på «Lest» ikke vises.")
-    parts = [text(number, weight="Bolder"), *_units(report, norm), *_awaited(report, norm)]
-    means = _("Et trykk på «Lest» er det eneste som telles. Det viser ikke hvem som har lest uten å trykke.")
-    return [container([*parts, quiet(means)], spacing="Medium", separator=True)]
-
-
-def _units(report: Report, norm: Norm) -> list[Element]:
-    _ = texts(norm)
-    lines = [
-        _("{unit}: {read} av {people}", unit=one.unit or _("Andre enheter"), read=one.acknowledged, people=one.people)
-        for one in report.figures
-    ]
-    small = [quiet(_("Enheter med færre enn fem er slått sammen eller utelatt."))]
-    return [*(said(one) for one in lines), *small] if lines else []
-
-
-def _awaited(report: Report, norm: Norm) -> list[Element]:
-    _ = texts(norm)
-    if not report.must_confirm:
-        return []
-    if not report.awaited:
-        return [text(_("Alle som fikk den, har bekreftet."))] if report.counts.sent and not report.one.running else []
-    more = len(report.awaited) - MOST_NAMES
-    shown = ", ".join(report.awaited[:MOST_NAMES]) + (f" {_('… og {number} til', number=more)}" if more > 0 else "")
-    return [text(_("Må bekreftes, og mangler fra:")), said(shown)]
 
 
 def _load(report: Report, norm: Norm) -> list[Element]:
@@ -180,7 +163,7 @@ def letter(report: Report, norm: Norm) -> Mail:
     """The same as a letter, without names and buttons."""
     _ = texts(norm)
     title = report.titles.get(norm) or report.title
-    lines = [f"{name}: {value}" for name, value in facts(report, norm)]
+    lines = [*(f"{name}: {value}" for name, value in facts(report, norm)), *reasons(report, norm)]
     words = _("Skriv «sendte meldinger» til boten i Teams for å se hvem som ikke ble nådd.")
     why = _("Du får denne fordi du har sendt eller godkjent meldingen.")
     return mail(f"{status(report, norm)}: {title}", ["\n".join(lines), words], why, norm)

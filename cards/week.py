@@ -40,7 +40,7 @@ def card_of(items: Sequence[Item], norm: Norm) -> Card:
 
 def quiet_said(words: str) -> dict[str, object]:
     """A name, as a small remark."""
-    return said(words, size="Small", isSubtle=True)
+    return {**said(words, size="Small", isSubtle=True), "spacing": "None"}
 
 
 def letter(items: Sequence[Item], norm: Norm) -> Mail:

@@ -140,7 +140,7 @@ async def test_those_who_failed_and_those_who_are_uncertain_get_it_again_each_by
     await sent.settle(one, "unknown", "unknown", LIV)
     await sent.end(one)
     card = await shown(sent, one)
-    assert "Anne Ansattsen, Heimetenesta: har blokkert boten" in words(card)
+    assert "Har blokkert boten: Anne Ansattsen (Heimetenesta)" in words(card)
     assert verbs(card)[:2] == ["again", "unknown"]
     kind, card = await sent.press("broadcast.again", LIV, **button(card, "again"))
     assert (kind, await sent.state(one)) == (CARD, "sending")
@@ -236,7 +236,7 @@ async def test_the_author_sees_names_of_their_own_units_and_the_editor_all(sent:
     assert "Anne Ansattsen" in mine
     assert "Vidar" not in mine
     assert "1 i einingar du ikkje leier" in mine
-    assert "Vidar Vaktmestervik, Teknisk drift: har verken boten eller e-post" in all_of_it
+    assert "Har verken boten eller e-post: Vidar Vaktmestervik (Teknisk drift)" in all_of_it
     assert "Meldinger per person siste sju dager" in all_of_it
 
 
@@ -276,7 +276,7 @@ async def test_a_leader_sees_and_is_told_whom_of_theirs_an_urgent_message_did_no
     told = await sent.query("SELECT person_id FROM notice WHERE kind = 'missed' ORDER BY person_id")
     assert told == [LIV, TORE]
     (card,) = await sent.teams.say("kven blei ikkje nådde?", who=LIV)
-    assert "Anne Ansattsen, Heimetenesta: har blokkert boten" in words(card)
+    assert "Har blokkert boten: Anne Ansattsen (Heimetenesta)" in words(card)
     assert "Vidar" not in words(card)
     (read,) = await sent.teams.say("", who=LIV, value=button(card, "message"))
     assert "Straumen blir borte" in words(read)
