@@ -324,3 +324,54 @@ async def test_the_list_for_a_spreadsheet_is_the_editors_and_is_put_on_record(se
     assert lines[0] == "navn;enhet;kanal;målform;status;grunn;levert"
     assert "Anne Ansattsen;Heimetenesta;teams;nn;sent;;2026-11-24 10:00" in lines
     assert (await sent.deeds(one))[-1] == "export"
+
+
+OVER: dict[str, str] = {"again": "failed", "unknown": "unknown", "recall": "sent", "correct": "sent"}
+
+
+@pytest.mark.parametrize("verb", ["resume", "cancel", *OVER])
+async def test_each_button_pressed_twice_and_ten_times_at_once_does_it_once(sent: Sending, verb: str) -> None:
+    one = await sent.begin()
+    await sent.settle(one, OVER.get(verb, "waiting"), "gone")
+    if verb in OVER:
+        await sent.end(one)
+    elif verb == "resume":
+        await sent.press("broadcast.pause", LIV, **button(await shown(sent, one), "pause"))
+    card, typed = await shown(sent, one), {}
+    if verb == "recall":
+        _, card = await sent.press("broadcast.sure", LIV, **button(card, "sure"))
+    if verb == "correct":
+        _, card = await sent.press("broadcast.form", LIV, **button(card, "form"))
+        typed = {"title_nb": "Ny", "text_nb": "Ny", "title_nn": "Ny", "text_nn": "Ny"}
+    data = {**button(card, verb), **typed}
+    answers = await asyncio.gather(*(sent.press(f"broadcast.{verb}", LIV, **data) for _ in range(10)))
+    assert [kind for kind, _ in answers].count(CARD) == 1
+    kind, said = await sent.press(f"broadcast.{verb}", LIV, **data)
+    assert (kind, "allereie gjort" in said) == (MESSAGE, True)
+    deed = {"again": "resend", "unknown": "resend"}.get(verb, verb)
+    assert (await sent.deeds(one)).count(deed) == 1
+
+
+async def test_two_things_at_once_are_one_and_the_other_is_told_to_wait(sent: Sending) -> None:
+    one = await sent.begin()
+    await sent.settle(one, "failed", "gone", ANNE)
+    await sent.settle(one)
+    await sent.end(one)
+    mine, theirs = await shown(sent, one), await shown(sent, one, CHIEF)
+    _, form = await sent.press("broadcast.form", CHIEF, **button(theirs, "form"))
+    typed = {"title_nb": "Ny", "text_nb": "Ny", "title_nn": "Ny", "text_nn": "Ny"}
+    answers = await asyncio.gather(
+        sent.press("broadcast.again", LIV, **button(mine, "again")),
+        sent.press("broadcast.correct", CHIEF, **{**button(form, "correct"), **typed}),
+    )
+    assert sorted(kind for kind, _ in answers) == sorted([CARD, MESSAGE])
+    assert any("Noe annet er i gang" in str(said) or "Noko anna er i gang" in str(said) for _, said in answers)
+
+
+async def test_a_press_tells_everybody_who_has_the_card_but_whoever_pressed(sent: Sending) -> None:
+    one = await sent.begin()
+    card = await shown(sent, one, CHIEF)
+    await sent.press("broadcast.pause", CHIEF, **button(card, "pause"))
+    assert await sent.query("SELECT person_id FROM notice WHERE state = 'waiting'") == [LIV]
+    kept = await sent.query("SELECT activity_id FROM notice WHERE person_id = :who", who=CHIEF)
+    assert kept == ["a1"]
