@@ -1,5 +1,6 @@
 """The report's card through the lane: told at the start, updated as it goes, and only where something changed."""
 
+from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
@@ -24,7 +25,7 @@ DRAFT = Draft(
 
 
 @pytest.fixture
-async def begun(office: Office) -> UUID:
+async def begun(office: Office) -> AsyncIterator[UUID]:
     """A message on its way to Heimetenesta, by Liv."""
     await office.query("TRUNCATE broadcast, announcement CASCADE")
     await office.reachable(ANNE, LIV)
@@ -35,7 +36,8 @@ async def begun(office: Office) -> UUID:
         made = rendered(DRAFT, "Liv Leiarstad")
         await broadcast.keep(db, Plan(one, "announcement", LIV, CHIEF, DRAFT.audience, made, now), now)
         await launch.start(office.services, db, one)
-    return one
+    yield one
+    await office.query("TRUNCATE broadcast, announcement CASCADE")
 
 
 async def tell(office: Office, one: UUID) -> None:

@@ -24,7 +24,7 @@ from tests.teams.conftest import EMPLOYEE, Teams
 CHIEF, HELSE, LIV, OLGA, TORE = (f"d0000000-0000-4000-8000-00000000000{number}" for number in (3, 4, 5, 6, 8))
 ANNE, VIDAR = EMPLOYEE, "d0000000-0000-4000-8000-000000000010"
 DAY = date(2026, 11, 24)
-TABLES = "mailing, notice, lane, delivery, rendering, broadcast, announcement, address, form, preference"
+TABLES = "person, mailing, notice, lane, delivery, rendering, broadcast, announcement, address, form, preference"
 JOBS = "procrastinate_jobs, procrastinate_events"
 TITLE, TEXT = "Strømmen blir *borte*", "I morgen mellom 7 og 8.\n\nLad telefonen i kveld."
 WRITTEN = Draft(
