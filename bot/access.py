@@ -40,6 +40,7 @@ EVERYONE = May(everyone=True)
 EDITORS = May(frozenset({Role.EDITOR}))
 AUTHORS = May(frozenset({Role.LEADER, Role.EDITOR}), alarm=True)
 """Who may write messages; whoever has only the office for it, urgent ones alone."""
+LEADERS = May(frozenset({Role.LEADER, Role.EDITOR}))
 STOOD_IN_FOR = May(frozenset({Role.LEADER, Role.EDITOR, Role.POINTER_HANDLER}))
 
 
@@ -86,3 +87,9 @@ def may_alarm(directory: Directory, person_id: str, policy: Policy, day: date) -
     """Whether `person_id` may send an urgent message on their own word on `day`."""
     offices = {name.strip() for name in policy.urgent_offices.split(",")}
     return Role.EDITOR in directory.roles(person_id, day) or not offices.isdisjoint(directory.offices(person_id, day))
+
+
+def require_steering(directory: Directory, person_id: str, author_id: str | None, day: date) -> None:
+    """Raises NotAllowed where a broadcast is neither `person_id`'s own nor an editor's to see, stop and recall."""
+    if person_id != author_id:
+        require(EDITORS, directory, person_id, day)

@@ -8,7 +8,7 @@ import json
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Date, String, bindparam
 from sqlalchemy.dialects.postgresql import insert
@@ -82,7 +82,18 @@ class Forms:
 
         `about` is the id of what the form or button is about, which goes into the card's data under that name.
         """
-        nonce, expiry = secrets.token_hex(16), str(int((now + life).timestamp()))
+        return self._signed(turn, verb, about, secrets.token_hex(16), str(int((now + life).timestamp())))
+
+    def steady(self, turn: Turn, verb: str, now: datetime, about: str, stage: str) -> str:
+        """As `sign`, but the same token for as long as `stage` is the same, and for a day: for a card that is updated.
+
+        Whatever its button does must lead to another stage, or nobody can press it again.
+        """
+        expiry = str(int(datetime.combine(now.date() + 2 * SPARE, time(), UTC).timestamp()))
+        nonce = self._mac(turn, verb, about, stage, expiry)[:32]
+        return self._signed(turn, verb, about, nonce, expiry)
+
+    def _signed(self, turn: Turn, verb: str, about: str, nonce: str, expiry: str) -> str:
         return f"{nonce}.{expiry}.{self._mac(turn, verb, about, nonce, expiry)}"
 
     def check(self, turn: Turn, now: datetime) -> Ticket:

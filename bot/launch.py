@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, address, audit, broadcast, delivery, person, rendering
+from bot import access, address, audit, broadcast, budget, delivery, person, rendering
 from bot.audience import resolve
 from bot.audit import Deed
 from bot.broadcast import Broadcast, Plan, State, Urgency
@@ -61,7 +61,8 @@ async def recipients(services: Services, db: AsyncConnection, one: Broadcast, no
     shown = await person.norms(db, [each.id for each in people])
     norms = {each.id: made.norm(shown.get(each.id) or services.directory.norm(each.id)) for each in people}
     reached = await address.reached(db)
-    return [_recipient(each, norms[each.id], each.id in reached) for each in people]
+    found = [_recipient(each, norms[each.id], each.id in reached) for each in people]
+    return await budget.hold(services, db, one, found, now)
 
 
 def _recipient(one: Employee, norm: Norm, reached: bool) -> Recipient:

@@ -30,6 +30,7 @@ from bot.mailing import Mailing
 from bot.notice import Notice
 from bot.people import MemberRow
 from bot.person import Person
+from bot.preference import PreferenceRow
 from bot.promise import Promise
 from bot.question import Question
 from bot.reach import Reached
@@ -38,7 +39,7 @@ from bot.retention import QUEUE, Keeping, Whose
 from bot.tick import Tick
 
 TABLES: tuple[type[Table], ...] = (
-    *(MemberRow, AbsenceRow, Person, Address, Notice, Mailing, Promise),
+    *(MemberRow, AbsenceRow, Person, PreferenceRow, Address, Notice, Mailing, Promise),
     *(AnnouncementRow, BroadcastRow, RenderingRow, DeliveryRow, AuditRow),
     *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )

@@ -1,6 +1,6 @@
 """What a broadcast says, word for word: one rendering an edition, stored when it is decided on and never changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -82,4 +82,36 @@ async def read(db: AsyncConnection, broadcast_id: UUID, edition: int) -> Rendere
     """What the broadcast says in one edition."""
     this = (RenderingRow.broadcast_id == broadcast_id) & (RenderingRow.edition == edition)
     cards, letters = (await db.execute(select(RenderingRow.cards, RenderingRow.letters).where(this))).one()
-    return Rendered(cards, {norm: Letter(**letter) for norm, letter in letters.items()})
+    return Rendered(cards, _letters(letters))
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One rendering with what it was for, and when it was decided on."""
+
+    number: int
+    operation: Operation
+    made: datetime
+    rendered: Rendered
+
+
+async def editions(db: AsyncConnection, broadcast_id: UUID) -> Sequence[Edition]:
+    """All that a broadcast has said, in order."""
+    mine = RenderingRow.broadcast_id == broadcast_id
+    rows = await db.execute(select(*RenderingRow.__table__.columns).where(mine).order_by(RenderingRow.edition))
+    return [
+        Edition(row.edition, Operation(row.operation), row.made, Rendered(row.cards, _letters(row.letters)))
+        for row in rows
+    ]
+
+
+async def titles(db: AsyncConnection, broadcast_id: UUID) -> dict[Norm, str]:
+    """The title in each norm, as it was first sent."""
+    mine = RenderingRow.broadcast_id == broadcast_id
+    first = mine & (RenderingRow.operation == Operation.SEND)
+    letters = (await db.execute(select(RenderingRow.letters).where(first))).scalar_one()
+    return {norm: letter.subject for norm, letter in _letters(letters).items()}
+
+
+def _letters(kept: Mapping[Norm, Mapping[str, str]]) -> dict[Norm, Letter]:
+    return {norm: Letter(**letter) for norm, letter in kept.items()}

@@ -60,7 +60,8 @@ class Reply:
     """What to answer: cards in order, and plain texts before them.
 
     `norm` and `subject`, where given, are remembered of the person; a reply with neither text nor card says nothing.
-    `notice` is what the last card is about: a later notice of that key to the same person updates the card.
+    `notice` is what the last card is about: a later notice of that key to the same person updates the card. `delivery`
+    is the id of the delivery that the last card is, sent as a new message.
     """
 
     cards: tuple[Card, ...] = ()
@@ -68,6 +69,7 @@ class Reply:
     norm: Norm | None = None
     subject: str | None = None
     notice: Key | None = None
+    delivery: int | None = None
 
 
 SILENCE = Reply()

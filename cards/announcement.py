@@ -11,6 +11,7 @@ from cards import formatted
 from cards.element import Element, buttons, card, container, execute, heading, quiet, said, short, text
 from cards.internal import banner, facts, told
 from cards.mail import letter_of, mail, worded
+from cards.preference import less
 from cards.text import texts
 
 ACKNOWLEDGE = "delivery.acknowledge"
@@ -103,8 +104,8 @@ def _must_confirm(norm: Norm) -> str:
 
 def _buttons(draft: Draft, norm: Norm) -> list[Element]:
     if not (draft.acknowledge or draft.must_confirm):
-        return []
-    return [execute(texts(norm)("Lest"), ACKNOWLEDGE, {OPEN: 0}, style="positive")]
+        return [less(norm)]
+    return [execute(texts(norm)("Lest"), ACKNOWLEDGE, {OPEN: 0}, style="positive"), less(norm)]
 
 
 def letter(draft: Draft, norm: Norm, sender: str) -> Letter:

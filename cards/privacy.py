@@ -44,6 +44,7 @@ def names(language: Language) -> Mapping[str, str]:
         "broadcast": _("Meldinger som du har sendt eller godkjent"),
         "delivery": _("Meldinger som er sendt til deg, og om du har kvittert"),
         "promise": _("Svar som du venter på fra meg"),
+        "preference": _("Hva du har valgt å få mindre av"),
     }
 
 

@@ -31,6 +31,8 @@ def refused(error: BotError, norm: Norm) -> Card:
         "not_ready": _("Noe må rettes før meldingen kan sendes. Åpne den på nytt, så ser du hva."),
         "own": _("Du kan ikke godkjenne din egen melding. En annen redaktør må gjøre det."),
         "gone": _("Dette finnes ikke lenger. Still spørsmålet på nytt, så finner vi det."),
+        "running": _("Noe annet er i gang med denne meldingen. Vent til det er ferdig, og prøv igjen."),
+        "expired": _("Det er for sent å sende denne meldingen."),
     }
     words = reasons.get(error.reason, reasons["bad_form"])
     if isinstance(error, NotAllowed):

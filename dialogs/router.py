@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import access, form
-from bot.access import AUTHORS, EDITORS, EVERYONE, May
+from bot.access import AUTHORS, EDITORS, EVERYONE, LEADERS, May
 from bot.clock import day_in_oslo
 from bot.errors import BotError
 from bot.services import Services
@@ -18,14 +18,19 @@ from dialogs import (
     absence,
     announcement,
     approval,
+    broadcast,
+    delivery,
     draft,
     guideline,
     handover,
+    outbox,
+    preference,
     privacy,
     question,
     smalltalk,
     spokesperson,
     verdict,
+    week,
 )
 
 Dialog = Callable[[Turn, Services, AsyncConnection], Awaitable[Reply]]
@@ -111,6 +116,19 @@ ROWS = (
     Row(approval.reject, (approval.REJECT,), may=EDITORS, renew=approval.weigh),
     Row(approval.ask_recall, ("alarm.ask",), may=EDITORS),
     Row(approval.recall, (approval.RECALL,), may=EDITORS, renew=approval.ask_recall),
+    Row(delivery.acknowledge, ("delivery.acknowledge",), may=EVERYONE),
+    Row(broadcast.show, ("broadcast.show", "broadcast.open"), may=EVERYONE),
+    Row(outbox.listed, ("broadcast.list",), outbox.SENT, may=EVERYONE),
+    Row(outbox.missed, ("broadcast.missed",), outbox.MISSED, may=LEADERS),
+    Row(outbox.message, ("broadcast.message",), may=EVERYONE),
+    Row(outbox.export, ("broadcast.export",), may=EDITORS),
+    Row(broadcast.act, tuple(broadcast.ACTS), may=EVERYONE, renew=broadcast.show),
+    Row(broadcast.sure, ("broadcast.sure",), may=EVERYONE),
+    Row(broadcast.form, ("broadcast.form",), may=EVERYONE),
+    Row(broadcast.correct, (broadcast.CORRECT,), may=EVERYONE, renew=broadcast.form),
+    Row(week.show, ("week.show",), may=EVERYONE),
+    Row(preference.form, ("preference.form", "preference.change"), preference.LESS, may=EVERYONE),
+    Row(preference.keep, ("preference.keep",), may=EVERYONE),
     Row(smalltalk.thanks, (), smalltalk.THANKS, everywhere=True, may=EVERYONE),
     Row(smalltalk.greet, (), smalltalk.GREETING, everywhere=True, may=EVERYONE),
 )

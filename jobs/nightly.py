@@ -5,7 +5,7 @@ from datetime import timedelta
 from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 
-from bot import privacy
+from bot import privacy, tally
 from bot.retention import FINISHED_JOBS
 from jobs.queue import Again
 from jobs.work import Work
@@ -18,6 +18,7 @@ async def forget(context: JobContext) -> None:
     """Drop what the tables say has been kept long enough, and finished jobs, however they ended; twice does no harm."""
     work = Work.of(context)
     async with work.engine.begin() as db:
+        await tally.keep(db, work.services.clock.now())
         await privacy.sweep(db, work.services.clock.now(), work.settings)
     await context.app.job_manager.delete_old_jobs(
         nb_hours=FINISHED_JOBS // timedelta(hours=1), include_failed=True, include_cancelled=True, include_aborted=True

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import address, attempt, fault, handover, notice, person, promise, submission, trial
+from bot import address, attempt, fault, gap, handover, notice, person, promise, report, submission, trial, week
 from bot.address import Place
 from bot.attempt import Change, State
 from bot.notice import Claimed, Shown
@@ -21,9 +21,12 @@ from bot.services import Services
 from bot.turn import Card, Norm
 from cards import approval as approval_cards
 from cards import fault as fault_cards
+from cards import gap as gap_cards
 from cards import handover as handover_cards
 from cards import interrupted
+from cards import report as report_cards
 from cards import trial as trial_cards
+from cards import week as week_cards
 from cards.mail import Mail
 from jobs.work import Batch, Settle, Work, each
 
@@ -53,7 +56,10 @@ KINDS: dict[str, Kind] = {
     "approval": Kind(submission.read, approval_cards.asked, approval_cards.asked_letter, shared=True),
     "decision": Kind(submission.decided, approval_cards.decided, approval_cards.decided_letter),
     "interrupted": Kind(promise.read, interrupted.card_of, interrupted.letter),
+    "broadcast": Kind(report.read, report_cards.card_of, report_cards.letter),
+    "missed": Kind(gap.read, gap_cards.card_of, gap_cards.letter),
     "trial": Kind(trial.read, trial_cards.card_of, trial_cards.letter),
+    "week": Kind(week.read, week_cards.card_of, week_cards.letter),
 }
 
 

@@ -15,11 +15,11 @@ from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import promise, tick
+from bot import promise, tick, week
 from bot.clock import OSLO
 from bot.log import Known
 from bot.services import Clock, Defer
-from jobs import broadcast, lane
+from jobs import broadcast, lane, report
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +101,8 @@ TABLE: tuple[When, ...] = (
     EverySeconds("broadcast:look", 10, needed=broadcast.is_due),
     EverySeconds("mail:run", 10, lane.MAIL.name, lane.MAIL.is_due),
     EverySeconds("promise:lapse", 30, needed=promise.is_overdue),
+    EveryMinutes("report:refresh", 5, needed=report.is_due),
+    EveryMinutes("week:gather", 10, needed=week.is_due),
     EveryMinutes("health:look", 5),
     Daily("health:examine", 6, 45),
 )

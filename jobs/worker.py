@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from procrastinate import App, Blueprint
 
-from jobs import broadcast, health, lane, nightly, people, promise, reach
+from jobs import broadcast, health, lane, nightly, people, promise, reach, report, week
 from jobs.work import Work
 
 BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
@@ -18,6 +18,8 @@ BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
     ("health", health.blueprint),
     ("broadcast", broadcast.blueprint),
     ("promise", promise.blueprint),
+    ("report", report.blueprint),
+    ("week", week.blueprint),
 )
 PATIENCE = 25.0
 """Seconds that running jobs get when the process stops; what is not finished then is handed back."""

@@ -16,6 +16,7 @@ from bot.turn import Sender, Turn
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 FORMS = Forms(b"key")
+DAY = timedelta(days=1)
 VERB, ABOUT = "question.missing", "00000000-0000-4000-8000-000000000001"
 ANNE = Turn("1", Sender("anne"), "personal", "nb", conversation="a:1", data={"verb": VERB, "about": ABOUT})
 CHANGED = st.sampled_from(["person", "conversation", "verb", "about", "nonce", "expiry", "mac", "key"])
@@ -43,6 +44,20 @@ def test_a_token_is_right_for_its_life_and_then_too_old() -> None:
 
 def test_no_two_tokens_are_the_same() -> None:
     assert len({fresh() for _ in range(100)}) == 100
+
+
+def test_a_steady_token_is_the_same_for_a_stage_and_a_day_and_as_good_as_another() -> None:
+    first, again = (
+        FORMS.steady(ANNE, VERB, NOW + wait, ABOUT, "paused 3") for wait in (timedelta(), timedelta(hours=1))
+    )
+    assert first == again
+    assert FORMS.check(carrying(ANNE, first), NOW + timedelta(hours=23))
+    others = {FORMS.steady(ANNE, VERB, NOW, ABOUT, "paused 5"), FORMS.steady(ANNE, VERB, NOW + DAY, ABOUT, "paused 3")}
+    assert len({first, *others}) == 3
+    with pytest.raises(Expired):
+        FORMS.check(carrying(ANNE, first), NOW + 2 * DAY)
+    with pytest.raises(Forged):
+        FORMS.check(carrying(replace(ANNE, sender=Sender("other")), first), NOW)
 
 
 @given(change=CHANGED, put=st.text(max_size=20), at=st.integers(0, 200))

@@ -1,15 +1,19 @@
-"""One person's rows in the database that the settings name, for commands that run beside the bot."""
+"""What commands that run beside the bot do with the database that the settings name."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import config, database, privacy
-from bot.app import database_url
+from bot.app import build_services, database_url
+from bot.command import filing
 from bot.errors import SettingsError
+from bot.record import Days
 
 
 async def known(person_id: str) -> privacy.Rows:
@@ -24,6 +28,22 @@ async def forget(person_id: str, dry_run: bool) -> list[privacy.Forgotten]:
         done = await privacy.forget(db, person_id)
         await (db.rollback() if dry_run else db.commit())
         return done
+
+
+async def export_records(days: Days, folder: Path, by: str) -> str:
+    """See bot/command/filing.py. Raises SettingsError."""
+    services = build_services(config.load())
+    async with _opened() as engine, engine.begin() as db:
+        await services.directory.refresh(db)
+        return await filing.records(services, db, days, folder, by)
+
+
+async def export_deliveries(broadcast_id: UUID, to: Path, by: str) -> str:
+    """See bot/command/filing.py. Raises SettingsError."""
+    services = build_services(config.load())
+    async with _opened() as engine, engine.begin() as db:
+        await services.directory.refresh(db)
+        return await filing.deliveries(services, db, broadcast_id, to, by)
 
 
 @asynccontextmanager

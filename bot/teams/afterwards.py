@@ -6,7 +6,7 @@ from datetime import datetime
 from botbuilder.schema import Activity
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import address, notice
+from bot import address, notice, week
 from bot.outcome import Outcome, Sent
 from bot.teams import incoming
 from bot.turn import Reply
@@ -17,7 +17,8 @@ log = logging.getLogger(__name__)
 async def note(engine: AsyncEngine, now: datetime, activity: Activity, reply: Reply, outcome: Outcome | None) -> None:
     """Keep what a later notice needs to know of the answer to `activity`; the answer is out, so a fault is logged."""
     closed = outcome is not None and not isinstance(outcome, Sent) and outcome.state is not None
-    if not closed and (reply.notice is None or not isinstance(outcome, Sent)):
+    tracked = reply.notice is not None or reply.delivery is not None
+    if not closed and not (tracked and isinstance(outcome, Sent)):
         return
     try:
         async with engine.begin() as db:
@@ -29,6 +30,9 @@ async def note(engine: AsyncEngine, now: datetime, activity: Activity, reply: Re
 async def _note(db: AsyncConnection, now: datetime, activity: Activity, reply: Reply, outcome: Outcome | None) -> None:
     if isinstance(outcome, Sent):
         await shown(db, now, activity, reply, outcome.activity_id)
+        place = incoming.place(activity)
+        if reply.delivery is not None and place is not None and outcome.activity_id:
+            await week.arrived(db, reply.delivery, place, outcome.activity_id)
     elif outcome is not None and outcome.state is not None and incoming.place(activity) is not None:
         await address.lose(db, incoming.sender(activity).id, activity.service_url, outcome.state)
 

@@ -38,6 +38,9 @@ DECIDING = [
     "alarm.ask",
     "alarm.recall",
 ]
+LEADER = frozenset({"leader", "editor"})
+STEERING = "show open list message pause resume cancel again unknown recall sure form correct"
+"""Of a broadcast that is not there; whose it is, is asked in tests/teams/test_broadcast.py."""
 ANYWHERE, ALONE = frozenset(SCOPES), frozenset({"personal"})
 VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "help": (ALL, ANYWHERE),
@@ -59,6 +62,12 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
     **dict.fromkeys(WRITING, (AUTHORS, ALONE)),
     **dict.fromkeys(DECIDING, (EDITOR, ALONE)),
+    "delivery.acknowledge": (ALL, ALONE),
+    "week.show": (ALL, ALONE),
+    **dict.fromkeys(("preference.form", "preference.change", "preference.keep"), (ALL, ALONE)),
+    **dict.fromkeys((f"broadcast.{verb}" for verb in STEERING.split()), (ALL, ALONE)),
+    "broadcast.missed": (LEADER, ALONE),
+    "broadcast.export": (EDITOR, ALONE),
     **dict.fromkeys(("privacy.show", "privacy.confirm", "privacy.forget"), (ALL, ALONE)),
 }
 TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -73,6 +82,8 @@ TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("hva vet du om meg", "glem meg"), (ALL, ALONE)),
     **dict.fromkeys(("ny melding til alle", "nytt førehandsvarsel", "mine utkast"), (AUTHORS, ALONE)),
     "kva ventar på meg": (EDITOR, ALONE),
+    **dict.fromkeys(("sendte meldinger", "mindre slikt"), (ALL, ALONE)),
+    **dict.fromkeys(("hvem ble ikke nådd?", "kven vart ikkje nådde"), (LEADER, ALONE)),
     "takk": (ALL, ANYWHERE),
     "hei": (ALL, ANYWHERE),
     "Hvem er talsperson?": (ALL, ANYWHERE),

@@ -1,0 +1,35 @@
+"""The list of a broadcast's deliveries in the chat: text to be copied, since a file would need consent in Teams."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from bot.turn import Card, Norm
+from cards.element import card, heading, text
+from cards.text import texts
+
+MOST_CHARACTERS = 6000
+"""Of the list, so that the card stays under what Teams takes."""
+
+
+def card_of(broadcast_id: UUID, lines: Sequence[str], norm: Norm) -> Card:
+    """As many lines as there is room for, in a field from which they are copied; `lines` begin with the heads."""
+    _ = texts(norm)
+    title = _("Liste for regneark")
+    shown = _fit(lines)
+    how = _("Merk alt i feltet, kopier, og lim inn i en tekstfil som slutter på .csv. Teams lar meg ikke sende filer.")
+    more = _("Her er {shown} av {all} linjer.", shown=len(shown) - 1, all=len(lines) - 1)
+    command = f"python -m bot broadcasts export {broadcast_id} --to liste.csv"
+    whole = _("Hele lista får du av den som drifter boten, med «{command}».", command=command)
+    field = {"type": "Input.Text", "id": "list", "label": _("Listen"), "isMultiline": True, "value": "\n".join(shown)}
+    logged = _("Det er loggført at du har hentet den.")
+    return card([heading(title), text(more), field, text(how), text(whole), text(logged)], norm, title)
+
+
+def _fit(lines: Sequence[str]) -> Sequence[str]:
+    room, shown = MOST_CHARACTERS, []
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        shown.append(line)
+    return shown

@@ -1,0 +1,36 @@
+"""What has been sent, the newest first, each with a button to its report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bot.turn import Card, Norm
+from cards.day import clock
+from cards.element import Element, card, container, heading, quiet, said, stacked, submit, text
+from cards.text import texts
+
+
+@dataclass(frozen=True)
+class Line:
+    """One broadcast in the list."""
+
+    broadcast_id: UUID
+    title: str
+    at: datetime
+
+
+def listed(lines: Sequence[Line], norm: Norm) -> Card:
+    """The list; one friendly line where nothing has been sent."""
+    _ = texts(norm)
+    if not lines:
+        words = _("Ingen meldinger er sendt ennå.")
+        return card([text(words)], norm, words)
+    title = _("Sendte meldinger")
+    return card([heading(title), *(_one(one, norm) for one in lines)], norm, title)
+
+
+def _one(one: Line, norm: Norm) -> Element:
+    opens = submit(texts(norm)("Åpne"), "broadcast.open", {"about": str(one.broadcast_id)})
+    parts = [said(one.title, weight="Bolder"), {**quiet(clock(one.at, norm)), "spacing": "None"}, *stacked([opens])]
+    return container(parts, separator=True, spacing="Medium")

@@ -1,0 +1,50 @@
+"""«Mindre slikt»: what somebody may have less of, and what reaches everybody."""
+
+from bot.preference import CHOICES, Preference
+from bot.turn import Card, Language
+from cards.element import Element, card, execute, heading, stacked, submit, text
+from cards.text import texts
+
+
+def less(language: Language) -> Element:
+    """The button on every card that the bot sends by itself to many."""
+    return submit(texts(language)("Mindre slikt"), "preference.form")
+
+
+def form(chosen: Preference, language: Language) -> Card:
+    """The three choices, as they are."""
+    _ = texts(language)
+    title = _("Hva vil du ha mindre av?")
+    toggles = [_toggle(name, getattr(chosen, name), language) for name in CHOICES]
+    save = execute(_("Lagre"), "preference.keep")
+    return card([heading(title), *toggles, text(_always(language)), *stacked([save])], language, title)
+
+
+def _toggle(name: str, on: bool, language: Language) -> Element:
+    title = _titles(language)[name]
+    return {"type": "Input.Toggle", "id": name, "title": title, "value": "true" if on else "false", "wrap": True}
+
+
+def _titles(language: Language) -> dict[str, str]:
+    _ = texts(language)
+    return {
+        "newsletter_by_mail": _("Nyhetsbrevet på e-post i stedet for her"),
+        "no_stories": _("Ingen suksesshistorier"),
+        "reminders_weekly": _("Påminnelser samlet én gang i uka"),
+    }
+
+
+def _always(language: Language) -> str:
+    return texts(language)("Forhåndsvarsler og krisemeldinger kan ikke slås av. Dem får alle.")
+
+
+def kept(chosen: Preference, language: Language) -> Card:
+    """What was chosen, and the way back."""
+    _ = texts(language)
+    titles = [title for name, title in _titles(language).items() if getattr(chosen, name)]
+    words = _("Greit, slik blir det:") if titles else _("Greit, da får du alt som før.")
+    lines = [text("\n".join(f"- {title}" for title in titles))] if titles else []
+    again = execute(_("Endre"), "preference.change")
+    return card(
+        [heading(_("Notert")), text(words), *lines, text(_always(language)), *stacked([again])], language, words
+    )

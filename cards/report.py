@@ -1,0 +1,169 @@
+"""The card of a broadcast: progress while it is sent and a report after it, with what its sender can do."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import groupby
+
+from bot.broadcast import State
+from bot.delivery import Counts
+from bot.reason import Why, classes
+from bot.rendering import Operation
+from bot.report import Report
+from bot.turn import Card, Norm
+from bot.unreached import Missed
+from cards import reading, steering
+from cards.day import duration, moment
+from cards.element import Element, card, container, quiet, said, stacked, text
+from cards.mail import Mail, mail
+from cards.text import texts
+
+NONE = timedelta()
+MOST_NAMES = 30
+"""Names on a card; the rest is in the file."""
+
+
+def card_of(report: Report, norm: Norm) -> Card:
+    """The card for one reader, with the buttons of the broadcast's state."""
+    title = report.titles.get(norm) or report.title
+    parts = [text(status(report, norm), size="Large", weight="Bolder", style="heading"), said(title, weight="Bolder")]
+    parts += [_facts(report, norm), *_reasons(report, norm), *stacked(steering.buttons(report, norm))]
+    parts += [*_missed(report, norm), *reading.parts(report, norm), *_load(report, norm)]
+    return card(
+        parts,
+        norm,
+        f"{status(report, norm)}: {title}. {line(report.counts, norm)}",
+    )
+
+
+def status(report: Report, norm: Norm) -> str:
+    """How far it is, in a few words."""
+    _ = texts(norm)
+    one = report.one
+    if one.state is State.SENDING and one.operation is not Operation.SEND:
+        running = {
+            Operation.CORRECT: _("Rettes nå"),
+            Operation.RECALL: _("Trekkes tilbake nå"),
+            Operation.RELEASE: _("Oppdateres nå"),
+        }
+        return running[one.operation]
+    if one.state is State.SENT and one.operation is Operation.CORRECT:
+        return _("Rettet")
+    words = {
+        State.SCHEDULED: _("Planlagt"),
+        State.SENDING: _("Sendes nå"),
+        State.PAUSED: _("Satt på pause"),
+        State.SENT: _("Sendt"),
+        State.CANCELLED: _("Avbrutt"),
+        State.EXPIRED: _("Ikke sendt: det ble for sent"),
+        State.RECALLED: _("Trukket tilbake"),
+        State.FAILED: _("Stoppet"),
+    }
+    return words[one.state]
+
+
+def line(counts: Counts, norm: Norm) -> str:
+    """The numbers in one sentence."""
+    return texts(norm)("Levert til {sent} av {people}.", sent=counts.sent, people=counts.people)
+
+
+def facts(report: Report, norm: Norm) -> list[tuple[str, str]]:
+    """The numbers with their names, those that are nought left out but for the first."""
+    _ = texts(norm)
+    counts, one = report.counts, report.one
+    sent = str(counts.sent)
+    if counts.by_mail:
+        sent = _(
+            "{sent} ({teams} i Teams, {mail} på e-post)",
+            sent=counts.sent,
+            teams=counts.sent - counts.by_mail,
+            mail=counts.by_mail,
+        )
+    if one.started is None:
+        return [(_("Sendes"), moment(one.due, norm))]
+    found = [(_("Mottakere"), str(one.frozen if one.frozen is not None else counts.people)), (_("Levert"), sent)]
+    found += [(_("Startet"), moment(one.started, norm)), (_("Tid brukt"), duration(report.took or NONE, norm))]
+    some = [
+        (_("Venter"), counts.waiting),
+        (_("Kommer i ukas samlekort"), counts.held),
+        (_("Uvisst om den kom fram"), counts.unknown),
+        (_("Ikke nådd"), sum(counts.failed.values())),
+    ]
+    return [*found, *((name, str(number)) for name, number in some if number)]
+
+
+def _facts(report: Report, norm: Norm) -> Element:
+    return {"type": "FactSet", "facts": [{"title": name, "value": value} for name, value in facts(report, norm)]}
+
+
+def reasons(report: Report, norm: Norm) -> list[str]:
+    """How many of each class were not reached, as «Har blokkert boten: 9»."""
+    return [f"{_upper(because(why, norm))}: {people}" for why, people in classes(report.counts.failed).items()]
+
+
+def _reasons(report: Report, norm: Norm) -> list[Element]:
+    lines = "\n".join(f"- {one}" for one in reasons(report, norm))
+    return [text(lines, size="Small", spacing="Small")] if lines else []
+
+
+def _upper(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def because(why: Why, norm: Norm) -> str:
+    """Why somebody was not reached."""
+    _ = texts(norm)
+    words = {
+        Why.BLOCKED: _("har blokkert boten"),
+        Why.UNINSTALLED: _("har fjernet boten"),
+        Why.POLICY: _("får ikke bruke boten (regel i Teams)"),
+        Why.GONE: _("chatten finnes ikke lenger"),
+        Why.NO_ADDRESS: _("har verken boten eller e-post"),
+        Why.NO_ACCOUNT: _("har ikke konto lenger"),
+        Why.TOO_LARGE: _("meldingen var for stor"),
+        Why.STOPPED: _("stoppet før den ble sendt"),
+        Why.UNKNOWN: _("uvisst om den kom fram"),
+        Why.OTHER: _("teknisk feil"),
+    }
+    return words[why]
+
+
+def names(missed: Sequence[Missed], norm: Norm) -> list[Element]:
+    """A paragraph for each reason, with names and units; and how many there is no room for."""
+    shown = sorted(missed[:MOST_NAMES], key=lambda one: list(Why).index(one.why))
+    parts = []
+    for reason, people in groupby(shown, key=lambda one: one.why):
+        named = [f"{one.name} ({one.unit})" if one.unit else one.name for one in people]
+        words = f"{_upper(because(reason, norm))}: {', '.join(named)}"
+        parts.append({**said(words), "spacing": "Small"})
+    more = len(missed) - MOST_NAMES
+    return [*parts, text(texts(norm)("… og {number} til", number=more))] if more > 0 else parts
+
+
+def _missed(report: Report, norm: Norm) -> list[Element]:
+    _ = texts(norm)
+    if not (report.missed or report.others):
+        return []
+    parts = [text(_("Disse har ikke fått den"), weight="Bolder"), *names(report.missed, norm)]
+    if report.others:
+        more = _("{number} i enheter du ikke leder. Kommunikasjonssjefen ser hvem.", number=report.others)
+        parts.append(text(more))
+    return [container(parts, spacing="Medium", separator=True)]
+
+
+def _load(report: Report, norm: Norm) -> list[Element]:
+    _ = texts(norm)
+    if report.load is None or report.one.started is None:
+        return []
+    week = _("Meldinger per person siste sju dager: {number}", number=f"{report.load.pushes:.1f}".replace(".", ","))
+    blocked = _("Har stengt boten ute etter sendingen: {number}", number=report.load.blocked)
+    return [quiet(week), quiet(blocked)]
+
+
+def letter(report: Report, norm: Norm) -> Mail:
+    """The same as a letter, without names and buttons."""
+    _ = texts(norm)
+    title = report.titles.get(norm) or report.title
+    lines = [*(f"{name}: {value}" for name, value in facts(report, norm)), *reasons(report, norm)]
+    words = _("Skriv «sendte meldinger» til boten i Teams for å se hvem som ikke ble nådd.")
+    why = _("Du får denne fordi du har sendt eller godkjent meldingen.")
+    return mail(f"{status(report, norm)}: {title}", ["\n".join(lines), words], why, norm)

@@ -1,0 +1,142 @@
+"""A broadcast in its sender's hands: the report, and stopping, sending again, putting right and recalling."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import access, announcement, broadcast, correction, report, steer
+from bot.announcement import Announcement, Draft, Version
+from bot.broadcast import Broadcast
+from bot.clock import day_in_oslo
+from bot.delivery import State
+from bot.errors import BotError
+from bot.services import Services
+from bot.size import LARGEST, size
+from bot.turn import Reply, Turn
+from cards import announcement as announcement_cards
+from cards import report as cards
+from cards import steering as steering_cards
+
+CORRECT = "broadcast.correct"
+Act = Callable[[Services, AsyncConnection, UUID, str], Awaitable[object]]
+
+
+async def _again(services: Services, db: AsyncConnection, about: UUID, by: str) -> object:
+    return await steer.resend(services, db, about, by, State.FAILED)
+
+
+async def _unknown(services: Services, db: AsyncConnection, about: UUID, by: str) -> object:
+    return await steer.resend(services, db, about, by, State.UNKNOWN)
+
+
+async def _recall(services: Services, db: AsyncConnection, about: UUID, by: str) -> None:
+    draft = (await announcement.read(db, about)).draft
+    await steer.recall(services, db, about, by, announcement_cards.withdrawn(draft))
+
+
+ACTS: Mapping[str, Act] = {
+    "broadcast.pause": steer.pause,
+    "broadcast.resume": steer.resume,
+    "broadcast.cancel": steer.cancel,
+    "broadcast.again": _again,
+    "broadcast.unknown": _unknown,
+    "broadcast.recall": _recall,
+}
+
+
+async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """The report as it is now, in the pressed card's place. Raises BotError."""
+    about = about_of(turn)
+    made = cards.card_of(await report.of(services, db, about, turn), turn.norm)
+    return Reply(cards=(made,), notice=report.key(about, turn.sender.id))
+
+
+async def act(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Do what the button says, once, and show the new state to all who have the card. Raises BotError."""
+    one = await _mine(turn, services, db)
+    await ACTS[turn.verb or ""](services, db, one.id, turn.sender.id)
+    await report.tell(services, db, one.id, but=turn.sender.id)
+    return await show(turn, services, db)
+
+
+async def sure(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Ask before a recall. Raises BotError."""
+    made = await report.of(services, db, about_of(turn), turn)
+    return Reply(cards=(steering_cards.sure(made, turn.norm),))
+
+
+async def form(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """The form with the present text, or with what was typed in one that had become too old. Raises BotError."""
+    one = await _mine(turn, services, db)
+    correction.require(services, one, turn.sender.id, day_in_oslo(services.clock.now()))
+    written = await announcement.read(db, one.id)
+    if turn.verb == CORRECT:
+        return _form(turn, services, written, _typed(turn, written.draft), "old")
+    return _form(turn, services, written, written.draft)
+
+
+async def correct(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Put the text right for all who have it; what can't be sent comes back with what was typed. Raises BotError."""
+    one = await _mine(turn, services, db)
+    correction.require(services, one, turn.sender.id, day_in_oslo(services.clock.now()))
+    written, now = await announcement.read(db, one.id, lock=True), services.clock.now()
+    typed = _typed(turn, written.draft)
+    sender = services.directory.employee(one.author_id or "")
+    made = steering_cards.marked(announcement_cards.rendered(typed, sender.name if sender else ""), now)
+    remark = _remark(turn, written, typed) or ("large" if max(map(size, made.cards.values())) > LARGEST else "")
+    if remark:
+        return _form(turn, services, written, typed, remark)
+    await steer.correct(services, db, one.id, turn.sender.id, made)
+    await correction.keep(db, written, typed, now)
+    await report.tell(services, db, one.id, but=turn.sender.id)
+    return await show(turn, services, db)
+
+
+def _remark(turn: Turn, written: Announcement, typed: Draft) -> str:
+    if any(not (each.title and each.text) for each in typed.versions.values()):
+        return "empty"
+    if (turn.data or {}).get("version") != written.version:
+        return "changed"
+    return "same" if typed == written.draft else ""
+
+
+def _form(turn: Turn, services: Services, written: Announcement, draft: Draft, remark: str = "") -> Reply:
+    versions = {norm: (each.title, each.text) for norm, each in draft.versions.items()}
+    token = services.forms.sign(turn, CORRECT, services.clock.now(), str(written.id))
+    made = steering_cards.form(written.id, versions, written.version, token, turn.norm, remark)
+    return Reply(cards=(made,))
+
+
+def _typed(turn: Turn, draft: Draft) -> Draft:
+    """The draft with the titles and texts that were typed."""
+    data = turn.data or {}
+    versions = {
+        norm: Version(
+            title=_text(data, f"title_{norm}")[: steering_cards.LONGEST_TITLE],
+            text=_text(data, f"text_{norm}")[: steering_cards.LONGEST_TEXT],
+        )
+        for norm in draft.versions
+    }
+    return draft.model_copy(update={"versions": versions})
+
+
+def _text(data: Mapping[str, object], name: str) -> str:
+    typed = data.get(name)
+    return typed.replace("\x00", "").replace("\r\n", "\n").strip() if isinstance(typed, str) else ""
+
+
+async def _mine(turn: Turn, services: Services, db: AsyncConnection) -> Broadcast:
+    """The broadcast, held, of whoever may steer it. Raises BotError."""
+    one = await broadcast.read(db, about_of(turn), lock=True)
+    day = day_in_oslo(services.clock.now())
+    access.require_steering(services.directory, turn.sender.id, one.author_id, day)
+    return one
+
+
+def about_of(turn: Turn) -> UUID:
+    """The id that a button is about. Raises BotError "bad_form"."""
+    try:
+        return UUID(str((turn.data or {}).get("about")))
+    except ValueError:
+        raise BotError("bad_form") from None

@@ -1,0 +1,65 @@
+"""What has been sent: the list, the text of a message, who was not reached, and the list for a spreadsheet."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import access, audit, broadcast, extract, gap, rendering
+from bot.access import EDITORS
+from bot.audit import Deed
+from bot.broadcast import BroadcastRow
+from bot.clock import day_in_oslo
+from bot.services import Services
+from bot.turn import Reply, Turn
+from cards import extract as extract_cards
+from cards import gap as gap_cards
+from cards import outbox as cards
+from dialogs.broadcast import about_of
+
+SENT = r"(?:vis )?(?:mine )?(?:sendte meldinger|sende meldingar|sendte meldingar)|sent messages"
+MISSED = (
+    r"(?:hvem (?:ble|er)|kven (?:vart|blei|er)) (?:ikke|ikkje) (?:nådd|nådde)|"
+    r"hvem har ikke fått meldingen|kven har ikkje fått meldinga|who was not reached"
+)
+MOST = 10
+
+
+async def listed(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """The last ten broadcasts: one's own, for an editor all."""
+    day = day_in_oslo(services.clock.now())
+    found = select(BroadcastRow.id, BroadcastRow.started, BroadcastRow.due)
+    if not access.allows(EDITORS, services.directory, turn.sender.id, day):
+        found = found.where(BroadcastRow.author_id == turn.sender.id)
+    rows = await db.execute(found.order_by(BroadcastRow.due.desc()).limit(MOST))
+    lines = [cards.Line(row.id, await _title(db, row.id, turn), row.started or row.due) for row in rows.all()]
+    return Reply(cards=(cards.listed(lines, turn.norm),))
+
+
+async def _title(db: AsyncConnection, broadcast_id: UUID, turn: Turn) -> str:
+    titles = await rendering.titles(db, broadcast_id)
+    return titles.get(turn.norm) or next(iter(titles.values()))
+
+
+async def missed(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Whom in the leader's units the last two weeks' messages did not reach."""
+    return Reply(cards=(gap_cards.listed(await gap.all_of(services, db, turn.sender.id), turn.norm),))
+
+
+async def message(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """What a message says now, for whoever sent it or is to tell somebody of it. Raises BotError."""
+    one = await broadcast.read(db, about_of(turn))
+    if not (await gap.of(services, db, one.id, turn.sender.id)).missed:
+        day = day_in_oslo(services.clock.now())
+        access.require_steering(services.directory, turn.sender.id, one.author_id, day)
+    made = await rendering.read(db, one.id, one.edition)
+    card = made.cards[made.norm(turn.norm)]
+    return Reply(cards=({key: value for key, value in card.items() if key != "actions"},))
+
+
+async def export(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """The list as text to be copied, as far as a card has room for it, and how to get all. Raises BotError."""
+    one = await broadcast.read(db, about_of(turn))
+    lines = await extract.lines(services, db, one)
+    await audit.note(db, services.clock.now(), turn.sender.id, Deed.EXPORT, one.id, one.edition, "csv")
+    return Reply(cards=(extract_cards.card_of(one.id, lines, turn.norm),))

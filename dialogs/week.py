@@ -1,0 +1,31 @@
+"""«Vis» on the week's card: the message comes as it would have come by itself, and counts as delivered."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import acknowledgement, broadcast, rendering, week
+from bot.delivery import State
+from bot.rendering import Operation
+from bot.services import Services
+from bot.turn import Reply, Turn
+from cards import announcement as announcement_cards
+from cards.text import texts
+from dialogs.delivery import id_of
+
+
+async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Show what waited, once; recalled, it says so. Raises BotError."""
+    mine = await acknowledgement.mine(db, id_of(turn.data or {}), turn.sender.id, lock=True)
+    one = await broadcast.read(db, mine.broadcast_id)
+    held = await week.show(db, mine.id, one.edition, services.clock.now())
+    if not held and one.operation is not Operation.RECALL:
+        return Reply(text=_why_not(turn, mine.state))
+    made = (await rendering.read(db, one.id, one.edition)).cards[mine.norm]
+    card = announcement_cards.address(made, mine.id)
+    return Reply(cards=(card,), delivery=mine.id if held else None)
+
+
+def _why_not(turn: Turn, state: State) -> str:
+    _ = texts(turn.norm)
+    if state is State.CANCELLED:
+        return _("Denne meldingen ble avbrutt, så den kommer ikke.")
+    return _("Denne meldingen har du fått. Se lenger ned i chatten vår.")

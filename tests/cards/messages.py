@@ -1,0 +1,104 @@
+"""Every card about messages to many: the delivered one, the report, the week, and what was not reached."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from bot.announcement import Draft, Version
+from bot.audience import Audience
+from bot.broadcast import Broadcast, State, Urgency
+from bot.delivery import Counts
+from bot.figure import Figure
+from bot.gap import Gap
+from bot.preference import Preference
+from bot.reason import Why
+from bot.rendering import Operation
+from bot.report import STEERING, Load, Report
+from bot.turn import Norm
+from bot.unreached import Missed
+from bot.week import Item
+from cards import announcement, extract, gap, outbox, preference, receipt, report, steering, week
+
+AT = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
+ONE = UUID(int=1)
+TITLES: dict[Norm, str] = {"nb": "Strømmen blir *borte* i morgen", "nn": "Straumen blir *borte* i morgon"}
+LONG = "Kari Nordmann-Åsen fra Åndalsnes"
+MISSED = [Missed(f"p{n}", f"{LONG} {n}", "Helse og omsorg", why) for n in range(4) for why in Why]
+COUNTS = Counts(612, 571, 4, 2, 12, {"403 MessageWritesBlocked": 9, "gone": 3, "no_address": 11, "": 1}, 402, 40)
+DRAFT = Draft(
+    versions={norm: Version(title=title, text="Lad telefonen.\n\nHilsen oss.") for norm, title in TITLES.items()},
+    acknowledge=True,
+)
+
+
+def one(state: State = State.SENT, operation: Operation = Operation.SEND) -> Broadcast:
+    """A broadcast in a state."""
+    over = state not in (State.SENDING, State.PAUSED, State.SCHEDULED)
+    people = {"id": ONE, "kind": "announcement", "author_id": "p1", "approver_id": "p2"}
+    times = {"due": AT, "started": None if state is State.SCHEDULED else AT}
+    return Broadcast(
+        **people,  # type: ignore[arg-type] # of several types
+        **times,  # type: ignore[arg-type] # of several types
+        urgency=Urgency.ORDINARY,
+        repeat=False,
+        state=state,
+        reason="",
+        edition=1,
+        operation=operation,
+        audience=Audience(everyone=True),
+        expires=None,
+        frozen=612,
+        ended=AT + timedelta(seconds=83) if over else None,
+        tally=None,
+    )
+
+
+def made(
+    state: State = State.SENT, operation: Operation = Operation.SEND, must: str = "", edits: bool = True
+) -> Report:
+    """A report with something in each of its parts."""
+    return Report(
+        one=one(state, operation),
+        titles=TITLES,
+        sender=LONG,
+        counts=COUNTS,
+        missed=MISSED,
+        others=0 if edits else 7,
+        figures=[Figure("Helse og omsorg", 210, 200, 150), Figure("Fjellvang skule", 40, 40, 31), Figure("", 9, 9, 9)],
+        acknowledge=True,
+        must_confirm=must,
+        awaited=[f"{LONG} {n}" for n in range(40)] if must else (),
+        load=Load(1.37, 3) if edits else None,
+        tokens=dict.fromkeys(STEERING, "0" * 110),
+        now=AT + timedelta(seconds=20),
+    )
+
+
+def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each card with a name for it."""
+    for state in State:
+        yield f"report {state} {norm}", report.card_of(made(state), norm)
+    for operation in Operation:
+        yield f"report {operation} {norm}", report.card_of(made(State.SENDING, operation, edits=False), norm)
+    yield f"report must {norm}", report.card_of(made(must="Beredskap"), norm)
+    yield f"sure {norm}", steering.sure(made(), norm)
+    versions = {each: (title, "ø" * 1000) for each, title in TITLES.items()}
+    for remark in ("", *steering.remarks(norm)):
+        yield f"correction {remark} {norm}", steering.form(ONE, versions, 1, "0" * 110, norm, remark)
+    delivered = announcement.delivered(DRAFT, norm, LONG)
+    yield f"delivered {norm}", delivered
+    yield f"read {norm}", receipt.acknowledged(delivered, norm, AT)
+    for name, card in steering.marked(announcement.rendered(DRAFT, LONG), AT).cards.items():
+        yield f"corrected {name} {norm}", card
+    yield f"recalled {norm}", announcement.recalled(DRAFT, norm)
+    yield f"week {norm}", week.card_of([Item(n, TITLES[norm], "tekst", LONG) for n in range(25)], norm)
+    yield f"less {norm}", preference.form(Preference(no_stories=True), norm)
+    yield f"chosen {norm}", preference.kept(Preference(no_stories=True), norm)
+    yield f"all {norm}", preference.kept(Preference(), norm)
+    yield f"missed {norm}", gap.card_of(Gap(ONE, TITLES, MISSED), norm)
+    yield f"gaps {norm}", gap.listed([Gap(ONE, TITLES, MISSED[:3])] * 7, norm)
+    yield f"no gaps {norm}", gap.listed([], norm)
+    yield f"sent {norm}", outbox.listed([outbox.Line(ONE, TITLES[norm], AT)] * 10, norm)
+    yield f"none sent {norm}", outbox.listed([], norm)
+    yield f"list {norm}", extract.card_of(ONE, ["navn;enhet"] + [f"{LONG};Helse"] * 400, norm)
