@@ -36,3 +36,8 @@ async def rests(db: AsyncConnection, name: str, now: datetime) -> bool:
     """Whether the lane rests at `now`."""
     until = select(Lane.rests_until).where(Lane.name == name, Lane.rests_until > now)
     return (await db.execute(until)).first() is not None
+
+
+async def until(db: AsyncConnection, name: str) -> datetime | None:
+    """Until when the lane rests, or has rested last; None where it never had to."""
+    return (await db.execute(select(Lane.rests_until).where(Lane.name == name))).scalar_one_or_none()

@@ -30,6 +30,7 @@ from bot.mailing import Mailing
 from bot.notice import Notice
 from bot.people import MemberRow
 from bot.person import Person
+from bot.prenotice import PrenoticeRow
 from bot.question import Question
 from bot.reach import Reached
 from bot.rendering import RenderingRow
@@ -38,7 +39,7 @@ from bot.tick import Tick
 
 TABLES: tuple[type[Table], ...] = (
     *(MemberRow, AbsenceRow, Person, Address, Notice, Mailing),
-    *(AnnouncementRow, BroadcastRow, RenderingRow, DeliveryRow, AuditRow),
+    *(AnnouncementRow, BroadcastRow, RenderingRow, PrenoticeRow, DeliveryRow, AuditRow),
     *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )
 """Parents before their children: forgetting goes the other way."""

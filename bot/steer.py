@@ -84,7 +84,7 @@ async def recall(services: Services, db: AsyncConnection, broadcast_id: UUID, by
 
 async def release(services: Services, db: AsyncConnection, broadcast_id: UUID, made: Rendered) -> None:
     """Let a prenotice's copies say that it is published, or that it will not be. Raises BotError."""
-    one = await _held(db, broadcast_id, *OVER, State.SENDING, State.PAUSED)
+    one = await _held(db, broadcast_id, *OVER, State.SENDING, State.PAUSED, State.EXPIRED)
     await delivery.stop(db, one.id)
     await _say(services, db, one, Operation.RELEASE, made)
 

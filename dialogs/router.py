@@ -14,7 +14,7 @@ from bot.services import Services
 from bot.turn import Card, Norm, Reply, Turn
 from cards import help as help_cards
 from cards import refused as refused_cards
-from dialogs import absence, guideline, privacy, question, smalltalk, spokesperson
+from dialogs import absence, guideline, privacy, question, release, smalltalk, spokesperson
 
 Dialog = Callable[[Turn, Services, AsyncConnection], Awaitable[Reply]]
 
@@ -80,6 +80,9 @@ ROWS = (
     Row(question.tell, ("question.tell",), may=EVERYONE),
     Row(question.missing, (question.MISSING,), may=EVERYONE, renew=question.renew),
     Row(question.unanswered, ("question.unanswered",), UNANSWERED, may=EDITORS),
+    Row(release.ask, release.ASK, may=EVERYONE),
+    Row(release.do, release.DO, may=EVERYONE, renew=release.renew),
+    Row(release.show, ("release.address", "release.report"), may=EVERYONE),
     Row(smalltalk.thanks, (), smalltalk.THANKS, everywhere=True, may=EVERYONE),
     Row(smalltalk.greet, (), smalltalk.GREETING, everywhere=True, may=EVERYONE),
 )

@@ -12,14 +12,16 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import address, attempt, fault, notice, person, trial
+from bot import address, attempt, fault, notice, person, release, trial, watch
 from bot.address import Place
 from bot.attempt import Change, State
 from bot.notice import Claimed, Shown
 from bot.outcome import Sent
 from bot.services import Services
 from bot.turn import Card, Norm
+from cards import embargo as embargo_cards
 from cards import fault as fault_cards
+from cards import release as release_cards
 from cards import trial as trial_cards
 from cards.mail import Mail
 from jobs.work import Errand, Settle, Work
@@ -44,6 +46,8 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "fault": Kind(fault.read, fault_cards.card_of, fault_cards.letter, shared=True),
     "trial": Kind(trial.read, trial_cards.card_of, trial_cards.letter),
+    release.EMBARGO: Kind(watch.read, embargo_cards.card_of, embargo_cards.letter),
+    release.MOVED: Kind(watch.moved, release_cards.moved_card, release_cards.moved_letter, shared=True),
 }
 
 

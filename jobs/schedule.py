@@ -15,7 +15,7 @@ from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import tick
+from bot import prenotice, tick
 from bot.clock import OSLO
 from bot.log import Known
 from bot.services import Clock, Defer
@@ -99,6 +99,7 @@ TABLE: tuple[When, ...] = (
     Daily("reach:run", 5, 10),
     EverySeconds("lane:run", 10, lane.TEAMS.name, lane.TEAMS.is_due),
     EverySeconds("mail:run", 10, lane.MAIL.name, lane.MAIL.is_due),
+    EverySeconds("embargo:look", 10, "embargo", prenotice.any_open),
     EveryMinutes("health:look", 5),
     Daily("health:examine", 6, 45),
 )

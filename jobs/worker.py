@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from procrastinate import App, Blueprint
 
-from jobs import health, lane, nightly, people, reach
+from jobs import embargo, health, lane, nightly, people, reach
 from jobs.work import Work
 
 BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
@@ -16,6 +16,7 @@ BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
     ("mail", lane.mail_blueprint),
     ("reach", reach.blueprint),
     ("health", health.blueprint),
+    ("embargo", embargo.blueprint),
 )
 PATIENCE = 25.0
 """Seconds that running jobs get when the process stops; what is not finished then is handed back."""

@@ -45,6 +45,10 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "question.unanswered": (EDITOR, ALONE),
     **dict.fromkeys(("absence.form", "absence.propose", "absence.keep", "absence.end", "absence.away"), (ALL, ALONE)),
     **dict.fromkeys(("privacy.show", "privacy.confirm", "privacy.forget"), (ALL, ALONE)),
+    **dict.fromkeys(("release.remind", "release.postpone", "release.force"), (ALL, ALONE)),
+    **dict.fromkeys(("release.remind.do", "release.postpone.do", "release.force.do"), (ALL, ALONE)),
+    **dict.fromkeys(("release.stop", "release.record", "release.stop.do", "release.record.do"), (ALL, ALONE)),
+    **dict.fromkeys(("release.address", "release.report"), (ALL, ALONE)),
 }
 TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "hjelp": (ALL, ANYWHERE),
