@@ -18,6 +18,7 @@ from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
 from cards import absence, answer, help, privacy, question, refused, spokesperson, trial
 from cards import fault as fault_cards
+from tests.cards.prenotice_cases import prenotice_cards
 
 QUESTION = UUID(int=1)
 DAYS = (date(2026, 11, 24), date(2026, 11, 27))
@@ -83,3 +84,4 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         for role in Role:
             yield f"not {role} {norm}", refused.refused(NotAllowed(frozenset({role})), norm)
         yield f"failed {norm}", refused.failed("1", norm)
+        yield from prenotice_cards(norm)
