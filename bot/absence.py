@@ -27,22 +27,31 @@ class AbsenceRow(Table):
     last: Mapped[date] = mapped_column(Date, index=True)
 
 
-async def keep(db: AsyncConnection, one: Absence) -> None:
-    """Keep `one` in the place of what was kept of that person; every process heeds it from its next turn."""
+async def keep(db: AsyncConnection, one: Absence) -> Absence | None:
+    """Keep `one` for what was kept of that person, which it gives; every process heeds it from its next turn."""
     await edition.lock(db)
+    before = await of(db, one.person_id)
     statement = insert(AbsenceRow).values(vars(one))
     fresh = {name: statement.excluded[name] for name in ("deputy_id", "first", "last")}
     await db.execute(statement.on_conflict_do_update(index_elements=[AbsenceRow.person_id], set_=fresh))
     await edition.advance(db)
+    return before
 
 
-async def end(db: AsyncConnection, person_id: str) -> bool:
-    """Whoever was or would be away is here; False where nothing was kept."""
-    ended = delete(AbsenceRow).where(AbsenceRow.person_id == person_id).returning(AbsenceRow.person_id)
-    if (await db.execute(ended)).first() is None:
-        return False
-    await edition.advance(db)
-    return True
+async def end(db: AsyncConnection, person_id: str) -> Absence | None:
+    """Whoever was or would be away is here; gives what was kept, None for nothing."""
+    await edition.lock(db)
+    before = await of(db, person_id)
+    if before is not None:
+        await db.execute(delete(AbsenceRow).where(AbsenceRow.person_id == person_id))
+        await edition.advance(db)
+    return before
+
+
+async def of(db: AsyncConnection, person_id: str) -> Absence | None:
+    """What is kept of one person; it may be over."""
+    row = (await db.execute(select(AbsenceRow.__table__).where(AbsenceRow.person_id == person_id))).first()
+    return Absence(row.person_id, row.deputy_id, row.first, row.last) if row is not None else None
 
 
 async def kept(db: AsyncConnection) -> dict[str, Absence]:

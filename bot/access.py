@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.audience import Audience
-from bot.directory import Directory, Employee
+from bot.directory import HANDED_OVER, Directory, Employee
 from bot.errors import NotAllowed
 from bot.policy import Policy
 
@@ -46,6 +46,11 @@ def require(may: May, directory: Directory, person_id: str, day: date) -> None:
     """Raises NotAllowed, which says who may, where `person_id` may not on `day`."""
     if not allows(may, directory, person_id, day):
         raise NotAllowed(may.roles)
+
+
+def handed_over(directory: Directory, person_id: str, day: date) -> frozenset[str]:
+    """The rights of `person_id` on `day` that a deputy gets as well."""
+    return directory.roles(person_id, day) & HANDED_OVER
 
 
 def may_lead(directory: Directory, person_id: str, unit: str, day: date) -> bool:

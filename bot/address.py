@@ -109,6 +109,15 @@ async def closed(db: AsyncConnection, person_id: str) -> set[str]:
     return set((await db.execute(select(Address.conversation_id).where(lost))).scalars())
 
 
+async def lock(db: AsyncConnection, person_id: str) -> None:
+    """Wait for the turns that write the addresses of `person_id`, and keep the addresses to this transaction."""
+    await db.execute(select(Address.seen).where(Address.person_id == person_id).with_for_update())
+
+
 async def forget(db: AsyncConnection, person_id: str) -> None:
-    """Drop every address of `person_id`, as of somebody who has left."""
-    await db.execute(delete(Address).where(Address.person_id == person_id))
+    """Drop every address of `person_id`, as of somebody who has left.
+
+    It waits for nobody: one that a turn is just writing is left, and goes the night after.
+    """
+    free = select(Address.service_url).where(Address.person_id == person_id).with_for_update(skip_locked=True)
+    await db.execute(delete(Address).where(Address.person_id == person_id, Address.service_url.in_(free)))

@@ -102,7 +102,8 @@ def build(
     endpoint = Endpoint(adapter, handler.on_turn, _door(settings, keys))
     public.router.add_route("*", PATH, endpoint.handle)
     public.router.add_get("/healthz", health.alive)
-    public.router.add_routes(page.routes(settings.pages_dir, {"question_text_days": str(settings.question_text_days)}))
+    days = {name: str(getattr(settings, name)) for name in ("question_text_days", "question_days")}
+    public.router.add_routes(page.routes(settings.pages_dir, days))
     public.router.add_routes(Releases(engine, services).routes())
     public.on_shutdown.append(lambda _: handler.close())
     if not settings.demo:

@@ -173,3 +173,11 @@ async def due(db: AsyncConnection, now: datetime) -> list[UUID]:
     ready = (BroadcastRow.state == State.SCHEDULED) & (BroadcastRow.due <= now)
     found = select(BroadcastRow.id).where(ready).order_by(BroadcastRow.urgency, BroadcastRow.due)
     return list((await db.execute(found)).scalars())
+
+
+async def any_due(db: AsyncConnection, now: datetime) -> bool:
+    """Whether a broadcast's time has come, to begin or because it is too late."""
+    open_ones = BroadcastRow.state.in_((State.SCHEDULED, State.SENDING, State.PAUSED))
+    begins = (BroadcastRow.state == State.SCHEDULED) & (BroadcastRow.due <= now)
+    found = select(BroadcastRow.id).where(begins | open_ones & (BroadcastRow.expires <= now)).limit(1)
+    return (await db.execute(found)).first() is not None

@@ -47,6 +47,7 @@ class Settings(Policy, BaseSettings):
     units_file: Path = DEMO / "units.csv"
     offices_file: Path = DEMO / "offices.csv"
     question_text_days: int = Field(90, ge=1, le=365)
+    question_days: int = Field(730, ge=365)
     heartbeat_seconds: float = Field(10.0, gt=0)
     stalled_seconds: float = Field(30.0, gt=0)
     backup_dir: Path | None = None
@@ -66,7 +67,7 @@ class Settings(Policy, BaseSettings):
     install_service_url: str = "https://smba.trafficmanager.net/teams/"
     installs_per_second: int = Field(5, ge=1, le=30)
     mail_from: str = Field("", pattern=r"^([^@\s<>]+@[^@\s<>]+)?$")
-    mail_at_once: int = Field(4, ge=1, le=4)
+    mail_at_once: int = Field(2, ge=1, le=4)
 
     @property
     def demo(self) -> bool:

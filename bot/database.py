@@ -145,9 +145,14 @@ class Prepared:
 
     async def run(self, db: AsyncConnection, **values: Any) -> tuple[Any, ...] | None:
         """Execute with `values`; gives the first row of a query, None where there is none."""
+        found = await self.rows(db, **values)
+        return found[0] if found else None
+
+    async def rows(self, db: AsyncConnection, **values: Any) -> list[tuple[Any, ...]]:
+        """Execute with `values`; gives all rows."""
         cursor = _cursor(db)
         await cursor.execute(self._sql, {**self._fixed, **values})
-        return await cursor.fetchone() if cursor.description else None
+        return await cursor.fetchall() if cursor.description else []
 
 
 def _cursor(db: AsyncConnection) -> driver.AsyncCursor[Any]:

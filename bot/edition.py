@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import DateTime, Integer, String, select, update
+from sqlalchemy import DateTime, Integer, String, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -54,6 +54,8 @@ class State:
     present: int
 
 
+READING = 7284
+"""The advisory lock of whoever reads the people; bot/database.py has another."""
 VERSION = select(Edition.version).scalar_subquery()
 """The version, for a query that is made anyway."""
 
@@ -69,8 +71,23 @@ async def advance(db: AsyncConnection) -> None:
 
 
 async def lock(db: AsyncConnection) -> None:
-    """Wait until no other transaction changes the people, and keep them to this one."""
+    """Wait until no other transaction changes the people, and keep them to this one.
+
+    Whoever writes members or absences does this first, and waits for no address afterwards: a turn writes its own
+    address before anything else, so any other order may deadlock.
+    """
     await db.execute(select(Edition.version).with_for_update())
+
+
+async def alone(db: AsyncConnection, wait: bool = False) -> bool:
+    """Let no other read of the people go on until the transaction of `db` ends; an older one must not end last.
+
+    False where another is going on, unless `wait` is given.
+    """
+    if not wait:
+        return bool((await db.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": READING})).scalar_one())
+    await db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": READING})
+    return True
 
 
 async def note(db: AsyncConnection, ended: End, at: datetime, leaving: int = 0, present: int = 0) -> None:

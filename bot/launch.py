@@ -26,7 +26,7 @@ async def schedule(services: Services, db: AsyncConnection, plan: Plan) -> None:
     if plan.kind == Kind.PRENOTICE:
         await prenotice.begin(services, db, plan.id)
     if plan.due <= now:
-        await services.defer(db, "broadcast:start", broadcast=str(plan.id))
+        await services.defer(db, "broadcast:start", broadcast_id=str(plan.id))
 
 
 async def start(services: Services, db: AsyncConnection, broadcast_id: UUID) -> None:

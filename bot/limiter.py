@@ -4,6 +4,9 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
+LONG = 2.0
+"""Seconds of a pause that nobody waits for in place."""
+
 
 class Limiter:
     """At most `rate` passes a second, `burst` of them at once (GCRA)."""
@@ -20,12 +23,21 @@ class Limiter:
         self._now, self._sleep = now, sleep
         self._next = self._paused_until = float("-inf")
 
-    async def wait(self) -> None:
-        """Return when it is this caller's turn. A turn that falls in a pause is taken anew after it."""
-        while (turn := self._take()) > self._now():
-            await self._sleep(turn - self._now())
+    async def wait(self) -> float:
+        """Return 0 when it is this caller's turn; in a pause of more than LONG, at once the seconds that are left.
+
+        A turn that falls in a shorter pause is taken anew after it.
+        """
+        while (left := self._paused_until - self._now()) <= LONG:
+            turn = self._take()
+            await self._sleep_until(turn)
             if self._now() >= self._paused_until:
-                return
+                return 0.0
+        return left
+
+    async def _sleep_until(self, turn: float) -> None:
+        if turn > self._now():
+            await self._sleep(turn - self._now())
 
     def _take(self) -> float:
         start = max(self._next, self._now(), self._paused_until + self._slack)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
-from bot.directory import Holder, Unit
+from bot.directory import Employee, Holder, Unit
 from bot.errors import SettingsError
 from bot.member import ROLES, Member, Progress, Roster
 from bot.sheet import Fault, read
@@ -25,22 +25,11 @@ UNITS = ("unit",)
 OFFICES = ("office", "name")
 
 
-@dataclass(frozen=True)
-class Listed:
-    """One row of the people's file; `id` is an Entra object id, or the address of an account, or "" for no account."""
+def people(path: Path) -> list[Employee]:
+    """The rows on people; no id and no address stands twice.
 
-    id: str
-    name: str
-    email: str
-    title: str
-    unit: str
-    manager: str
-    roles: frozenset[str]
-    norm: Norm | None
-
-
-def people(path: Path) -> list[Listed]:
-    """The rows on people; no id and no address stands twice."""
+    Here an `id` is an Entra object id, or the address of an account, or "" for no account.
+    """
     found = read(path, PEOPLE, _listed)
     _once(path, [(number, one.id) for number, one in found])
     external = {one.email.casefold() for _, one in found if not one.id}
@@ -145,8 +134,8 @@ def _roles(row: Mapping[str, str]) -> frozenset[str]:
     return named
 
 
-def _listed(row: Mapping[str, str]) -> Listed:
-    made = Listed(
+def _listed(row: Mapping[str, str]) -> Employee:
+    made = Employee(
         id=_id(row.get("id", "")),
         name=_field(row, "name"),
         email=row.get("email", ""),
@@ -161,7 +150,7 @@ def _listed(row: Mapping[str, str]) -> Listed:
     return made
 
 
-def _require_reachable(one: Listed) -> None:
+def _require_reachable(one: Employee) -> None:
     """Raises Fault where a row without an id lacks an address or a role, or has a role that needs an account."""
     if not ADDRESS.fullmatch(one.email) or len(one.email) > LONGEST_EMAIL:
         raise Fault("uten id må raden ha en gyldig e-postadresse")

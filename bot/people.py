@@ -1,7 +1,7 @@
 """The table of people: everybody the bot is for, and for thirty days those who have left."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import DateTime, String, delete, exists, select, update
@@ -13,7 +13,8 @@ from bot import absence, address
 from bot.address import Address
 from bot.database import Table
 from bot.directory import Employee, Source
-from bot.retention import EMPLOYED, LEAVERS, Keeping, Whose
+from bot.person import Person
+from bot.retention import EMPLOYED, LEAVERS, UNSEEN, Keeping, Whose
 from bot.turn import Norm
 
 
@@ -90,6 +91,16 @@ async def forget_addresses(db: AsyncConnection) -> None:
 async def gone(db: AsyncConnection, now: datetime) -> list[str]:
     """The ids of those who left so long ago that nothing of them is to be kept."""
     return list((await db.execute(select(MemberRow.id).where(MemberRow.left_at < now - LEAVERS))).scalars())
+
+
+async def strangers(db: AsyncConnection, today: date) -> list[str]:
+    """The ids of those whom the bot has spoken with, who never were among the people and have not been seen for a year.
+
+    Where nobody has been read yet, nobody is a stranger.
+    """
+    listed = select(MemberRow.id)
+    unseen = Person.id.not_in(listed) & (Person.seen < today - UNSEEN)
+    return list((await db.execute(select(Person.id).where(unseen, exists(listed)))).scalars())
 
 
 def _employee(row: Any) -> Employee:

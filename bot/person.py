@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Select, String, bindparam, cast, exists, select, true, update
+from sqlalchemy import ColumnElement, Date, DateTime, Select, String, bindparam, cast, exists, select, true, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -23,16 +23,16 @@ SUBJECT_HOLDS = timedelta(minutes=30)
 
 
 class Person(Table):
-    """One row a person; `id` is the Entra object id."""
+    """One row a person; `id` is the Entra object id, `seen` the last day that anything of the row was kept."""
 
     __tablename__ = "person"
     keeps = (
         Keeping(
-            "målform, og når personen ble ønsket velkommen",
+            "målform, når personen ble ønsket velkommen, og hvilken dag boten sist noterte noe",
             "svare i riktig målform, og hilse én gang",
             "personen skrev første gang",
             EMPLOYED,
-            AFTERWARDS,
+            f"{AFTERWARDS}; for dem som aldri har stått på lista, 12 måneder etter det siste boten noterte",
         ),
         Keeping(
             "hvilken retningslinje personen sist spurte om",
@@ -49,6 +49,7 @@ class Person(Table):
     welcomed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     subject: Mapped[str | None] = mapped_column(String(64))
     subject_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    seen: Mapped[date | None] = mapped_column(Date, index=True)
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,9 @@ def _upsert(*columns: str) -> Insert:
     return statement.on_conflict_do_update(index_elements=[Person.id], set_=kept)
 
 
-KEEP_SUBJECT = _upsert("subject", "subject_at")
-"""Takes `person_id`, `subject` and `subject_at`; a question is kept in the same statement (bot/question.py)."""
-_KEEP_NORM = Prepared(_upsert("norm"))
+KEEP_SUBJECT = _upsert("subject", "subject_at", "seen")
+"""Takes `person_id`, `subject`, `subject_at` and `seen`; a question is kept in the same statement (bot/question.py)."""
+_KEEP_NORM = Prepared(_upsert("norm", "seen"))
 _KEEP_SUBJECT = Prepared(KEEP_SUBJECT)
 
 
@@ -115,9 +116,9 @@ async def recall(
 async def remember(db: AsyncConnection, person_id: str, now: datetime, norm: Norm | None, subject: str | None) -> None:
     """Keep the norm that a person has shown and the ref that they asked of; None leaves what is there."""
     if norm:
-        await _KEEP_NORM.run(db, person_id=person_id, norm=norm)
+        await _KEEP_NORM.run(db, person_id=person_id, norm=norm, seen=day_in_oslo(now))
     if subject:
-        await _KEEP_SUBJECT.run(db, person_id=person_id, subject=subject, subject_at=now)
+        await _KEEP_SUBJECT.run(db, person_id=person_id, subject=subject, subject_at=now, seen=day_in_oslo(now))
 
 
 async def norms(db: AsyncConnection, people: Iterable[str]) -> dict[str, Norm]:
@@ -128,9 +129,10 @@ async def norms(db: AsyncConnection, people: Iterable[str]) -> dict[str, Norm]:
 
 async def welcome(db: AsyncConnection, person_id: str, now: datetime) -> bool:
     """Claim the one welcome of `person_id`: True for whoever is first, though two events arrive at once."""
-    statement = insert(Person).values(id=person_id, welcomed_at=now)
+    values = {"welcomed_at": now, "seen": day_in_oslo(now)}
+    statement = insert(Person).values(id=person_id, **values)
     once = statement.on_conflict_do_update(
-        index_elements=[Person.id], set_={"welcomed_at": now}, where=Person.welcomed_at.is_(None)
+        index_elements=[Person.id], set_=values, where=Person.welcomed_at.is_(None)
     ).returning(Person.id)
     return (await db.execute(once)).first() is not None
 

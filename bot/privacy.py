@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Delete, Update, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import edition, people
+from bot import address, edition, people
 from bot.absence import AbsenceRow
 from bot.address import Address
 from bot.announcement import AnnouncementRow
@@ -31,6 +31,7 @@ from bot.notice import Notice
 from bot.people import MemberRow
 from bot.person import Person
 from bot.prenotice import PrenoticeRow
+from bot.promise import Promise
 from bot.question import Question
 from bot.reach import Reached
 from bot.rendering import RenderingRow
@@ -38,7 +39,7 @@ from bot.retention import QUEUE, Keeping, Whose
 from bot.tick import Tick
 
 TABLES: tuple[type[Table], ...] = (
-    *(MemberRow, AbsenceRow, Person, Address, Notice, Mailing),
+    *(MemberRow, AbsenceRow, Person, Address, Notice, Mailing, Promise),
     *(AnnouncementRow, BroadcastRow, RenderingRow, PrenoticeRow, DeliveryRow, AuditRow),
     *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )
@@ -58,10 +59,10 @@ class Forgotten:
 
 
 async def sweep(db: AsyncConnection, now: datetime, settings: Settings) -> None:
-    """Delete and empty what has been kept longer than the tables say, and all of who left, at `now` (aware)."""
-    for one in await people.gone(db, now):
-        await forget(db, one)
+    """Delete and empty what has been kept longer than the tables say, and all of those who left or never were here."""
     await people.forget_addresses(db)
+    for one in [*await people.gone(db, now), *await people.strangers(db, day_in_oslo(now))]:
+        await forget(db, one)
     for table in reversed(TABLES):
         for keeping in table.keeps:
             if keeping.column:
@@ -92,6 +93,8 @@ async def known(db: AsyncConnection, person_id: str) -> Rows:
 
 async def forget(db: AsyncConnection, person_id: str) -> list[Forgotten]:
     """Delete or clear all rows of `person_id`; gives what was done, for each column that names people."""
+    await address.lock(db, person_id)
+    await edition.lock(db)
     done = [
         Forgotten(table.__tablename__, await _forget(db, table, one, person_id), one.column if one.clears else "")
         for table in reversed(TABLES)

@@ -20,7 +20,7 @@ from bot.clock import day_in_oslo
 from bot.database import Prepared, Table
 from bot.errors import BotError
 from bot.person import KEEP_SUBJECT
-from bot.retention import Keeping
+from bot.retention import YEAR, Keeping
 from bot.search import Finding, Outcome
 from bot.turn import Language
 
@@ -41,8 +41,9 @@ class Question(Table):
             "dag, utfall, retningslinjer, målform og om svaret hjalp; ikke hvem som spurte",
             "gjøre svarene bedre",
             "spørsmålet",
-            "uten frist",
-            "blir stående som statistikk",
+            2 * YEAR,
+            column="day",
+            setting="question_days",
         ),
         Keeping(
             "teksten i et spørsmål uten klart svar, eller der svaret ikke hjalp; aldri med navn, tall eller adresser",
@@ -110,7 +111,7 @@ async def keep(db: AsyncConnection, asker: str, now: datetime, finding: Finding,
     question_id = uuid4()
     values = {"id": question_id, "day": day_in_oslo(now), "outcome": finding.outcome.value, "norm": language}
     if finding.outcome is Outcome.ANSWER:
-        subject = {"person_id": asker, "subject": finding.refs[0], "subject_at": now}
+        subject = {"person_id": asker, "subject": finding.refs[0], "subject_at": now, "seen": day_in_oslo(now)}
         await _KEEP_WITH_SUBJECT.run(db, **values, **subject, refs=list(finding.refs), text=None)
     else:
         await _KEEP.run(db, **values, refs=list(finding.refs), text=text or None)

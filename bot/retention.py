@@ -18,6 +18,8 @@ DRAFTS = YEAR
 """What was written and never sent, from its last edit."""
 LEAVERS = timedelta(days=30)
 """The rows of somebody who has left; their address goes at once."""
+UNSEEN = YEAR
+"""What is known of somebody who never was among the people, from the last day that anything was kept."""
 ENDED = timedelta(0)
 """What goes as soon as it is over, the night after."""
 FINISHED_JOBS = timedelta(days=7)
@@ -79,8 +81,8 @@ def shown(how_long: timedelta | str) -> str:
     """A time in plain bokmål."""
     if isinstance(how_long, str):
         return how_long
-    if how_long == YEAR:
-        return "12 måneder"
+    if how_long and not how_long % YEAR:
+        return f"{how_long // YEAR * 12} måneder"
     if how_long < timedelta(days=1):
         return f"{how_long // timedelta(minutes=1)} minutter" if how_long else "straks"
     return "1 døgn" if how_long.days == 1 else f"{how_long.days} dager"

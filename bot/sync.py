@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import edition, listing, overlay, people
 from bot.directory import Employee
 from bot.edition import End
-from bot.listing import Listed
 from bot.member import Progress
 from bot.services import Reading
 
@@ -23,7 +22,7 @@ class Read:
 
     people: Sequence[Employee]
     unreadable: frozenset[str]
-    unused: Sequence[Listed]
+    unused: Sequence[Employee]
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def proposal(language: Language, days: Days, deputy: Employee, is_away: bool) ->
     rights = _(
         "Den som tar over, får rettighetene dine i boten så lenge, og blir nevnt i stedet for deg. Du beholder dine."
     )
-    parts.append(text(rights, spacing="Medium"))
+    parts += [text(rights, spacing="Medium"), text(_("Når du trykker «Stemmer», sier jeg fra til den som tar over."))]
     parts.append(buttons([execute(_("Stemmer"), "absence.keep", data), execute(_("Endre"), "absence.form", data)]))
     return card(parts, language, title)
 

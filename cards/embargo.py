@@ -7,9 +7,9 @@ from bot.broadcast import State as Way
 from bot.embargo import State
 from bot.turn import Card, Norm
 from bot.watch import Watch
+from cards import moment
 from cards.element import Element, card, heading, quiet, said, stacked, submit, text
 from cards.mail import Mail, mail
-from cards.moment import moment
 from cards.text import texts
 from cards.unreached import unreached
 
@@ -69,12 +69,12 @@ def _before_public(seen: Watch, norm: Norm) -> str:
 
 def _times(seen: Watch, norm: Norm) -> list[Element]:
     _ = texts(norm)
-    lines = [_("Avtalt: {when}", when=moment(seen.one.external_at, norm))]
+    lines = [_("Avtalt: {when}", when=moment.when(seen.one.external_at, norm))]
     if seen.one.published is not None:
-        lines.append(_("Publisert: {when}", when=moment(seen.one.published, norm)))
+        lines.append(_("Publisert: {when}", when=moment.when(seen.one.published, norm)))
     if seen.first_sent is not None and seen.last_sent is not None:
-        lines.append(_("Først levert: {when}", when=moment(seen.first_sent, norm)))
-        lines.append(_("Sist levert: {when}", when=moment(seen.last_sent, norm)))
+        lines.append(_("Først levert: {when}", when=moment.when(seen.first_sent, norm)))
+        lines.append(_("Sist levert: {when}", when=moment.when(seen.last_sent, norm)))
     if seen.one.stopped is not None:
         lines.append(_("Publiseringen var stoppet."))
     if seen.one.forced is not None:
@@ -99,7 +99,7 @@ def _heading(seen: Watch, norm: Norm) -> str:
 
 def _lead(seen: Watch, norm: Norm) -> str:
     _ = texts(norm)
-    state, when = seen.seen.state, moment(seen.one.external_at, norm)
+    state, when = seen.seen.state, moment.when(seen.one.external_at, norm)
     if seen.occasion == UNSENT:
         return _("Tiden gikk ut før det ble sendt, så ingen har fått det. Det blir heller ikke sendt.")
     if state is State.STOPPED:
@@ -127,7 +127,7 @@ def _figures(seen: Watch, norm: Norm) -> list[Element]:
     if count.waiting:
         lines.append(_waiting(seen, norm))
     if one.postponed_from is not None:
-        lines.append(_("Utsatt fra {when}.", when=moment(one.postponed_from, norm)))
+        lines.append(_("Utsatt fra {when}.", when=moment.when(one.postponed_from, norm)))
     lines.append(_("«Levert» betyr at meldingen er kommet fram i Teams eller på e-post, ikke at den er lest."))
     return [text(line, spacing="Small") for line in lines]
 
@@ -137,7 +137,7 @@ def _waiting(seen: Watch, norm: Norm) -> str:
     number = seen.seen.standing.waiting
     if seen.carried.state is Way.PAUSED:
         return _("{number} venter. Sendingen er satt på pause.", number=number)
-    last = moment(seen.seen.ready + timedelta(minutes=1), norm)  # the minute that has then begun is not over
+    last = moment.when(seen.seen.ready + timedelta(minutes=1), norm)  # the minute that has then begun is not over
     return _("{number} venter. Den siste kan ha fått det {when}.", number=number, when=last)
 
 

@@ -24,6 +24,7 @@ class Kept:
     norm: Norm | None = None
     welcomed: date | None = None
     subject: str = ""
+    seen: date | None = None
     places: tuple[tuple[date, bool], ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
 
@@ -42,6 +43,7 @@ def names(language: Language) -> Mapping[str, str]:
         "announcement": _("Utkast og meldinger som du har skrevet"),
         "broadcast": _("Meldinger som du har sendt eller godkjent"),
         "delivery": _("Meldinger som er sendt til deg, og om du har kvittert"),
+        "promise": _("Svar som du venter på fra meg"),
     }
 
 
@@ -66,6 +68,8 @@ def _facts(kept: Kept, language: Language) -> list[str]:
         facts.append(_("Jeg ønsket deg velkommen {day}.", day=_day(kept.welcomed, language)))
     if kept.subject:
         facts.append(_("Du spurte sist om «{title}».", title=kept.subject))
+    if kept.seen is not None:
+        facts.append(_("Jeg noterte sist noe om deg {day}.", day=_day(kept.seen, language)))
     facts += [_place(day, reachable, language) for day, reachable in kept.places]
     return facts + [f"{names(language).get(table, table)}: {count}" for table, count in kept.counts.items()]
 

@@ -23,10 +23,10 @@ def refused(error: BotError, norm: Norm) -> Card:
         "done": _("Dette er allerede gjort, så du trenger ikke gjøre noe mer."),
         "slow": _("Dette tar litt tid. Svaret kommer her."),
         "interrupted": _("Jeg ble avbrutt før jeg var ferdig, og ingenting er lagret. Prøv igjen om et par minutter."),
-        "running": _("Det er noe annet i gang med denne meldingen akkurat nå. Prøv igjen når det er ferdig."),
-        "changed": _("Meldingen er endret siden du fikk dette kortet, så ingenting er gjort."),
-        "expired": _("Det er for sent: tidspunktet er passert."),
         "gone": _("Dette finnes ikke lenger. Still spørsmålet på nytt, så finner vi det."),
+        "running": _("Noe annet er i gang med denne meldingen. Vent til det er ferdig, og prøv igjen."),
+        "changed": _("Dette kan ikke gjøres nå, for meldingen er endret siden kortet ble laget. Trykk «Vis på nytt»."),
+        "expired": _("Det er for sent å sende denne meldingen."),
     }
     words = reasons.get(error.reason, reasons["bad_form"])
     if isinstance(error, NotAllowed):

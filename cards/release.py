@@ -7,10 +7,9 @@ from bot.announcement import Draft, Kind
 from bot.rendering import Letter, Rendered
 from bot.turn import Card, Norm
 from bot.watch import Moved
-from cards import announcement
+from cards import announcement, moment
 from cards.element import Element, card, container, quiet, said, text
 from cards.mail import Mail, mail
-from cards.moment import moment
 from cards.text import texts
 
 
@@ -20,7 +19,7 @@ def published(draft: Draft, sender: str, at: datetime, known: bool, link: str) -
     cards, letters = {}, {}
     for norm in draft.versions:
         _ = texts(norm)
-        when = moment(at, norm)
+        when = moment.when(at, norm)
         words = _("Saken ble offentlig {when}.", when=when) if known else _("Avtalt tid var {when}.", when=when)
         made = announcement.delivered(plain, norm, sender)
         cards[norm] = _under(made, [_strong(_("Publisert")), text(words), *_way(link, norm)], "good")
@@ -90,7 +89,7 @@ def _moved(told: Moved, norm: Norm) -> tuple[str, str]:
 
 
 def _at(told: Moved, norm: Norm) -> str:
-    return moment(told.external_at, norm)
+    return moment.when(told.external_at, norm)
 
 
 def _titled(told: Moved, norm: Norm) -> str:
@@ -108,7 +107,7 @@ def _stop(norm: Norm) -> tuple[str, str]:
 
 def _later(before: datetime, at: datetime, norm: Norm) -> str:
     _ = texts(norm)
-    old, new = moment(before, norm), moment(at, norm)
+    old, new = moment.when(before, norm), moment.when(at, norm)
     return _("Saken er intern til {new}. Før var tidspunktet {old}.", new=new, old=old)
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from bot.clock import OSLO
 from bot.prenotice import Prenotice
 from bot.turn import Card, Norm
+from cards import moment
 from cards.element import Element, buttons, card, execute, heading, said, text
-from cards.moment import moment
 from cards.text import texts
 
 LONGEST_REASON = 500
@@ -59,7 +59,7 @@ def _fields(act: str, one: Prenotice, norm: Norm, typed: dict[str, str]) -> list
     _ = texts(norm)
     here = one.external_at.astimezone(OSLO)
     if act == "postpone":
-        now = text(_("Nå er tidspunktet {when}.", when=moment(one.external_at, norm)))
+        now = text(_("Nå er tidspunktet {when}.", when=moment.when(one.external_at, norm)))
         day = _field("Input.Date", "day", _("Ny dag"), norm, typed.get("day") or here.date().isoformat())
         return [now, day, _field("Input.Time", "time", _("Nytt klokkeslett"), norm, typed.get("time", ""))]
     if act in ("force", "stop"):
@@ -103,7 +103,7 @@ def done(act: str, norm: Norm, again: int = 0) -> Card:
 def postponed(at: datetime, moved: bool, twice: bool, norm: Norm) -> Card:
     """It is bound to `at` now; `moved`: the clock skips what was typed; `twice`: it comes twice, the first holds."""
     _ = texts(norm)
-    words = _("Utsatt til {when}. De som har fått forhåndsvarselet, får vite det.", when=moment(at, norm))
+    words = _("Utsatt til {when}. De som har fått forhåndsvarselet, får vite det.", when=moment.when(at, norm))
     parts = [text(words)]
     if moved:
         parts.append(text(_("Klokka du valgte, finnes ikke den natta: da stilles klokka fram til sommertid.")))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import absence, access
+from bot import absence, access, handover
 from bot.clock import day_in_oslo
 from bot.directory import Absence, Directory, Employee
 from bot.errors import BotError
@@ -110,13 +110,16 @@ async def keep(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     deputy = next((one for one in services.directory.employees() if one.id == _text(data, "deputy_id")), None)
     if deputy is None or deputy.id == turn.sender.id:
         raise BotError("gone")
-    await absence.keep(db, Absence(turn.sender.id, deputy.id, *days))
+    mine = Absence(turn.sender.id, deputy.id, *days)
+    await handover.told(services, db, await absence.keep(db, mine), mine)
     return Reply(cards=(cards.kept(spoken, days, deputy),))
 
 
 async def back(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Nobody stands in any more."""
-    return Reply(cards=(cards.back(_language(turn), await absence.end(db, turn.sender.id)),))
+    """Nobody stands in any more, and whoever did is told."""
+    before = await absence.end(db, turn.sender.id)
+    await handover.told(services, db, before, None)
+    return Reply(cards=(cards.back(_language(turn), before is not None),))
 
 
 async def who(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

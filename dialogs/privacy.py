@@ -45,6 +45,7 @@ def _kept(rows: privacy.Rows, services: Services, spoken: Language) -> cards.Kep
         norm=own.get("norm"),
         welcomed=_day(own.get("welcomed_at")),
         subject=_title(own.get("subject"), services, spoken),
+        seen=own.get("seen"),
         places=tuple(places),
         counts={name: len(found) for name, found in rows.items() if found and name not in cards.SPELT_OUT},
     )

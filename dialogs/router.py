@@ -14,7 +14,7 @@ from bot.services import Services
 from bot.turn import Card, Norm, Reply, Turn
 from cards import help as help_cards
 from cards import refused as refused_cards
-from dialogs import absence, guideline, privacy, question, release, smalltalk, spokesperson
+from dialogs import absence, guideline, handover, privacy, question, release, smalltalk, spokesperson
 
 Dialog = Callable[[Turn, Services, AsyncConnection], Awaitable[Reply]]
 
@@ -69,6 +69,7 @@ ROWS = (
     Row(absence.tell, ("absence.form", "absence.propose"), absence.AWAY, command="jeg er borte", may=EVERYONE),
     Row(absence.keep, ("absence.keep",), may=EVERYONE),
     Row(absence.back, ("absence.end",), absence.BACK, may=EVERYONE),
+    Row(handover.decline, ("absence.decline",), may=EVERYONE),
     Row(absence.who, ("absence.away",), absence.WHO, may=EVERYONE),
     Row(privacy.show, ("privacy.show",), KNOWN, command="hva vet du om meg", may=EVERYONE),
     Row(privacy.confirm, ("privacy.confirm",), FORGET, may=EVERYONE),

@@ -5,7 +5,7 @@ time, and then defers its successor. What is due, and in which order, stands in 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,25 +16,31 @@ from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import lane as lanes
+from bot.broadcast import Urgency
+from jobs.delivery import Deliveries
 from jobs.mail import Mails
 from jobs.notice import Notices
+from jobs.post import Posts
 from jobs.queue import hold
-from jobs.work import Errand, Work
+from jobs.work import Batch, Settle, Work
 
 blueprint = Blueprint()
 LONGEST = timedelta(seconds=20)
 """How long one job works; a process that stops gives it 25 s."""
+URGENT, PRENOTICE, ORDINARY = Urgency
 
 
 class Source(Protocol):
-    """A table of what is to be sent."""
+    """A table of what is to be sent; up to `batches` of it are under way at once."""
+
+    batches: int
 
     async def recover(self, work: Work, db: AsyncConnection) -> object:
         """Decide on what was in flight when the last run died; nobody else is in the lane."""
         ...
 
-    async def claim(self, work: Work, db: AsyncConnection, most: int) -> Sequence[Errand]:
-        """Take up to `most` of what is due, in order; the attempts are committed before the errands are run."""
+    async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
+        """Take some of what is due, in order; the attempts are committed before the batch is sent."""
         ...
 
     async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:
@@ -48,7 +54,6 @@ class Lane:
 
     name: str
     sources: tuple[Source, ...]
-    at_once: int
 
     @property
     def task(self) -> str:
@@ -64,10 +69,9 @@ class Lane:
         return min([since for one in self.sources if (since := await one.oldest_due(db, now))], default=None)
 
 
-TEAMS = Lane("lane", (Notices(),), at_once=4)
-"""Urgent messages and prenotices come before the notices, other broadcasts after them."""
-MAIL = Lane("mail", (Mails(),), at_once=1)
-"""One letter at a time: what is in flight at a crash is lost to somebody, and thirty a minute need no more."""
+TEAMS = Lane("lane", (Deliveries(URGENT, PRENOTICE), Notices(), Deliveries(ORDINARY, ORDINARY)))
+MAIL = Lane("mail", (Posts(URGENT, PRENOTICE), Mails(), Posts(ORDINARY, ORDINARY)))
+"""Urgent messages and prenotices come before the notices, the rest after them."""
 
 
 class Run:
@@ -75,6 +79,7 @@ class Run:
 
     def __init__(self, lane: Lane, context: JobContext) -> None:
         self._lane, self._context, self._work = lane, context, Work.of(context)
+        self._flying: set[asyncio.Task[None]] = set()
 
     async def work(self) -> None:
         """Recover, take batches, and hand on."""
@@ -84,8 +89,11 @@ class Run:
             await self._work.services.directory.refresh(db)
             for source in self._lane.sources:
                 await source.recover(self._work, db)
-        while now() < ends and await self._batch():
-            pass
+        try:
+            while now() < ends and await self._step():
+                pass
+        finally:
+            await self._landed(0)
         await self._hand_on()
 
     @asynccontextmanager
@@ -94,26 +102,35 @@ class Run:
             await hold(db, self._context)
             yield db
 
-    async def _batch(self) -> bool:
-        """Send one batch, each outcome committed as it comes; False where nothing is due."""
+    async def _step(self) -> bool:
+        """Send one more batch beside those that fly, or wait for one of these; False where nothing is due or flies."""
         async with self._held() as db:
-            errands = await self._claim(db)
-        done = await asyncio.gather(*(self._carry(errand) for errand in errands), return_exceptions=True)
-        for one in done:  # after all of them, so that a fault of one leaves none of the others in flight
-            if isinstance(one, BaseException):
-                raise one
-        return bool(errands)
+            batch, beside = await self._claim(db)
+        if batch is not None:
+            self._flying.add(asyncio.create_task(batch(self._store)))
+        elif not self._flying:
+            return False
+        await self._landed(beside - 1 if batch else len(self._flying) - 1)
+        return True
 
-    async def _claim(self, db: AsyncConnection) -> Sequence[Errand]:
+    async def _landed(self, most: int) -> None:
+        """Wait until no more than `most` batches fly; raises what went wrong in one when none flies any more."""
+        while len(self._flying) > most:
+            done, self._flying = await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+            failed = next((error for one in done if (error := one.exception())), None)
+            if failed is not None:
+                await asyncio.wait(self._flying) if self._flying else None
+                raise failed
+
+    async def _claim(self, db: AsyncConnection) -> tuple[Batch | None, int]:
         if await lanes.rests(db, self._lane.name, self._work.services.clock.now()):
-            return ()
+            return None, 0
         for source in self._lane.sources:
-            if errands := await source.claim(self._work, db, self._lane.at_once):
-                return errands
-        return ()
+            if batch := await source.claim(self._work, db):
+                return batch, source.batches
+        return None, 0
 
-    async def _carry(self, errand: Errand) -> None:
-        settle = await errand()
+    async def _store(self, settle: Settle) -> None:
         async with self._held() as db:
             rest = await settle(db)
             if rest is not None:

@@ -18,7 +18,8 @@ from bot.services import Services
 from bot.turn import Key, Norm
 from cards.mail import Mail
 from jobs.notice import KINDS
-from jobs.work import Errand, Settle, Work
+from jobs.work import Batch as Sending
+from jobs.work import Errand, Settle, Work, each
 
 log = logging.getLogger(__name__)
 
@@ -35,17 +36,22 @@ class Batch:
 class Mails:
     """The mail lane's source of mailings."""
 
+    batches = 1
+
     async def recover(self, work: Work, db: AsyncConnection) -> object:
         """See Source: what was in flight is lost, and shown as such."""
         return await mailing.recover(db)
 
-    async def claim(self, work: Work, db: AsyncConnection, most: int) -> Sequence[Errand]:
-        """See Source; one letter, to whoever may share it."""
-        batch = await _batch(work.services, db)
-        if batch is None:
-            return ()
-        await mailing.take(db, [one.id for one in batch.mailings])
-        return [partial(_carry, work, batch)]
+    async def claim(self, work: Work, db: AsyncConnection) -> Sending | None:
+        """See Source; letters, each to whoever may share it, at most MAIL_AT_ONCE."""
+        errands: list[Errand] = []
+        while len(errands) < work.settings.mail_at_once:
+            batch = await _batch(work.services, db)
+            if batch is None:
+                break
+            await mailing.take(db, [one.id for one in batch.mailings])
+            errands.append(partial(_carry, work, batch))
+        return each(errands)
 
     async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:
         """See Source."""

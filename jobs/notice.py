@@ -4,7 +4,7 @@ KINDS is the registry: how each kind's values are read by ids, and what they loo
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import address, attempt, fault, notice, person, release, trial, watch
+from bot import address, attempt, fault, handover, notice, person, promise, release, trial, watch
 from bot.address import Place
 from bot.attempt import Change, State
 from bot.notice import Claimed, Shown
@@ -21,12 +21,15 @@ from bot.services import Services
 from bot.turn import Card, Norm
 from cards import embargo as embargo_cards
 from cards import fault as fault_cards
+from cards import handover as handover_cards
+from cards import interrupted
 from cards import release as release_cards
 from cards import trial as trial_cards
 from cards.mail import Mail
-from jobs.work import Errand, Settle, Work
+from jobs.work import Batch, Settle, Work, each
 
 log = logging.getLogger(__name__)
+AT_ONCE = 4
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,10 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
+    "absence": Kind(handover.read, handover_cards.card_of, handover_cards.letter),
+    "declined": Kind(handover.declined, handover_cards.declined, handover_cards.declined_letter),
     "fault": Kind(fault.read, fault_cards.card_of, fault_cards.letter, shared=True),
+    "interrupted": Kind(promise.read, interrupted.card_of, interrupted.letter),
     "trial": Kind(trial.read, trial_cards.card_of, trial_cards.letter),
     release.EMBARGO: Kind(watch.read, embargo_cards.card_of, embargo_cards.letter),
     release.MOVED: Kind(watch.moved, release_cards.moved_card, release_cards.moved_letter, shared=True),
@@ -63,14 +69,16 @@ class Plan:
 class Notices:
     """The lane's source of notices."""
 
+    batches = 1
+
     async def recover(self, work: Work, db: AsyncConnection) -> object:
         """See Source: sent again once."""
         return await notice.recover(work.services, db)
 
-    async def claim(self, work: Work, db: AsyncConnection, most: int) -> Sequence[Errand]:
+    async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
         """See Source."""
-        claimed = await notice.claim(db, work.services.clock.now(), most)
-        return [partial(_carry, work, one) for one in claimed]
+        claimed = await notice.claim(db, work.services.clock.now(), AT_ONCE)
+        return each([partial(_carry, work, one) for one in claimed])
 
     async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:
         """See Source."""

@@ -17,18 +17,29 @@ blueprint = Blueprint()
 log = logging.getLogger(__name__)
 
 
+class Busy(Exception):
+    """Another read of the people is going on, as by `people sync`; this one is tried again."""
+
+
 @blueprint.task(name="sync", pass_context=True, retry=Again())
 async def sync(context: JobContext) -> None:
-    """Bring the people up to date; twice does no harm. Raises what hindered the read, after a note for doctor."""
+    """Bring the people up to date; twice does no harm. Raises what hindered the read, after a note for doctor; Busy."""
     work = Work.of(context)
     if work.services.reading is None:
         return
-    found = await _read(work, work.services.reading)
-    async with work.engine.begin() as db:
-        plan = await reads.carry_out(db, found, work.services.clock.now())
-        await hold(db, context)
+    async with work.engine.connect() as alone:
+        if not await edition.alone(alone):
+            raise Busy
+        plan = await _sync(work, context, work.services.reading)
     if plan.is_too_much:
         log.error("the sync of people was refused: %s of %s would leave", len(plan.leaving), plan.present)
+
+
+async def _sync(work: Work, context: JobContext, reading: Reading) -> reads.Plan:
+    found = await _read(work, reading)
+    async with work.engine.begin() as db:
+        await hold(db, context)
+        return await reads.carry_out(db, found, work.services.clock.now())
 
 
 async def _read(work: Work, reading: Reading) -> reads.Read:

@@ -15,6 +15,7 @@ from bot import address, reach
 from bot.address import Place
 from bot.clock import day_in_oslo
 from bot.errors import AppMissing, GraphError
+from bot.flight import person_of
 from bot.reach import Standing
 from bot.services import Installation, Installer
 from jobs.queue import Again, hold
@@ -49,6 +50,16 @@ async def run(context: JobContext) -> None:
         except AppMissing:
             log.error("the app is not in the tenant's catalogue: the run stops")
             raise
+
+
+@blueprint.task(name="one", pass_context=True, retry=UnlessMissing())
+async def one(context: JobContext, delivery: int) -> None:
+    """A new conversation for whoever a delivery did not get through to; the delivery is tried once more afterwards."""
+    work = Work.of(context)
+    async with work.engine.connect() as db:
+        person_id = await person_of(db, delivery)
+    if work.services.installer is not None and person_id is not None:
+        await _reach(work, context, work.services.installer, person_id)
 
 
 async def _without_app(work: Work) -> list[str]:

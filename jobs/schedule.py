@@ -15,11 +15,11 @@ from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import prenotice, tick
+from bot import prenotice, promise, tick
 from bot.clock import OSLO
 from bot.log import Known
 from bot.services import Clock, Defer
-from jobs import lane
+from jobs import broadcast, lane
 
 log = logging.getLogger(__name__)
 
@@ -98,8 +98,10 @@ TABLE: tuple[When, ...] = (
     Daily("nightly:forget", 4, 10),
     Daily("reach:run", 5, 10),
     EverySeconds("lane:run", 10, lane.TEAMS.name, lane.TEAMS.is_due),
+    EverySeconds("broadcast:look", 10, needed=broadcast.is_due),
     EverySeconds("mail:run", 10, lane.MAIL.name, lane.MAIL.is_due),
     EverySeconds("embargo:look", 10, "embargo", prenotice.any_open),
+    EverySeconds("promise:lapse", 30, needed=promise.is_overdue),
     EveryMinutes("health:look", 5),
     Daily("health:examine", 6, 45),
 )

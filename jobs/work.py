@@ -1,7 +1,9 @@
 """What a job has at hand: the services, the database, and the settings."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -14,6 +16,27 @@ Settle = Callable[[AsyncConnection], Awaitable[float | None]]
 """Records an outcome in the transaction that it is given; gives the seconds that the lane is to rest, or None."""
 Errand = Callable[[], Awaitable[Settle]]
 """One thing to be sent outside any transaction; never raises for what it met on the way."""
+
+
+Store = Callable[[Settle], Awaitable[None]]
+"""Carries a Settle out, in a transaction that the run of the lane still holds."""
+Batch = Callable[[Store], Coroutine[Any, Any, None]]
+"""Sends what a source has claimed, and stores what became of it."""
+
+
+def each(errands: Sequence[Errand]) -> Batch | None:
+    """The batch that carries out all errands at once and stores each as it comes; None for no errands."""
+
+    async def send(store: Store) -> None:
+        async def carry(errand: Errand) -> None:
+            await store(await errand())
+
+        done = await asyncio.gather(*(carry(errand) for errand in errands), return_exceptions=True)
+        for one in done:  # after all of them, so that a fault of one leaves none of the others in flight
+            if isinstance(one, BaseException):
+                raise one
+
+    return send if errands else None
 
 
 Examine = Callable[[], Awaitable[Sequence[Line]]]

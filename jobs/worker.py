@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from procrastinate import App, Blueprint
 
-from jobs import embargo, health, lane, nightly, people, reach
+from jobs import broadcast, embargo, health, lane, nightly, people, promise, reach
 from jobs.work import Work
 
 BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
@@ -16,6 +16,8 @@ BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
     ("mail", lane.mail_blueprint),
     ("reach", reach.blueprint),
     ("health", health.blueprint),
+    ("broadcast", broadcast.blueprint),
+    ("promise", promise.blueprint),
     ("embargo", embargo.blueprint),
 )
 PATIENCE = 25.0

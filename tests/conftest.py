@@ -1,5 +1,6 @@
 """What the tests share: a real database, the pack, and the whole bot against a local connector stub."""
 
+import fnmatch
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,11 +22,21 @@ EXAMPLES = int(os.environ.get("PROOF_EXAMPLES", "100"))
 FUZZ = int(os.environ.get("PROOF_FUZZ", "20000" if os.environ.get("CI") == "true" else "2000"))
 """How many bodies are thrown at the endpoint; by hand a million."""
 REFERENCE = os.environ.get("REFERENCE_DIR", "")
-collect_ignore_glob = [
-    *([] if REFERENCE else ["*reference*"]),
-    *([] if machine.HUNSPELL else ["test_hunspell.py"]),
-    *([] if machine.NPM_PARTS else ["*test_package_schema.py"]),
-]
+WHY = {
+    "*reference*": "REFERENCE_DIR is empty",
+    "*test_hunspell.py": "hunspell with nn_NO is missing",
+    "*test_package_schema.py": "Node 18 with npm is missing",
+}
+THERE = {"*reference*": REFERENCE, "*test_hunspell.py": machine.HUNSPELL, "*test_package_schema.py": machine.NPM_PARTS}
+collect_ignore_glob = [glob for glob, there in THERE.items() if not there]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Says in one line why a file that was named is not collected, where it would only fail."""
+    named = [Path(one.partition("::")[0]).name for one in config.args]
+    for glob in collect_ignore_glob:
+        for name in fnmatch.filter(named, glob):
+            raise pytest.UsageError(f"{name} was not collected: {WHY[glob]}")
 
 
 def pytest_report_header() -> list[str]:

@@ -17,7 +17,7 @@ from bot.audience import Audience
 from bot.broadcast import Plan, Urgency
 from bot.clock import day_in_oslo
 from bot.services import Services
-from cards.announcement import rendered
+from cards.announcement import rendered as rendered
 
 EDITOR = "d0000000-0000-4000-8000-000000000003"
 LEADER = "d0000000-0000-4000-8000-000000000005"

@@ -73,6 +73,9 @@ async def fill(url: str) -> None:
                 (f"p{number}", "ø\t\\N\n"),
             )
             await db.execute(
+                "INSERT INTO promise (id, person_id, since) VALUES (gen_random_uuid(), %s, now())", (f"p{number}",)
+            )
+            await db.execute(
                 "INSERT INTO question (id, day, outcome, refs, norm, helped) "
                 "VALUES (gen_random_uuid(), %s, 'answer', %s, 'nb', true)",
                 (NOW.date(), ["7.1-talsperson", 'a"b,c']),

@@ -20,7 +20,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.config import Settings
-from bot.errors import BotError
 from bot.log import AllowList
 from bot.services import Services
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
@@ -28,9 +27,9 @@ from bot.teams.connector import AiohttpConnectorFactory, Wire
 from bot.teams.endpoint import PATH, Door, Endpoint
 from bot.teams.handler import Handler
 from bot.teams.limit import Limit
-from bot.turn import Card, Norm, Reply, Turn
-from cards import refused
+from bot.turn import Reply, Turn
 from tests.machine import free_ports, until_open
+from tests.teams.router import Router
 from tests.teams.stub import Connector
 
 ROOT = Path(__file__).parents[1]
@@ -207,7 +206,7 @@ async def test_a_real_process_writes_no_word_to_its_logs_metrics_or_temporary_fi
     assert MARK not in server_log().lower()
 
 
-class Faulty:
+class Faulty(Router):
     """A router whose every dialog fails with the person's words in its error."""
 
     def __init__(self, how: str) -> None:
@@ -225,18 +224,6 @@ class Faulty:
             except ValueError as error:
                 raise RuntimeError(turn.sender.name) from error
         raise KeyError(turn.text)
-
-    async def welcome(self, turn: Turn, db: AsyncConnection) -> Reply:
-        """Fail in the same way."""
-        return await self.answer(turn, db)
-
-    def refused(self, error: BotError, norm: Norm) -> Card:
-        """As the real one does."""
-        return refused.refused(error, norm)
-
-    def failed(self, turn_id: str, norm: Norm) -> Card:
-        """As the real one does."""
-        return refused.failed(turn_id, norm)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A terminal chat that drives the same router as Teams, on the same database."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from bot import config, database, person
 from bot.app import build_services, database_url
 from bot.command.people import at_start
 from bot.errors import BotError
+from bot.services import next_tick
 from bot.turn import Card, Norm, Reply, Sender, Turn
 from dialogs.router import DialogRouter
 
@@ -21,7 +23,7 @@ INTRO = "Skriv et spørsmål, eller tallet foran en knapp. Ctrl-D avslutter."
 async def run() -> None:
     """Chat as a demo employee until the input ends."""
     settings = config.load()
-    services = build_services(settings)
+    services = replace(build_services(settings), defer=next_tick)
     engine = database.open_engine(await asyncio.to_thread(database_url, settings))
     await database.migrate(engine)
     await at_start(engine, services)

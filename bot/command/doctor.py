@@ -127,7 +127,7 @@ def _directory(settings: Settings, now: datetime) -> list[Line]:
     try:
         directory = _files_of(settings)
     except SettingsError as problem:
-        return [check.error("katalog", str(problem), "Rett filen; boten starter ikke før den er hel.")]
+        return [check.error("katalog", str(problem), "Rett filen. Til da gjelder den forrige, men boten starter ikke.")]
     expired = {one.office for one in directory.expired(day_in_oslo(now))}
     open_offices = {office for office in expired if directory.holder(office, day_in_oslo(now)) is None}
     demo = settings.production and settings.people_file.is_relative_to(DEMO)

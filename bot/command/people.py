@@ -9,10 +9,11 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import config, database, people, requirement
+from bot import config, database, edition, listing, people, requirement
 from bot import sync as reads
 from bot.app import database_url
 from bot.clock import SystemClock
+from bot.config import Settings
 from bot.errors import GraphError, SettingsError
 from bot.links import open_links, reading
 from bot.services import Reading, Services
@@ -43,18 +44,24 @@ async def at_start(engine: AsyncEngine, services: Services) -> None:
 async def sync(dry_run: bool, yes: bool, confirm: Callable[[str], bool], show: Callable[[Any], None]) -> int:
     """Read the people and bring the table up to date, or show what would change; gives the exit code.
 
-    A plan that would remove more than a fifth of the people asks `confirm`, unless `yes`. Raises SettingsError.
+    A plan that would remove more than a fifth of the people asks `confirm`, unless `yes`. Where another read is going
+    on, it waits for that one and says so. Raises SettingsError.
     """
     settings = config.load()
     requirement.require_identity(settings)
     requirement.require_database(settings)
-    async with open_links(settings) as links:
-        found = await _read(reading(settings, links.graph))
     engine = database.open_engine(await asyncio.to_thread(database_url, settings))
     try:
         if not await database.is_current(engine):
             raise SettingsError("Tabellene er ikke laget for denne utgaven. Start boten (python -m bot serve) først.")
-        return await (_preview(engine, found, show) if dry_run else _change(engine, found, yes, confirm, show))
+        async with engine.connect() as alone:
+            if not dry_run and not await edition.alone(alone):
+                show("En annen innlesing av folk holder på. Venter på den …")
+                await edition.alone(alone, wait=True)
+            async with open_links(settings) as links:
+                found = await _read(reading(settings, links.graph))
+            _check_files(settings, show)
+            return await (_preview(engine, found, show) if dry_run else _change(engine, found, yes, confirm, show))
     finally:
         await engine.dispose()
 
@@ -94,6 +101,15 @@ async def _change(
     _unused(found, show)
     show(f"Ferdig: {reads.count(plan)}.")
     return 0
+
+
+def _check_files(settings: Settings, show: Callable[[Any], None]) -> None:
+    """Running processes take units and offices from the files by themselves; say here what is wrong with them."""
+    for made, file in ((listing.units, settings.units_file), (listing.offices, settings.offices_file)):
+        try:
+            made(file)
+        except SettingsError as error:
+            show(f"! {error}; de forrige enhetene og vervene gjelder til fila er rettet")
 
 
 def _unused(found: reads.Read, show: Callable[[Any], None]) -> None:

@@ -33,6 +33,13 @@ async def _note(db: AsyncConnection, now: datetime, activity: Activity, reply: R
         await address.lose(db, incoming.sender(activity).id, activity.service_url, outcome.state)
 
 
+async def removed(engine: AsyncEngine, activity: Activity) -> None:
+    """Keep that whoever took the bot out of their own chat can't be reached there any more."""
+    if incoming.place(activity) is not None:
+        async with engine.begin() as db:
+            await address.lose(db, incoming.sender(activity).id, activity.service_url, address.State.UNINSTALLED)
+
+
 async def shown(db: AsyncConnection, now: datetime, activity: Activity, reply: Reply, activity_id: str | None) -> None:
     """Keep the card of a notice that the reply names, unless others read along where it stands."""
     place = incoming.place(activity)

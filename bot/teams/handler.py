@@ -11,6 +11,7 @@ from bot import address, arrival, metrics, person
 from bot.clock import day_in_oslo
 from bot.directory import Directory
 from bot.errors import BotError
+from bot.promise import Lapsed
 from bot.services import Clock
 from bot.teams import afterwards, incoming, outgoing
 from bot.teams.limit import Limit
@@ -52,8 +53,7 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
 
     async def on_message_update_activity(self, turn_context: TurnContext) -> None:
         """Answer an edited message anew."""
-        data = turn_context.activity.channel_data
-        if isinstance(data, dict) and data.get("eventType") == "editMessage":
+        if incoming.is_edit(turn_context.activity):
             await self._converse(turn_context, Visit.of_message(turn_context.activity))
 
     async def on_installation_update_add(self, turn_context: TurnContext) -> None:
@@ -62,10 +62,7 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
 
     async def on_installation_update_remove(self, turn_context: TurnContext) -> None:
         """Note that whoever took the bot out of their own chat can't be reached there any more."""
-        activity = turn_context.activity
-        if incoming.place(activity) is not None:
-            async with self._engine.begin() as db:
-                await address.lose(db, incoming.sender(activity).id, activity.service_url, address.State.UNINSTALLED)
+        await afterwards.removed(self._engine, turn_context.activity)
 
     async def on_members_added_activity(self, members_added: list[Any], turn_context: TurnContext) -> None:
         """Welcome whoever got the bot, once."""
@@ -83,11 +80,10 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
             return InvokeResponse(status=400)
         visit = Visit(activity, data, replaces=True)
         turn = self._begin(visit)
-        if await self._patience.ready(turn):
-            return InvokeResponse(status=200, body=outgoing.invoke_body(turn.result()))
-        said = self._slow(visit)
-        self._patience.later(self._tell(turn_context, turn))
-        return InvokeResponse(status=200, body=outgoing.invoke_body(said))
+        if await self._ready(visit, turn):
+            return InvokeResponse(status=200, body=outgoing.invoke_body(await turn))
+        self._patience.later(self._tell(turn_context, visit, turn))
+        return InvokeResponse(status=200, body=outgoing.invoke_body(self._slow(visit)))
 
     async def close(self) -> None:
         """Let what runs finish, or break it off and say so, as the process stops."""
@@ -97,17 +93,24 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
         """Answer with messages, with a short text before them where it takes long."""
         turn = self._begin(visit)
         async with outgoing.typing(context):
-            ready = await self._patience.ready(turn)
+            ready = await self._ready(visit, turn)
         if ready:
-            await self._say(context, turn.result())
+            await self._say(context, await turn)
         else:
             await outgoing.say(context, self._slow(visit))
-            self._patience.later(self._tell(context, turn))
+            self._patience.later(self._tell(context, visit, turn))
 
-    async def _tell(self, context: TurnContext, turn: Turning) -> None:
+    async def _ready(self, visit: Visit, turn: Turning) -> bool:
+        """Whether the answer is there in time; if not, it is stored that somebody waits, before they are told."""
+        if await self._patience.ready(turn) or visit.claiming:
+            return turn.done()
+        return not await visit.word.give(self._engine, incoming.sender(visit.activity).id, self._clock.now())
+
+    async def _tell(self, context: TurnContext, visit: Visit, turn: Turning) -> None:
         """Send the answer of a turn that took long."""
         with self._limit.place():
             await self._say(context, await turn)
+        await visit.word.drop(self._engine)
 
     async def _say(self, context: TurnContext, reply: Reply) -> None:
         outcome = await outgoing.say(context, reply)
@@ -134,8 +137,8 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
                 reply = await self._turn(visit, sender)
             metrics.TURNS.labels("answered").inc()
             return reply
-        except arrival.Repeated:
-            metrics.TURNS.labels("repeated").inc()
+        except (arrival.Repeated, Lapsed) as error:  # jobs/promise.py tells of what has lapsed
+            metrics.TURNS.labels(type(error).__name__.lower()).inc()
             return SILENCE
         except BotError as error:
             return await self._once(visit, "refused", self._router.refused(error, visit.norm))
@@ -162,10 +165,10 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
             await person.remember(db, sender.id, now, reply.norm, reply.subject)
             if visit.replaces:
                 await afterwards.shown(db, now, activity, reply, activity.reply_to_id)
+            await visit.word.keep(db, self._clock.now())
         return reply
 
     async def _recall(self, db: AsyncConnection, visit: Visit, sender: Sender) -> person.Memory:
-        """Claim the activity, and recall who sent it."""
         mark = incoming.mark(self._key, visit.activity)
         visit.claiming = mark is not None
         memory = await person.recall(db, sender.id, self._clock.now(), visit.activity.service_url, mark)
@@ -189,7 +192,6 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
         return Reply(text=str(card["fallbackText"])) if visit.replaces else Reply(cards=(card,))
 
     def _shed(self, reason: str, sender: Sender, visit: Visit) -> Reply:
-        """A short text in place of a turn."""
         metrics.TURNS.labels("shed").inc()
         return self._short(reason, visit) if self._limit.may_tell(sender.id) else SILENCE
 

@@ -41,6 +41,12 @@ def mark(key: bytes, activity: Activity) -> bytes | None:
     return arrival.mark(key, activity.conversation.id, activity.id, str(edited) if edited else "")
 
 
+def is_edit(activity: Activity) -> bool:
+    """Whether an update of a message is the sender's own edit of it."""
+    data = activity.channel_data
+    return isinstance(data, dict) and data.get("eventType") == "editMessage"
+
+
 def executed(activity: Activity) -> dict[str, Any] | None:
     """The verb and values of a pressed Action.Execute; None where the invoke is not one."""
     value = activity.value if isinstance(activity.value, dict) else {}

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from botbuilder.schema import ResourceResponse
 
 from bot.address import Place
+from bot.attempt import THROTTLED
 from bot.limiter import Limiter
 from bot.outcome import Outcome, Refusal, Sent
 from bot.teams.connector import Conversations, Wire
@@ -39,10 +40,17 @@ class TeamsMessenger:
         try:
             if not self._allowed(place.service_url):
                 return Refusal("refused", "service_url")
-            await self._limiter.wait()
+            if held := await self._limiter.wait():
+                return Refusal("throttled", "held", held)
             return Sent((await request()).id or "")
         except Exception as error:
-            return refused(error)
+            return self._heeded(refused(error))
+
+    def _heeded(self, refusal: Refusal) -> Refusal:
+        """A 429 holds back whoever else waits, too."""
+        if refusal.why == "throttled":
+            self._limiter.pause(refusal.retry_after or THROTTLED)
+        return refusal
 
     def _allowed(self, url: str) -> bool:
         parts = urlsplit(url)

@@ -1,12 +1,13 @@
 """One activity on its way through a turn, and the protocol of where turns go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from botbuilder.schema import Activity
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BotError
+from bot.teams.word import Word
 from bot.turn import Card, Norm, Reply, Turn
 
 
@@ -33,7 +34,7 @@ class Router(Protocol):
 @dataclass
 class Visit:
     """What is known of an activity: `norm` as far as it has been found out, `claiming` while another delivery of the
-    same may be being answered.
+    same may be being answered, `word` what whoever waits long was promised.
     """
 
     activity: Activity
@@ -42,6 +43,7 @@ class Visit:
     welcome: bool = False
     norm: Norm = "nb"
     claiming: bool = False
+    word: Word = field(default_factory=Word)
 
     @classmethod
     def of_message(cls, activity: Activity) -> "Visit":

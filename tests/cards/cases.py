@@ -9,23 +9,29 @@ from uuid import UUID
 from bot import fault
 from bot.access import Role
 from bot.caution import Kind
-from bot.directory import Absence, Employee, Holder
+from bot.directory import HANDED_OVER, Absence, Employee, Holder
 from bot.errors import BotError, NotAllowed
 from bot.guideline import Pack
+from bot.handover import Handover
 from bot.question import Unanswered
 from bot.search import Outcome
 from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
-from cards import absence, answer, help, privacy, question, refused, spokesperson, trial
+from cards import absence, answer, handover, help, interrupted, privacy, question, refused, spokesperson, trial
 from cards import fault as fault_cards
 from tests.cards.prenotice_cases import prenotice_cards
 
 QUESTION = UUID(int=1)
 DAYS = (date(2026, 11, 24), date(2026, 11, 27))
 DEPUTY = Employee("d1", "Kari *Kursiv* Åsen", "kari@example.invalid", "Rådgiver", "Skolen", "", frozenset(), None)
+HANDOVERS = (
+    Handover(DEPUTY, DEPUTY, Absence("d2", "d1", *DAYS), HANDED_OVER, "Åsen *skole*", frozenset({"mayor", "other"})),
+    Handover(DEPUTY, DEPUTY, Absence("d2", "d1", DAYS[0], DAYS[0]), HANDED_OVER),
+    Handover(DEPUTY, DEPUTY, None, unit="off"),
+)
 CHIEF = Holder("communications_chief", "Kari *Kursiv*", "00 00 00 03", "", "", date.min, None)
 SENT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-KEPT = privacy.Kept("nn", DAYS[0], "Hvem er talsperson?", ((DAYS[0], True), (DAYS[0], False)), {"row": 3})
+KEPT = privacy.Kept("nn", DAYS[0], "Hvem er talsperson?", DAYS[1], ((DAYS[0], True), (DAYS[0], False)), {"row": 3})
 UNANSWERED = [Unanswered("ø" * 500, outcome, date(2026, 11, 24), 12, "å" * 500) for outcome in Outcome] * 7
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
@@ -67,6 +73,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"absence proposal {language}", absence.proposal(language, DAYS, DEPUTY, True)
         yield f"absence kept {language}", absence.kept(language, (DAYS[0], DAYS[0]), DEPUTY)
         yield f"absence back {language}", absence.back(language, True)
+        yield f"handover noted {language}", handover.noted(HANDOVERS[0], language)
         yield f"absence never {language}", absence.back(language, False)
         yield f"absence unneeded {language}", absence.not_needed(language)
         yield f"absence nobody {language}", absence.away(language, [])
@@ -76,6 +83,10 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
             advice = advise(Case(position=position, capacity=capacity, subject=subject))
             yield f"{position} {capacity} {subject} {language}", spokesperson.outcome(advice, {}, language)
     for norm in ("nb", "nn"):
+        for handed in HANDOVERS:
+            yield f"handover {handed.unit} {norm}", handover.card_of(handed, norm)
+            yield f"declined {handed.unit} {norm}", handover.declined(handed, norm)
+        yield f"interrupted {norm}", interrupted.card_of(SENT, norm)
         yield f"trial {norm}", trial.card_of(SENT, norm)
         for wrong in fault.Kind:
             yield f"fault {wrong} {norm}", fault_cards.card_of(fault.Found(wrong, 3, "lager: *noe* <b>"), norm)

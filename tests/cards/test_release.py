@@ -6,9 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.turn import Norm
-from cards import embargo, release
+from cards import embargo, moment, release
 from cards.announcement import OPEN, address
-from cards.moment import moment
 from tests.cards.prenotice_cases import DRAFT, LATER, NOW, WATCH, watches
 from tests.teams.conftest import words
 
@@ -23,7 +22,7 @@ def test_a_stopped_one_repeats_nothing_of_the_message(norm: Norm) -> None:
 @pytest.mark.parametrize("norm", ["nb", "nn"])
 def test_a_postponed_one_says_the_new_time_and_the_whole_message_for_who_gets_it_first_now(norm: Norm) -> None:
     made = release.postponed(DRAFT, "Kari", LATER, LATER + timedelta(days=1))
-    new, old = moment(LATER + timedelta(days=1), norm), moment(LATER, norm)
+    new, old = moment.when(LATER + timedelta(days=1), norm), moment.when(LATER, norm)
     for said in (words(made.cards[norm]), made.letters[norm].text):
         assert said.index(new) < said.index("bygger")
         assert said.count(old) == 1
@@ -65,7 +64,7 @@ def test_names_beyond_the_first_are_counted() -> None:
 
 def test_the_hour_that_comes_twice_is_told_apart() -> None:
     first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-    assert moment(first, "nb").endswith("kl. 02.30, norsk sommertid")
-    assert moment(first + timedelta(hours=1), "nb").endswith("kl. 02.30, norsk vintertid")
-    assert moment(first + timedelta(hours=2), "nb").endswith("kl. 03.30, norsk tid")
-    assert moment(first, "nn") == "søndag 25. oktober 2026 kl. 02.30, norsk sommartid"
+    assert moment.when(first, "nb").endswith("kl. 02.30, norsk sommertid")
+    assert moment.when(first + timedelta(hours=1), "nb").endswith("kl. 02.30, norsk vintertid")
+    assert moment.when(first + timedelta(hours=2), "nb").endswith("kl. 03.30, norsk tid")
+    assert moment.when(first, "nn") == "søndag 25. oktober 2026 kl. 02.30, norsk sommartid"

@@ -91,3 +91,17 @@ async def test_a_leader_says_that_they_are_away_and_who_stands_in(leader: Page) 
     await say(leader, "jeg er borte")
     await expect(leader.get_by_text("Når er du borte?").last).to_be_visible(timeout=LONG)
     await picture(leader, "absence-form")
+
+
+async def test_a_deputy_is_told_in_their_own_chat_and_may_say_that_they_can_not(page: Page, leader: Page) -> None:
+    await say(page, "skriv bokmål")
+    await expect(page.get_by_text("bokmål til deg").last).to_be_visible(timeout=LONG)
+    await say(leader, "jeg er borte til fredag, Anne Ansattsen tar over")
+    await leader.get_by_role("button", name="Stemmer").last.click(timeout=LONG)
+    await expect(page.get_by_text("Du tar over for en kollega").last).to_be_visible(timeout=LONG)
+    await picture(page, "handover")
+    await page.get_by_role("button", name="Jeg kan ikke").last.click()
+    await expect(page.get_by_text("får vite at du ikke kan").last).to_be_visible(timeout=LONG)
+    await picture(page, "handover-noted")
+    await expect(leader.get_by_text("Du treng ein annan til å ta over").last).to_be_visible(timeout=LONG)
+    await picture(leader, "handover-declined")

@@ -35,7 +35,7 @@ ANNE = "d0000000-0000-4000-8000-000000000009"
 VIDAR = "d0000000-0000-4000-8000-000000000010"
 LIV = "d0000000-0000-4000-8000-000000000005"
 DAY = date(2026, 11, 24)
-TABLES = "mailing, notice, lane, fault, procrastinate_jobs, procrastinate_events, address"
+TABLES = "broadcast, mailing, notice, lane, fault, procrastinate_jobs, procrastinate_events, address, promise, absence"
 WAITING = text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at IS NULL")
 
 
@@ -133,7 +133,7 @@ async def office(
     made = replace(
         services,
         defer=Deferrer(queue),
-        messenger=TeamsMessenger(wire, frozenset({"127.0.0.1"}), Limiter(10_000)),
+        messenger=TeamsMessenger(wire, frozenset({"127.0.0.1"}), Limiter(10_000, now=lambda: clock.now().timestamp())),
         mailer=FileMailer(folder, "", clock.now),
     )
     async with queue.open_async():

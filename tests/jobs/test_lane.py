@@ -1,7 +1,6 @@
 """The one lane: in order, at a measured pace, in one process at a time, and handed on before its time is up."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,7 +20,7 @@ from jobs import lane
 from jobs.lane import Lane, Run
 from jobs.queue import Lost
 from jobs.schedule import EverySeconds, Schedule
-from jobs.work import Errand, Settle, Work
+from jobs.work import Batch, Errand, Settle, Work, each
 from tests.graph.conftest import SoonClock
 from tests.jobs.conftest import ANNE, VIDAR, Office, trial
 
@@ -124,14 +123,16 @@ class Table:
     name: str
     waiting: list[int]
     sent: list[str]
+    most: int = 1
+    batches: int = 1
 
     async def recover(self, work: Work, db: AsyncConnection) -> None:
         """Nothing was in flight."""
 
-    async def claim(self, work: Work, db: AsyncConnection, most: int) -> Sequence[Errand]:
+    async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
         """The first ones."""
-        taken, self.waiting = self.waiting[:most], self.waiting[most:]
-        return [self._errand(one) for one in taken]
+        taken, self.waiting = self.waiting[: self.most], self.waiting[self.most :]
+        return each([self._errand(one) for one in taken])
 
     def _errand(self, number: int) -> Errand:
         async def settle(db: AsyncConnection) -> float | None:
@@ -174,26 +175,26 @@ async def context(office: Office, attempts: int = 0) -> Any:
 
 async def test_what_is_urgent_goes_before_the_rest_even_when_it_comes_later(office: Office) -> None:
     sent: list[str] = []
-    plain = Table("plain", [1, 2, 3, 4], sent)
+    plain = Table("plain", [1, 2, 3, 4], sent, most=2)
 
     class Later(Table):
         """Becomes due when the first plain ones have been sent."""
 
-        async def claim(self, work: Work, db: AsyncConnection, most: int) -> Sequence[Errand]:
+        async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
             """See Table."""
             if len(sent) == 3:
                 self.waiting = [2]
-            return await super().claim(work, db, most)
+            return await super().claim(work, db)
 
-    urgent = Later("urgent", [1], sent)
-    await Run(Lane("lane", (urgent, plain), at_once=2), await context(office)).work()
+    urgent = Later("urgent", [1], sent, most=2)
+    await Run(Lane("lane", (urgent, plain)), await context(office)).work()
     assert sent == ["urgent1", "plain1", "plain2", "urgent2", "plain3", "plain4"]
 
 
 async def test_a_worker_whose_job_was_given_away_takes_nothing(office: Office) -> None:
     table = Table("plain", [1], [])
     with pytest.raises(Lost):
-        await Run(Lane("lane", (table,), at_once=1), await context(office, attempts=7)).work()
+        await Run(Lane("lane", (table,)), await context(office, attempts=7)).work()
     assert table.sent == []
 
 

@@ -1,7 +1,9 @@
 """Mail: one letter to many where it says nothing of them, never twice where nobody knows, and honest without a mailbox."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+
+import pytest
 
 from bot import fault, notice
 from bot.fault import Kind
@@ -9,6 +11,7 @@ from bot.graph.client import Graph
 from bot.graph.mail import GraphMailer
 from bot.letter import Letter, Posting
 from bot.limiter import Limiter
+from jobs import health
 from jobs.mail import Mails
 from tests.graph.conftest import SoonClock, entra, graph, soon
 from tests.graph.server import Entra
@@ -78,22 +81,71 @@ async def test_what_was_in_flight_at_a_crash_is_lost(office: Office) -> None:
     office.with_mailer(post)
     async with office.engine.begin() as db:
         await notice.tell(office.services, db, [VIDAR], fault.key(Kind.FAILED, DAY), mail_too=True)
-        assert await Mails().claim(office.work, db, 1)
+        assert await Mails().claim(office.work, db)
     await office.run()
     row = await office.row(VIDAR)
     assert (row.mailed, row.mail_reason, post.letters) == ("lost", "in_flight", [])
 
 
 async def test_a_busy_exchange_lets_the_whole_lane_rest(office: Office) -> None:
-    post = Post([Posting("refused", "429", retry_after=60)])
+    post = Post([Posting("refused", "429", retry_after=60)] * 2)
     office.with_mailer(post)
-    await office.tell(VIDAR)
-    await office.tell(VIDAR, kind=Kind.STUCK)
+    for kind in (Kind.FAILED, Kind.STUCK, Kind.SYNC):
+        await office.tell(VIDAR, kind=kind)
     await office.run()
-    assert len(post.letters) == 1
+    assert len(post.letters) == 2, "those that were under way"
     office.clock.moment += timedelta(seconds=61)
     await office.lane("mail")
-    assert await office.query("SELECT state FROM mailing") == ["sent"] * 2
+    assert await office.query("SELECT state FROM mailing") == ["sent"] * 3
+
+
+@dataclass
+class Desk:
+    """A Mailer that notes how many letters are under way with it, and what the database then says of them."""
+
+    office: Office
+    under_way: int = 0
+    most: int = 0
+    sending: list[int] = field(default_factory=list)
+
+    async def send(self, letter: Letter) -> Posting:
+        """Take the letter, slowly."""
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        self.sending += await self.office.query("SELECT count(*) FROM mailing WHERE state = 'sending'")
+        self.under_way -= 1
+        return Posting("sent")
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 4])
+async def test_as_many_letters_are_under_way_as_the_setting_says_each_stored_before_it_leaves(
+    office: Office, at_once: int
+) -> None:
+    desk = Desk(office)
+    office.with_mailer(desk)
+    office.work = replace(office.work, settings=office.work.settings.model_copy(update={"mail_at_once": at_once}))
+    async with office.engine.begin() as db:
+        for number in range(8):
+            await notice.tell(office.services, db, [VIDAR], trial(number))
+    await office.run()
+    assert desk.most == at_once
+    assert max(desk.sending) == at_once
+    assert await office.query("SELECT state FROM mailing") == ["sent"] * 8
+
+
+async def test_all_that_was_under_way_at_a_crash_is_lost_and_shown_and_the_rest_is_sent(office: Office) -> None:
+    post = Post()
+    office.with_mailer(post)
+    async with office.engine.begin() as db:
+        for number in range(3):
+            await notice.tell(office.services, db, [VIDAR], trial(number), mail_too=True)
+        assert await Mails().claim(office.work, db)
+    assert await office.query("SELECT count(*) FROM mailing WHERE state = 'sending'") == [2]
+    await office.lane("mail")
+    assert await office.query("SELECT state FROM mailing ORDER BY id") == ["lost", "lost", "sent"]
+    await office.query("UPDATE notice SET state = 'by_mail'")
+    async with office.engine.connect() as db:
+        assert (await health.gather(db, office.clock.now())).unreached == 2
 
 
 async def test_a_letter_is_tried_five_times(office: Office) -> None:

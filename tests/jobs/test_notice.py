@@ -30,7 +30,8 @@ async def test_it_is_sent_once_in_the_persons_norm(office: Office) -> None:
         f"a:{VIDAR}": "Driftsmelding: Jobber som har feilet det siste døgnet: 1.",
     }
     row = await office.row()
-    assert (row.state, row.attempts, row.activity_id, row.sent_at) == ("sent", 1, "a0", office.clock.now())
+    assert (row.state, row.attempts, row.sent_at) == ("sent", 1, office.clock.now())
+    assert row.activity_id in {"a0", "a1"}, "both are sent at once"
     await office.lane()
     assert len(office.connector.sent) == 2
 

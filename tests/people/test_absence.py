@@ -104,6 +104,33 @@ async def test_an_office_is_named_by_its_deputy_who_may_then_speak(open_bot: Ope
     assert "Står inn for Kari Kommunikasjon" in said(await bot.press(decide, {"subject": "crisis"}, who=ANNE))
 
 
+async def test_a_new_mayor_and_a_new_leader_count_from_the_next_turn_in_every_process(
+    open_bot: Open, files: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    bots = [await open_bot(), await open_bot()]
+    form = {"type": "Action.Execute", "verb": "spokesperson.decide", "data": {"verb": "spokesperson.decide"}}
+    municipality = {"capacity": "municipality", "subject": "politics", "language": "nb"}
+
+    async def mayor(name: str) -> bool:
+        return all([name in said(await bot.press(form, municipality, who=ANNE)) for bot in bots])
+
+    async def leads(who: str) -> list[bool]:
+        return ["Hvem tar over" in said((await bot.say("jeg er borte", who=who))[0]) for bot in bots]
+
+    assert await mayor("Demo Ordførdal")
+    offices, units = files.offices_file.read_text(encoding="utf-8"), files.units_file.read_text(encoding="utf-8")
+    files.offices_file.write_text(offices.replace("Demo Ordførdal", "Nye Ordførhaug"), encoding="utf-8")
+    assert await mayor("Nye Ordførhaug")
+    assert await leads(VIDAR) == [False, False]
+    files.units_file.write_text(units.replace(HELSE, VIDAR), encoding="utf-8")
+    assert await leads(VIDAR) == [True, True]
+    files.units_file.write_text("unit,norm\nHeimetenesta,dansk\n", encoding="utf-8")
+    files.offices_file.unlink()
+    assert await leads(VIDAR) == [True, True]
+    assert await mayor("Nye Ordførhaug")
+    assert caplog.text.count("units and offices are as before") == 2, "once a process, not at every turn"
+
+
 @pytest.mark.parametrize(
     ("text", "asks"),
     [

@@ -175,6 +175,54 @@ async def test_the_nightly_job_syncs_refuses_what_is_too_much_and_notes_what_fai
     assert ((await state(own)).ended, await count(own)) == (End.FAILED, 4)
 
 
+async def test_a_bad_file_of_units_or_offices_is_named_by_sync_and_by_doctor(
+    environment: dict[str, str], own: AsyncEngine, files: Settings
+) -> None:
+    files.offices_file.write_text("office,name,valid_to\nmayor,Ny Ordførar,i går\n", encoding="utf-8")
+    code, out, _ = await command(environment, "people", "sync")
+    assert (code, await count(own)) == (0, 12)
+    assert "! offices.csv, rad 2: 'i går' er ikke en dato" in out
+    _, out, _ = await command(environment, "doctor", "--json")
+    (line,) = [one for one in json.loads(out)["lines"] if one["what"] == "katalog"]
+    assert (line["level"], "offices.csv, rad 2" in line["found"]) == ("error", True)
+
+
+async def test_a_sync_waits_for_another_that_is_going_on_and_says_so(
+    environment: dict[str, str], own: AsyncEngine
+) -> None:
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'")
+    async with own.connect() as other:
+        assert await edition.alone(other)
+        second = asyncio.create_task(command(environment, "people", "sync"))
+        async with asyncio.timeout(LONG), own.connect() as db:
+            while not (await db.execute(waiting)).scalar_one():  # noqa: ASYNC110 - another process waits
+                await asyncio.sleep(0.05)
+        assert await count(own) == 0
+    code, out, _ = await second
+    assert code == 0
+    assert out.startswith("En annen innlesing av folk holder på. Venter på den …\nFerdig: 12 nye")
+
+
+async def test_the_nightly_sync_is_tried_again_where_another_is_going_on(
+    own: AsyncEngine, files: Settings, search: Search, clock: FixedClock
+) -> None:
+    services, queue = build_services(files, clock), open_app(own.url.render_as_string(hide_password=False), BLUEPRINTS)
+    async with own.connect() as other:
+        assert await edition.alone(other)
+        await work(own, services, queue)
+        assert await count(own) == 0
+    async with own.begin() as db:
+        found = await db.execute(text("UPDATE procrastinate_jobs SET scheduled_at = now() RETURNING status"))
+        assert list(found.scalars()) == ["todo"]
+    async with queue.open_async():
+        await queue.run_worker_async(
+            wait=False,
+            install_signal_handlers=False,
+            additional_context={"work": Work(own, services, Settings(_env_file=None))},
+        )
+    assert await count(own) == 12
+
+
 def test_doctor_tells_how_the_last_read_went(clock: FixedClock) -> None:
     now = clock.now()
 

@@ -1,5 +1,6 @@
 """From the groups and the file into the table: planned, refused where it is too much, and felt at the next turn."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import absence, address, edition, people, privacy, sync
+from bot import person as person_rows
 from bot.address import Place
 from bot.config import Settings
 from bot.directory import Absence, Employee
@@ -25,6 +27,7 @@ from tests.people.conftest import HEAD, Open, person, without
 from tests.teams.conftest import words
 
 __all__ = ["entra", "graph"]
+LONG = 10.0
 ALL = "e0000000-0000-4000-8000-000000000001"
 EDITORS = "e0000000-0000-4000-8000-000000000003"
 
@@ -216,6 +219,31 @@ async def test_the_row_of_who_left_is_dropped_after_thirty_days_with_what_the_bo
     assert len(await now(own)) == 9
 
 
+async def test_who_never_was_among_the_people_is_forgotten_a_year_after_they_were_last_seen(
+    entra: Entra, groups: Reading, own: AsyncEngine, clock: FixedClock
+) -> None:
+    member, since = entra.add("Anne Ansattsen", ALL), clock.now()
+    async with own.begin() as db:
+        for who in (member, "asked", "welcomed"):
+            await person_rows.welcome(db, who, since)
+            await address.keep(db, who, Place("https://a.invalid", who), since.date())
+        await person_rows.remember(db, "asked", since + timedelta(days=1), None, "7.1-talsperson")
+
+    async def known() -> list[str]:
+        await night(own, clock)
+        async with own.connect() as db:
+            return list((await db.execute(text("SELECT id FROM person ORDER BY id"))).scalars())
+
+    clock.moment = since + timedelta(days=400)
+    assert await known() == sorted(["asked", member, "welcomed"]), "nobody has been read, so who is a stranger?"
+    await synced(own, groups, clock)
+    for days, left in ((365, ["asked", member, "welcomed"]), (366, ["asked", member]), (367, [member])):
+        clock.moment = since + timedelta(days=days)
+        assert await known() == sorted(left)
+    async with own.connect() as db:
+        assert list((await db.execute(text("SELECT person_id FROM address"))).scalars()) == [member]
+
+
 async def test_who_left_loses_their_rights_at_the_next_turn_in_every_process(
     open_bot: Open, files: Settings, own: AsyncEngine, clock: FixedClock
 ) -> None:
@@ -257,3 +285,61 @@ async def test_refreshes_at_the_same_time_read_once_and_see_what_is_committed(
     found = directory.employee(person(4))
     assert found is not None
     assert found.name == "Helge Helsedal"
+
+
+async def waits(own: AsyncEngine) -> None:
+    """Until somebody waits for another's transaction in the database."""
+    async with asyncio.timeout(10), own.connect() as db:
+        while not (await db.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))).scalar_one():
+            await db.rollback()
+
+
+@pytest.fixture
+async def leaver(entra: Entra, groups: Reading, own: AsyncEngine, clock: FixedClock) -> str:
+    """The id of somebody who is about to leave, and is away."""
+    ids = [entra.add(f"Person{number} Personsen", ALL) for number in range(10)]
+    await synced(own, groups, clock)
+    day = clock.now().date()
+    async with own.begin() as db:
+        await address.keep(db, ids[0], Place("https://a.invalid", "1"), day)
+        await absence.keep(db, Absence(ids[0], ids[1], day, day))
+    entra.users[ids[0]]["accountEnabled"] = False
+    return ids[0]
+
+
+async def test_a_sync_and_a_turn_of_who_leaves_never_wait_for_each_other(
+    leaver: str, groups: Reading, own: AsyncEngine, clock: FixedClock
+) -> None:
+    day = clock.now().date()
+    async with asyncio.timeout(LONG), own.begin() as turn:
+        await address.keep(turn, leaver, Place("https://a.invalid", "1"), day)
+        async with own.begin() as syncing:
+            assert len((await sync.carry_out(syncing, await sync.read(groups), clock.now())).leaving) == 1
+            keeping = asyncio.create_task(absence.keep(turn, Absence(leaver, leaver, day, day)))
+            await waits(own)
+        await keeping
+
+
+async def test_a_sync_and_one_who_comes_back_just_then_never_wait_for_each_other(
+    leaver: str, groups: Reading, own: AsyncEngine, clock: FixedClock
+) -> None:
+    async with asyncio.timeout(LONG), own.begin() as turn:
+        async with own.begin() as syncing:
+            await edition.lock(syncing)
+            ending = asyncio.create_task(absence.end(turn, leaver))
+            await waits(own)
+            await sync.carry_out(syncing, await sync.read(groups), clock.now())
+        assert not await ending
+
+
+async def test_a_person_is_forgotten_while_they_speak_without_a_deadlock(
+    leaver: str, own: AsyncEngine, clock: FixedClock
+) -> None:
+    day = clock.now().date()
+    async with asyncio.timeout(LONG), own.begin() as forgetting:
+        async with own.begin() as turn:
+            await address.keep(turn, leaver, Place("https://a.invalid", "1"), day)
+            going = asyncio.create_task(privacy.forget(forgetting, leaver))
+            await waits(own)
+            await absence.end(turn, leaver)
+        assert {one.table for one in await going if one.rows} == {"address", "member"}

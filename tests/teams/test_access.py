@@ -43,7 +43,10 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "question.tell": (ALL, ALONE),
     "question.missing": (ALL, ALONE),
     "question.unanswered": (EDITOR, ALONE),
-    **dict.fromkeys(("absence.form", "absence.propose", "absence.keep", "absence.end", "absence.away"), (ALL, ALONE)),
+    **dict.fromkeys(
+        ("absence.form", "absence.propose", "absence.keep", "absence.end", "absence.away", "absence.decline"),
+        (ALL, ALONE),
+    ),
     **dict.fromkeys(("privacy.show", "privacy.confirm", "privacy.forget"), (ALL, ALONE)),
     **dict.fromkeys(("release.remind", "release.postpone", "release.force"), (ALL, ALONE)),
     **dict.fromkeys(("release.remind.do", "release.postpone.do", "release.force.do"), (ALL, ALONE)),

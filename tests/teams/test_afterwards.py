@@ -12,18 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot import address, fault
 from bot.address import State
 from bot.config import Settings
-from bot.errors import BotError
 from bot.fault import Found, Kind
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
 from bot.teams.connector import AiohttpConnectorFactory, Wire
 from bot.teams.endpoint import PATH, Door, Endpoint
 from bot.teams.handler import Handler
 from bot.teams.limit import Limit
-from bot.turn import Card, Norm, Reply, Turn
+from bot.turn import Reply, Turn
 from cards import fault as fault_cards
-from cards import refused
 from tests.jobs.conftest import ANNE, DAY, Office, office
 from tests.teams.conftest import Teams
+from tests.teams.router import Router
 
 __all__ = ["office"]
 KEY = fault.key(Kind.FAILED, DAY)
@@ -35,24 +34,12 @@ CODES: list[tuple[int, dict[str, Any], State]] = [
 ]
 
 
-class Telling:
+class Telling(Router):
     """A router whose every answer is a card that a notice may update later."""
 
     async def answer(self, turn: Turn, db: AsyncConnection) -> Reply:
         """The fault of the day, as it was then."""
         return Reply(cards=(fault_cards.card_of(Found(Kind.FAILED, 1), turn.norm),), notice=KEY)
-
-    async def welcome(self, turn: Turn, db: AsyncConnection) -> Reply:
-        """As an answer."""
-        return await self.answer(turn, db)
-
-    def refused(self, error: BotError, norm: Norm) -> Card:
-        """As the real one does."""
-        return refused.refused(error, norm)
-
-    def failed(self, turn_id: str, norm: Norm) -> Card:
-        """As the real one does."""
-        return refused.failed(turn_id, norm)
 
 
 @pytest.fixture

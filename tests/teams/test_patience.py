@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,10 +19,12 @@ from bot.teams.endpoint import PATH, Door, Endpoint
 from bot.teams.handler import Handler
 from bot.teams.limit import Limit
 from bot.teams.patience import Patience, Turning
-from bot.turn import Card, Norm, Reply, Turn
-from cards import help, refused
+from bot.turn import Reply, Turn
+from cards import help
+from tests.conftest import FixedClock
 from tests.teams.conftest import Teams, words
 from tests.teams.house import until
+from tests.teams.router import Router
 from tests.teams.stub import Connector
 
 WAIT = "Dette tar litt tid. Svaret kommer her."
@@ -30,7 +33,7 @@ MESSAGE = "application/vnd.microsoft.activity.message"
 WHO = "d0000000-0000-4000-8000-0000000002"
 
 
-class Slow:
+class Slow(Router):
     """A router whose dialog takes until `goes_on` is set; a turn that is done leaves a norm behind."""
 
     def __init__(self) -> None:
@@ -44,16 +47,6 @@ class Slow:
         if self.error is not None:
             raise self.error
         return Reply(cards=(help.plain("Ferdig", "nb"),), norm="nn")
-
-    welcome = answer
-
-    def refused(self, error: BotError, norm: Norm) -> Card:
-        """As the real one does."""
-        return refused.refused(error, norm)
-
-    def failed(self, turn_id: str, norm: Norm) -> Card:
-        """As the real one does."""
-        return refused.failed(turn_id, norm)
 
 
 class Late(Patience):
@@ -100,6 +93,12 @@ class Desk(Teams):
         async with self.engine.connect() as db:
             return (await db.execute(text("SELECT norm FROM person WHERE id = :id"), {"id": who})).first() is not None
 
+    async def waiting(self, who: str) -> int:
+        """How many answers this person was promised."""
+        async with self.engine.connect() as db:
+            found = text("SELECT count(*) FROM promise WHERE person_id = :id")
+            return int((await db.execute(found, {"id": who})).scalar_one())
+
     def press(self, who: str, **fields: Any) -> dict[str, Any]:  # type: ignore[override] # only the activity here
         """A pressed button."""
         value = {"action": {"type": "Action.Execute", "verb": "x", "data": {}}}
@@ -140,9 +139,11 @@ async def test_a_message_is_told_to_wait_and_then_answered(opened: Open) -> None
     desk, who = await opened(), f"{WHO}01"
     assert await desk.begin(desk.activity(text="hei", who=who)) == (200, None)
     assert (desk.connector.texts(), desk.connector.cards(), await desk.done(who)) == ([WAIT], [], False)
+    assert await desk.waiting(who) == 1
     desk.slow.goes_on.set()
     await until(lambda: bool(desk.connector.cards()))
     assert "Ferdig" in words(desk.connector.cards())
+    assert await desk.waiting(who) == 0
     assert await desk.done(who)
 
 
@@ -150,10 +151,24 @@ async def test_a_pressed_button_is_answered_in_time_and_its_card_comes_as_a_mess
     desk, who = await opened(), f"{WHO}02"
     status, body = await desk.begin(desk.press(who))
     assert (status, body["type"], body["value"]) == (200, MESSAGE, WAIT)
+    assert await desk.waiting(who) == 1
     desk.slow.goes_on.set()
     await until(lambda: bool(desk.connector.cards()))
     assert await desk.done(who)
     assert desk.connector.texts() == []
+
+
+async def test_a_turn_that_goes_on_for_too_long_is_rolled_back_and_told_of_by_its_notice(
+    opened: Open, clock: FixedClock
+) -> None:
+    desk, who = await opened(last=60), f"{WHO}09"
+    await desk.begin(desk.activity(text="hei", who=who))
+    clock.moment += timedelta(minutes=4)
+    async with desk.engine.begin() as db:
+        await db.execute(text("DELETE FROM promise WHERE person_id = :id"), {"id": who})
+    desk.slow.goes_on.set()
+    await desk.client.close()
+    assert (desk.connector.cards(), await desk.done(who)) == ([], False)
 
 
 async def test_what_is_done_in_time_is_answered_at_once(opened: Open) -> None:
@@ -172,6 +187,7 @@ async def test_a_redelivery_of_a_long_turn_is_silent_and_it_is_done_once(opened:
     await desk.waits()
     desk.late.set()
     assert await again == (200, None)
+    assert await desk.waiting(f"{WHO}04") == 1
     desk.slow.goes_on.set()
     await until(lambda: bool(desk.connector.cards()))
     assert (await desk.post(activity))[0] == 200
@@ -206,6 +222,8 @@ async def test_a_long_turn_that_fails_in_the_end_says_so(opened: Open, error: Ex
     await until(lambda: bool(desk.connector.cards()))
     assert told in words(desk.connector.cards())
     assert not await desk.done(who)
+    await desk.client.close()
+    assert await desk.waiting(who) == 0
 
 
 async def test_a_stop_waits_for_a_long_turn(opened: Open) -> None:
@@ -229,6 +247,7 @@ async def test_a_stop_breaks_off_what_takes_too_long_and_says_that_nothing_is_sa
     told = desk.connector.texts() + [words(card) for card in desk.connector.cards()]
     assert len([one for one in told if BROKEN in one]) == 1
     assert not await desk.done(who)
+    assert await desk.waiting(who) == 0
     later = await opened()
     later.slow.goes_on.set()
     await later.post(activity)

@@ -1,0 +1,163 @@
+"""Deliveries on their way by the lane of Teams: claimed in one statement, their outcomes stored in one statement."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import address
+from bot.address import Place
+from bot.database import Prepared
+from bot.verdict import Claimed, Verdict
+
+_CLAIM = Prepared(
+    text("""
+    WITH chosen AS (
+        SELECT b.id, b.edition, b.repeat FROM broadcast b
+        WHERE b.state = 'sending' AND b.urgency BETWEEN :first AND :last AND (b.expires IS NULL OR b.expires > :now)
+            AND EXISTS (SELECT FROM delivery d WHERE d.broadcast_id = b.id AND d.channel = 'teams'
+                AND d.state = 'waiting' AND d.due <= :now)
+        ORDER BY b.urgency, b.started, b.id LIMIT 1
+    ), picked AS (
+        SELECT d.id, d.person_id, chosen.edition, chosen.repeat
+        FROM delivery d JOIN chosen ON d.broadcast_id = chosen.id
+        WHERE d.channel = 'teams' AND d.state = 'waiting' AND d.due <= :now
+        ORDER BY d.id LIMIT :most FOR UPDATE OF d SKIP LOCKED
+    )
+    UPDATE delivery d SET state = 'sending', attempts = d.attempts + 1
+    FROM picked LEFT JOIN LATERAL (
+        SELECT a.service_url, a.conversation_id FROM address a
+        WHERE a.person_id = picked.person_id AND a.state = 'reachable'
+        ORDER BY a.seen DESC, a.service_url LIMIT 1) a ON TRUE
+    WHERE d.id = picked.id
+    RETURNING d.id, d.broadcast_id, picked.edition, d.person_id, d.norm, d.attempts, d.repaired, picked.repeat,
+        d.activity_id, CASE WHEN d.activity_id IS NULL THEN a.service_url ELSE d.service_url END,
+        CASE WHEN d.activity_id IS NULL THEN a.conversation_id ELSE d.conversation_id END""")
+)
+_STORE = Prepared(
+    text("""
+    UPDATE delivery d SET
+        state = CASE
+            WHEN o.state = 'sent' AND o.edition < b.edition AND b.state = 'sending' THEN 'waiting'
+            WHEN o.state = 'waiting' AND d.sent_at IS NULL AND (b.state NOT IN ('sending', 'paused')
+                OR o.edition < b.edition AND b.operation IN ('recall', 'release')) THEN 'cancelled'
+            ELSE o.state END,
+        reason = o.reason, attempts = d.attempts - o.free, repaired = d.repaired OR o.repaired,
+        due = CAST(:now AS timestamptz) + o.wait * INTERVAL '1 second',
+        edition = CASE WHEN o.arrived THEN o.edition ELSE d.edition END,
+        sent_at = CASE WHEN o.arrived THEN COALESCE(d.sent_at, CAST(:now AS timestamptz)) ELSE d.sent_at END,
+        activity_id = CASE WHEN o.arrived THEN o.activity_id ELSE d.activity_id END,
+        service_url = CASE WHEN o.arrived THEN o.service_url ELSE d.service_url END,
+        conversation_id = CASE WHEN o.arrived THEN o.conversation_id ELSE d.conversation_id END
+    FROM unnest(CAST(:ids AS bigint[]), CAST(:states AS text[]), CAST(:reasons AS text[]), CAST(:free AS int[]),
+            CAST(:repaired AS bool[]), CAST(:waits AS float8[]), CAST(:editions AS int[]), CAST(:arrived AS bool[]),
+            CAST(:activities AS text[]), CAST(:urls AS text[]), CAST(:conversations AS text[]))
+        AS o (id, state, reason, free, repaired, wait, edition, arrived, activity_id, service_url, conversation_id),
+        broadcast b
+    WHERE d.id = o.id AND d.state = 'sending' AND b.id = d.broadcast_id""")
+)
+_BY_MAIL = text("""
+    INSERT INTO delivery (broadcast_id, person_id, channel, norm, state, reason, attempts, repaired, edition, made, due)
+    SELECT broadcast_id, person_id, 'mail', norm, 'waiting', '', 0, FALSE, 0, made, :now
+    FROM delivery WHERE id = ANY(:ids) ON CONFLICT DO NOTHING""")
+_RECOVER = text("""
+    UPDATE delivery d SET reason = 'in_flight', state = CASE
+        WHEN d.activity_id IS NOT NULL OR b.repeat AND b.state IN ('sending', 'paused') THEN 'waiting'
+        ELSE 'unknown' END
+    FROM broadcast b WHERE d.state = 'sending' AND d.channel = :channel AND b.id = d.broadcast_id""")
+_OLDEST = text("""
+    SELECT min(d.due) FROM delivery d JOIN broadcast b ON b.id = d.broadcast_id
+    WHERE d.channel = :channel AND d.state IN ('waiting', 'sending') AND d.due <= :now
+        AND b.state = 'sending' AND b.urgency BETWEEN :first AND :last AND (b.expires IS NULL OR b.expires > :now)""")
+Span = tuple[int, int]
+"""The first and the last urgency that are meant."""
+
+
+async def claim(db: AsyncConnection, now: datetime, span: Span, most: int) -> Sequence[Claimed]:
+    """Take up to `most` that are due, of the most urgent broadcast; each has then been tried once more."""
+    rows = await _CLAIM.rows(db, now=now, first=span[0], last=span[1], most=most)
+    return [_claimed(row) for row in rows]
+
+
+def _claimed(row: tuple[Any, ...]) -> Claimed:
+    delivery_id, broadcast_id, edition, person_id, norm, attempts, repaired, repeat, activity_id, url, conversation = (
+        row
+    )
+    place = Place(url, conversation) if url and conversation else None
+    return Claimed(delivery_id, broadcast_id, edition, person_id, norm, attempts, repaired, repeat, place, activity_id)
+
+
+async def store(db: AsyncConnection, now: datetime, judged: Sequence[tuple[Claimed, Verdict]]) -> None:
+    """Store what became of deliveries; one that was corrected or recalled meanwhile waits for that."""
+    await _STORE.run(db, now=now, **_columns(judged))
+    for one, verdict in judged:
+        if verdict.lose is not None and one.place is not None:
+            await address.lose(db, one.person_id, one.place.service_url, verdict.lose)
+
+
+def _columns(judged: Sequence[tuple[Claimed, Verdict]]) -> Mapping[str, list[Any]]:
+    arrived = [verdict.sent is not None for _, verdict in judged]
+    places = [one.place for one, _ in judged]
+    return {
+        "ids": [one.id for one, _ in judged],
+        "states": [verdict.state.value for _, verdict in judged],
+        "reasons": [verdict.reason.value for _, verdict in judged],
+        "free": [int(not verdict.counted) for _, verdict in judged],
+        "repaired": [verdict.repair for _, verdict in judged],
+        "waits": [verdict.wait.total_seconds() for _, verdict in judged],
+        "editions": [one.edition for one, _ in judged],
+        "arrived": arrived,
+        "activities": [verdict.sent.activity_id if verdict.sent else None for _, verdict in judged],
+        "urls": [place.service_url if place else None for place in places],
+        "conversations": [place.conversation_id if place else None for place in places],
+    }
+
+
+async def by_mail(db: AsyncConnection, now: datetime, ids: Sequence[int]) -> None:
+    """Let e-mail take over from these deliveries."""
+    await db.execute(_BY_MAIL, {"ids": list(ids), "now": now})
+
+
+async def recover(db: AsyncConnection, channel: str) -> int:
+    """Decide on what was in flight when a run of the lane died; gives how many."""
+    return (await db.execute(_RECOVER, {"channel": channel})).rowcount
+
+
+async def oldest_due(db: AsyncConnection, now: datetime, span: Span, channel: str) -> datetime | None:
+    """Since when the delivery has been due that has waited longest; None where none is due."""
+    values = {"now": now, "first": span[0], "last": span[1], "channel": channel}
+    oldest: datetime | None = (await db.execute(_OLDEST, values)).scalar_one()
+    return oldest
+
+
+_END = text("""
+    UPDATE broadcast b SET ended = :now,
+        state = CASE WHEN b.operation = 'recall' THEN 'recalled' ELSE 'sent' END
+    WHERE b.state = 'sending' AND NOT EXISTS (
+        SELECT FROM delivery d WHERE d.broadcast_id = b.id AND d.state IN ('waiting', 'sending'))
+    RETURNING b.id""")
+
+
+async def end(db: AsyncConnection, now: datetime) -> list[UUID]:
+    """Note the end of the broadcasts of which nothing waits or flies any more; gives which."""
+    return list((await db.execute(_END, {"now": now})).scalars())
+
+
+_TOO_LATE = text("""
+    UPDATE broadcast SET state = 'expired', reason = 'expired', ended = :now
+    WHERE state IN ('scheduled', 'sending', 'paused') AND expires <= :now AND operation = 'send' RETURNING id""")
+
+
+async def expire(db: AsyncConnection, now: datetime) -> list[UUID]:
+    """Stop for good what it has become too late to send; gives which."""
+    return list((await db.execute(_TOO_LATE, {"now": now})).scalars())
+
+
+async def person_of(db: AsyncConnection, delivery_id: int) -> str | None:
+    """Whose delivery it is; None where it is gone."""
+    whose = text("SELECT person_id FROM delivery WHERE id = :id")
+    person_id: str | None = (await db.execute(whose, {"id": delivery_id})).scalar_one_or_none()
+    return person_id

@@ -1,0 +1,125 @@
+"""Broadcasts in the lane of Teams: batches of one broadcast, each outcome stored with those that came at the same time.
+
+A batch is half of what may be under way at once, and two are; so at a crash no more are in doubt than that.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import broadcast, delivery, flight, rendering
+from bot.address import Place
+from bot.broadcast import Urgency
+from bot.letter import deliverable
+from bot.outcome import Outcome
+from bot.services import Messenger, Services
+from bot.turn import Card, Norm
+from bot.verdict import REPAIRING, Claimed, Judge, Verdict, nowhere
+from cards.announcement import address
+from jobs.work import Batch, Store, Work
+
+log = logging.getLogger(__name__)
+SLOW = 2.0
+"""Seconds after which the outcomes that are there are stored without those that are not."""
+JUDGE = Judge()
+Cards = Mapping[Norm, Card]
+
+
+class Deliveries:
+    """The lane's source of broadcasts, from one urgency to another."""
+
+    batches = 2
+
+    def __init__(self, first: Urgency, last: Urgency) -> None:
+        self._span = (int(first), int(last))
+        self._said: tuple[UUID, int, Cards] | None = None
+
+    async def recover(self, work: Work, db: AsyncConnection) -> object:
+        """See Source."""
+        return await flight.recover(db, "teams")
+
+    async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
+        """See Source; where nothing is due any more, the end is noted of what has ended."""
+        most = work.settings.sends_at_once // 2
+        claimed = await flight.claim(db, work.services.clock.now(), self._span, most)
+        if not claimed:
+            await finish(work.services, db)
+            return None
+        return partial(_send, work, claimed, await self._cards(db, claimed[0]))
+
+    async def _cards(self, db: AsyncConnection, one: Claimed) -> Cards:
+        """What the broadcast says; a rendering never changes, so the last one is remembered."""
+        if self._said is None or self._said[:2] != (one.broadcast_id, one.edition):
+            made = await rendering.read(db, one.broadcast_id, one.edition)
+            self._said = (one.broadcast_id, one.edition, made.cards)
+        return self._said[2]
+
+    async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:
+        """See Source."""
+        return await flight.oldest_due(db, now, self._span, "teams")
+
+
+async def finish(services: Services, db: AsyncConnection) -> None:
+    """Note the end of broadcasts, and tell whoever sent them."""
+    now = services.clock.now()
+    for ended in await flight.expire(db, now):
+        await delivery.stop(db, ended)
+    for ended in await flight.end(db, now):
+        log.info("broadcast %s ended", ended)
+
+
+async def _send(work: Work, claimed: Sequence[Claimed], cards: Cards, store: Store) -> None:
+    flying = {asyncio.create_task(_carry(work, one, cards)): one for one in claimed}
+    while flying:
+        done, _ = await asyncio.wait(flying, timeout=SLOW)
+        if done:
+            judged = [(flying.pop(task), task.result()) for task in done]
+            await store(partial(_settle, work, judged))
+
+
+async def _carry(work: Work, one: Claimed, cards: Cards) -> Verdict:
+    if one.place is None:
+        return nowhere(one)
+    verdict = JUDGE.judge(one, await _ask(work.services.messenger, one, one.place, address(cards[one.norm], one.id)))
+    installs = verdict.repair and work.services.installer is not None
+    return replace(verdict, wait=REPAIRING) if installs else verdict
+
+
+async def _ask(messenger: Messenger, one: Claimed, place: Place, card: Card) -> Outcome:
+    if one.activity_id is not None:
+        return await messenger.update(place, one.activity_id, card)
+    return await messenger.send(place, card)
+
+
+async def _settle(work: Work, judged: Sequence[tuple[Claimed, Verdict]], db: AsyncConnection) -> float | None:
+    now = work.services.clock.now()
+    await flight.store(db, now, judged)
+    mailed = [one.id for one, verdict in judged if verdict.mail and _has_mail(work.services, one.person_id)]
+    if mailed:
+        await flight.by_mail(db, now, mailed)
+        await work.services.defer(db, "mail:run", lock="mail")
+    for one, verdict in judged:
+        if verdict.repair and work.services.installer is not None:
+            await work.services.defer(db, "reach:one", queueing_lock=f"reach:{one.id}", delivery=one.id)
+    if any(verdict.stop for _, verdict in judged):
+        await stop(work.services, db, judged[0][0].broadcast_id)
+    return max((verdict.rest for _, verdict in judged if verdict.rest is not None), default=None)
+
+
+def _has_mail(services: Services, person_id: str) -> bool:
+    person = services.directory.employee(person_id)
+    return person is not None and deliverable(person.email)
+
+
+async def stop(services: Services, db: AsyncConnection, broadcast_id: UUID) -> None:
+    """Stop a broadcast that can't be sent as it is."""
+    await delivery.stop(db, broadcast_id)
+    now = services.clock.now()
+    await broadcast.change(db, broadcast_id, broadcast.State.FAILED, reason="too_big", ended=now)
+    log.error("broadcast %s is too big", broadcast_id)

@@ -1,0 +1,77 @@
+"""Broadcasts in the lane of mail: one letter to up to 400 blind copies, a row for each."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import flight, post, rendering
+from bot.broadcast import Urgency
+from bot.letter import Letter, Posting, deliverable
+from bot.post import Claimed
+from bot.services import Services
+from jobs.delivery import finish
+from jobs.work import Batch, Store, Work
+
+log = logging.getLogger(__name__)
+
+
+class Posts:
+    """The mail lane's source of broadcasts, from one urgency to another."""
+
+    batches = 1
+
+    def __init__(self, first: Urgency, last: Urgency) -> None:
+        self._span = (int(first), int(last))
+
+    async def recover(self, work: Work, db: AsyncConnection) -> object:
+        """See Source."""
+        return await flight.recover(db, "mail")
+
+    async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
+        """See Source: those of one broadcast and norm, or one who can't share a letter."""
+        claimed = await post.claim(db, work.services.clock.now(), self._span)
+        if not claimed:
+            await finish(work.services, db)
+            return None
+        made = await rendering.read(db, claimed[0].broadcast_id, claimed[0].edition)
+        return partial(_send, work, claimed, made.letters[claimed[0].norm])
+
+    async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:
+        """See Source."""
+        return await flight.oldest_due(db, now, self._span, "mail")
+
+
+async def _send(work: Work, claimed: Sequence[Claimed], said: rendering.Letter, store: Store) -> None:
+    to = {one.id: _address(work.services, one.person_id) for one in claimed}
+    nowhere = [one for one in claimed if not to[one.id]]
+    there = [one for one in claimed if to[one.id]]
+    posting = await _post(work, said, [to[one.id] for one in there]) if there else None
+
+    async def settle(db: AsyncConnection) -> float | None:
+        now = work.services.clock.now()
+        await post.store(db, now, nowhere, post.NO_ADDRESS)
+        if posting is None:
+            return None
+        verdict = post.judge(there, posting)
+        await post.store(db, now, there, verdict)
+        return verdict.rest
+
+    await store(settle)
+
+
+async def _post(work: Work, said: rendering.Letter, to: Sequence[str]) -> Posting:
+    alone = to[0] if len(to) == 1 else ""
+    letter = Letter(said.subject, said.html, said.text, to=alone, copies=() if alone else tuple(to))
+    try:
+        return await work.services.mailer.send(letter)
+    except Exception as error:
+        log.error("a letter to %s was not sent: %s", len(to), error)
+        return Posting("refused", type(error).__name__)
+
+
+def _address(services: Services, person_id: str) -> str:
+    person = services.directory.employee(person_id)
+    return person.email if person is not None and deliverable(person.email) else ""
