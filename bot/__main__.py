@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.command import loop, person, privacy, subcommand
+from bot.command import loop, person, prenotices, privacy, subcommand
 from bot.command.subcommand import say, start_log
 from bot.errors import PackError, SettingsError
 
@@ -18,6 +18,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.add_typer(subcommand.guidelines, name="guidelines", help="The pack of guidelines.")
 app.add_typer(subcommand.people, name="people", help="The people whom the bot is for.")
 app.add_typer(person.app, name="person", help="What is kept of one person.")
+app.add_typer(prenotices.app, name="prenotices", help="What employees are told before the public.")
 app.add_typer(privacy.app, name="privacy", help="What is kept, and for how long.")
 
 

@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import config, database, privacy
-from bot.app import database_url
-from bot.errors import SettingsError
+from bot import audit, config, database, ledger, prenotice, privacy
+from bot.app import build_services, database_url
+from bot.audit import Deed
+from bot.errors import BotError, SettingsError
 
 
 async def known(person_id: str) -> privacy.Rows:
@@ -24,6 +27,32 @@ async def forget(person_id: str, dry_run: bool) -> list[privacy.Forgotten]:
         done = await privacy.forget(db, person_id)
         await (db.rollback() if dry_run else db.commit())
         return done
+
+
+async def report_prenotice(broadcast_id: UUID, to: Path, by: str) -> str:
+    """Write the report of one prenotice to a new file that only its owner can read; gives what to say.
+
+    Raises SettingsError where there is none, or the file is there already or cannot be made.
+    """
+    services = build_services(config.load())
+    async with _opened() as engine, engine.begin() as db:
+        await services.directory.refresh(db)
+        try:
+            one = await prenotice.read(db, broadcast_id)
+        except BotError:
+            raise SettingsError(f"{broadcast_id} er ikke et forhåndsvarsel.") from None
+        written = await ledger.written(services, db, one)
+        await audit.note(db, services.clock.now(), by, Deed.EXPORT, one.broadcast_id, detail="report")
+        _make(to, written)
+        return f"{to}: {written.count(chr(10)) - 1} personer"
+
+
+def _make(to: Path, text: str) -> None:
+    try:
+        to.touch(mode=0o600, exist_ok=False)
+        to.write_text(text, encoding="utf-8", newline="")
+    except OSError as problem:
+        raise SettingsError(f"{to} kan ikke lages ({type(problem).__name__}).") from None
 
 
 @asynccontextmanager
