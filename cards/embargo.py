@@ -41,8 +41,8 @@ def report(seen: Watch, norm: Norm) -> Card:
     title, lead = _report_title(norm), _before_public(seen, norm)
     parts = [heading(title), said(_titled(seen, norm), weight="Bolder"), text(lead, weight="Bolder")]
     parts += [*_times(seen, norm), *_missing(seen, norm)]
-    if seen.one.published is None:
-        parts += stacked([_button(seen, _("Meld fra at saken er publisert"), "record")])
+    known = [] if seen.one.published is not None else [_button(seen, _("Meld fra at saken er publisert"), "record")]
+    parts += stacked([*known, _button(seen, _("Vis på nytt"), "report")])
     full = _(
         "Den som drifter boten, kan lage hele lista: {command}",
         command=f"python -m bot prenotices report {seen.carried.id} --to FIL",
@@ -148,17 +148,19 @@ def _missing(seen: Watch, norm: Norm) -> list[Element]:
 
 
 def _buttons(seen: Watch, norm: Norm) -> Sequence[Element]:
+    """What can be done now; the card that changes has all of it, a warning the three ways out."""
     _ = texts(norm)
-    if seen.occasion == UNSENT or seen.seen.state is State.STOPPED or seen.one.released is not None:
+    if seen.occasion == UNSENT or seen.seen.state is State.STOPPED:
         return []
-    wants = []
-    if seen.seen.state is State.LATE:
-        wants = [(_("Send på nytt til dem som mangler"), "remind")] if seen.one.held is None else []
-        wants += [(_("Utsett publiseringen"), "postpone"), (_("Publiser likevel"), "force")]
-    elif not seen.occasion:
-        wants = [(_("Vis adressen for publisering"), "address"), (_("Utsett publiseringen"), "postpone")]
-    stops = [(_("Meld fra at saken er publisert"), "record"), (_("Stopp publiseringen"), "stop")]
-    return [_button(seen, title, act) for title, act in [*wants, *stops]]
+    ways = [(_("Utsett publiseringen"), "postpone"), (_("Publiser likevel"), "force")]
+    again = [(_("Send på nytt til dem som mangler"), "remind")] if seen.one.held is None else []
+    shown = [*again, *ways] if seen.seen.state is State.LATE else []
+    if not seen.occasion:
+        shown = shown or ways[:1]
+        shown += [(_("Vis adressen for publisering"), "address"), (_("Vis på nytt"), "report")]
+    if not seen.occasion or seen.seen.state is State.CLEAR:
+        shown += [(_("Meld fra at saken er publisert"), "record"), (_("Stopp publiseringen"), "stop")]
+    return [_button(seen, title, act) for title, act in shown]
 
 
 def _button(seen: Watch, title: str, act: str) -> Element:

@@ -16,7 +16,7 @@ def unreached(missing: Sequence[Missing], nameless: int, norm: Norm) -> list[Ele
     _ = texts(norm)
     if not missing and not nameless:
         return []
-    named = [said(_person(one, norm)) for one in missing[:NAMED]]
+    named = [{**said(_person(one, norm)), "spacing": "Small"} for one in missing[:NAMED]]
     more = len(missing) - len(named) + nameless
     words = _("… og {number} til", number=more) if named else _("{number} ansatte", number=more)
     rest = [text(words)] if more else []

@@ -95,10 +95,14 @@ async def test_every_button_of_its_card_leads_somewhere(hall: Hall) -> None:
     await hall.look()
     card = await hall.card()
     verbs = [one["data"]["verb"] for one in actions(card)]
-    assert verbs == ["release.remind", "release.postpone", "release.force", "release.record", "release.stop"]
+    acts = ("remind", "postpone", "force", "address", "report", "record", "stop")
+    assert verbs == [f"release.{act}" for act in acts]
     for one in actions(card):
         opened = await hall.teams.press(one, who=EDITOR)
-        assert [each["verb"] for each in actions(opened)] == [f"{one['data']['verb']}.do"]
+        if one["data"]["verb"] == "release.report":
+            assert opened == card
+        elif one["data"]["verb"] != "release.address":
+            assert [each["verb"] for each in actions(opened)] == [f"{one['data']['verb']}.do"]
 
 
 async def test_the_editor_finds_the_address_and_it_answers(hall: Hall) -> None:
