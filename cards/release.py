@@ -47,7 +47,7 @@ def stopped(draft: Draft, sender: str) -> Rendered:
         title, words = _stop(norm)
         why = announcement.why(draft, norm, sender)
         parts = [container([_strong(title), text(words)], style="attention"), said(draft.versions[norm].title)]
-        cards[norm] = card([*parts, quiet(why)], norm, f"{title}. {words}")
+        cards[norm] = card([*parts, said(why, size="Small", isSubtle=True)], norm, f"{title}. {words}")
         letters[norm] = _letter(draft, norm, title, [words])
     return Rendered(cards, letters)
 

@@ -99,7 +99,7 @@ async def test_postponed_after_half_those_who_have_it_are_changed_and_the_others
 
 
 async def test_what_is_in_flight_while_it_is_postponed_is_changed_afterwards(desk: Desk) -> None:
-    done = []
+    done: list[bool] = []
 
     async def postpone() -> None:
         if not done:
