@@ -2,11 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 QUESTIONS ?= tests/eval/questions.jsonl
+PLAYGROUND_PORT ?= 56150
 
 .PHONY: run chat test proof fuzz eval bench clean
 
 run: .venv/ready
-	@BOT_AUTH=off $(BIN)/python -m bot demo
+	@BOT_AUTH=off $(BIN)/python -m bot demo --playground-port $(PLAYGROUND_PORT)
 
 chat: .venv/ready
 	@BOT_AUTH=off $(BIN)/python -m bot chat

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot import caution, language
-from bot.guideline import Guideline, Pack
+from bot.guideline import REPORTING, Guideline, Pack
 from bot.search import Finding, Outcome, Search
 from bot.turn import Language, Norm
 
-REPORTING = "9.6-varsling"
 LONGEST_QUESTION = 2_000
 
 

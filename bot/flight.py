@@ -56,7 +56,7 @@ _STORE = Prepared(
             CAST(:repaired AS bool[]), CAST(:waits AS float8[]), CAST(:editions AS int[]), CAST(:arrived AS bool[]),
             CAST(:activities AS text[]), CAST(:urls AS text[]), CAST(:conversations AS text[]))
         AS o (id, state, reason, free, repaired, wait, edition, arrived, activity_id, service_url, conversation_id),
-        broadcast b
+        (SELECT id, edition, state, operation FROM broadcast WHERE id = :broadcast FOR SHARE) b
     WHERE d.id = o.id AND d.state = 'sending' AND b.id = d.broadcast_id""")
 )
 _BY_MAIL = text("""
@@ -91,8 +91,11 @@ def _claimed(row: tuple[Any, ...]) -> Claimed:
 
 
 async def store(db: AsyncConnection, now: datetime, judged: Sequence[tuple[Claimed, Verdict]]) -> None:
-    """Store what became of deliveries; one that was corrected or recalled meanwhile waits for that."""
-    await _STORE.run(db, now=now, **_columns(judged))
+    """Store what became of deliveries of one broadcast; one that was corrected or recalled meanwhile waits for that.
+
+    The broadcast is held first, so that a recall sees these outcomes, or they see it.
+    """
+    await _STORE.run(db, now=now, broadcast=judged[0][0].broadcast_id, **_columns(judged))
     for one, verdict in judged:
         if verdict.lose is not None and one.place is not None:
             await address.lose(db, one.person_id, one.place.service_url, verdict.lose)

@@ -40,7 +40,8 @@ _STORE = text("""
         reason = :reason, due = :due, attempts = d.attempts - :free, repaired = d.repaired OR :alone,
         edition = CASE WHEN :arrived THEN :edition ELSE d.edition END,
         sent_at = CASE WHEN :arrived THEN COALESCE(d.sent_at, CAST(:now AS timestamptz)) ELSE d.sent_at END
-    FROM broadcast b WHERE d.id = ANY(:ids) AND d.state = 'sending' AND b.id = d.broadcast_id""")
+    FROM (SELECT id, edition, state FROM broadcast WHERE id = :broadcast FOR SHARE) b
+    WHERE d.id = ANY(:ids) AND d.state = 'sending' AND b.id = d.broadcast_id""")
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,14 @@ async def claim(db: AsyncConnection, now: datetime, span: Span) -> Sequence[Clai
 async def store(db: AsyncConnection, now: datetime, claimed: Sequence[Claimed], verdict: Verdict) -> None:
     """Store what became of one letter's deliveries."""
     if claimed:
-        values = {"state": verdict.state, "reason": verdict.reason, "due": now + verdict.wait, "now": now}
+        values: dict[str, object] = {
+            "state": verdict.state,
+            "reason": verdict.reason,
+            "due": now + verdict.wait,
+            "now": now,
+        }
         more = {"arrived": verdict.state is State.SENT, "edition": claimed[0].edition, "alone": verdict.alone}
+        values["broadcast"] = claimed[0].broadcast_id
         await db.execute(
             _STORE, {**values, **more, "free": int(not verdict.counted), "ids": [one.id for one in claimed]}
         )

@@ -71,7 +71,9 @@ def back(language: Language, was_away: bool) -> Card:
     words = (
         _("Nå står du ikke som borte hos meg.") if not was_away else _("Velkommen tilbake! Ingen står inn for deg nå.")
     )
-    return card([text(words), *stacked([submit(_("Hva kan du hjelpe med?"), "help")])], language, words)
+    return card(
+        [text(words), *stacked([submit(_("Hva kan du hjelpe med?"), "help", {"language": language})])], language, words
+    )
 
 
 def not_needed(language: Language) -> Card:
@@ -79,7 +81,11 @@ def not_needed(language: Language) -> Card:
     _ = texts(language)
     words = _("Du trenger ikke melde fra til meg. Det gjelder bare ledere, redaktører og varslingsmottakere.")
     more = _("Si fra til lederen din på vanlig måte.")
-    return card([text(words), text(more), *stacked([submit(_("Hva kan du hjelpe med?"), "help")])], language, words)
+    return card(
+        [text(words), text(more), *stacked([submit(_("Hva kan du hjelpe med?"), "help", {"language": language})])],
+        language,
+        words,
+    )
 
 
 def away(language: Language, people: Sequence[tuple[Absence, str, str]], more: int = 0) -> Card:

@@ -41,13 +41,19 @@ def answer(
     if not guideline.approved and not demo:
         parts.append(quiet(_("Ikke godkjent av kommunikasjonssjefen ennå")))
     if expired:
-        parts.append(quiet(_("Denne retningslinjen er gått ut på dato. Spør kommunikasjonssjefen hva som gjelder nå.")))
+        parts.append(quiet(ended(language)))
     parts += _more(guideline, language, worded)
     if related:
         parts.append(text(_("Se også"), weight="Bolder", spacing="Medium", separator=True))
         parts += stacked([submit(one.title(language), "guideline.show", _show(one, language)) for one in related])
     parts += _helpful(language, guideline, question, asked, helped)
     return card(parts, language, f"{guideline.title(language)}: {body.short}")
+
+
+def ended(language: Language) -> str:
+    """What is said beside a guideline that no longer holds."""
+    _ = texts(language)
+    return _("Denne retningslinjen er gått ut på dato. Spør kommunikasjonssjefen hva som gjelder nå.")
 
 
 def _show(guideline: Guideline, language: Language) -> dict[str, str]:
@@ -166,9 +172,9 @@ def caution(kind: Kind, language: Language, varsling: Guideline) -> Card:
     What was written may be more than the kind it was taken for: so the numbers and the button are on every card.
     """
     _ = texts(language)
-    lead, _blank, rest = caution_text(kind, language).partition("\n\n")
+    lead, *rest = caution_text(kind, language).split("\n\n")
     looks = {"style": "attention"} if kind is Kind.DANGER else {}
-    parts = [container([text(lead, weight="Bolder"), text(rest)], **looks)]
+    parts = [container([text(lead, weight="Bolder"), *(text(one) for one in rest)], **looks)]
     if kind is Kind.WRONGDOING:
         parts.append(text(varsling.bodies[language].short, spacing="Medium"))
     parts += stacked([submit(varsling.title(language), "guideline.show", _show(varsling, language))])

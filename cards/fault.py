@@ -19,9 +19,11 @@ def lead(fault: Found, norm: Norm) -> str:
         Kind.LANE: _("Beskjeder i Teams har ventet i {number} minutter på å bli sendt.", number=number),
         Kind.MAIL: _("E-post har ventet i {number} minutter på å bli sendt.", number=number),
         Kind.UNREACHED: _("Beskjeder som ikke nådde fram det siste døgnet: {number}.", number=number),
-        Kind.SYNC: _("Hentingen av ansatte ble stoppet fordi for mange ville blitt borte."),
-        Kind.COVERAGE: _("Boten når {number} prosentpoeng færre enn før.", number=number),
-        Kind.DOCTOR: _("Egenkontrollen fant noe å se på: {number}.", number=number),
+        Kind.SYNC: _("Listen over ansatte er ikke oppdatert, for da ville uvanlig mange ha falt ut."),
+        Kind.COVERAGE: _(
+            "Boten når færre ansatte enn før. Dekningen har falt med {number} prosentpoeng.", number=number
+        ),
+        Kind.DOCTOR: _("Egenkontrollen fant {number} ting å se på.", number=number),
     }
     return words[fault.kind]
 

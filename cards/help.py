@@ -54,7 +54,8 @@ def welcome(language: Language, asked: Sequence[Guideline]) -> Card:
 def plain(words: str, language: Language) -> Card:
     """A short message and a way on."""
     _ = texts(language)
-    return card([text(words), *stacked([submit(_("Hva kan du hjelpe med?"), "help")])], language, words)
+    on = submit(_("Hva kan du hjelpe med?"), "help", {"language": language})
+    return card([text(words), *stacked([on])], language, words)
 
 
 def norm_changed(norm: Norm) -> Card:

@@ -89,7 +89,7 @@ def _read(employee: Employee | None, language: Language) -> list[Element]:
     """What the organisation's own list of people says, as the bot has read it."""
     _ = texts(language)
     if employee is None:
-        return [text(_("Du står ikke i kommunens oversikt over ansatte, slik jeg leser den."))]
+        return [text(_("Jeg finner deg ikke i kommunens oversikt over ansatte."))]
     values = (employee.name, employee.email, employee.title, employee.unit)
     lead = _(
         "Jeg har også navn, e-post, stilling, enhet, leder og rolle fra kommunens oversikt over ansatte. Der står:"

@@ -8,7 +8,7 @@ from bot import answer, language, metrics, question
 from bot.caution import Kind
 from bot.clock import day_in_oslo
 from bot.errors import BotError
-from bot.guideline import Guideline
+from bot.guideline import REPORTING, Guideline
 from bot.search import Outcome
 from bot.services import Services
 from bot.turn import Card, Language, Reply, Turn
@@ -36,7 +36,7 @@ async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 
 def _caution(kind: Kind, spoken: Language, services: Services) -> Card:
-    return answer_cards.caution(kind, spoken, services.pack[answer.REPORTING])
+    return answer_cards.caution(kind, spoken, services.pack[REPORTING])
 
 
 def _card(result: answer.Result, services: Services, kept: UUID, scrubbed: str, alone: bool) -> Card:

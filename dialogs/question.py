@@ -5,10 +5,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import answer, caution, question
+from bot import caution, question
 from bot.caution import Kind
 from bot.clock import day_in_oslo
 from bot.errors import BotError
+from bot.guideline import REPORTING
 from bot.services import Services
 from bot.turn import Reply, Turn
 from cards import answer as answer_cards
@@ -64,7 +65,7 @@ def _form(turn: Turn, services: Services, again: cards.Again, about: UUID) -> Re
 
 
 def _careful(kind: Kind, turn: Turn, services: Services) -> Reply:
-    return Reply(cards=(answer_cards.caution(kind, language_of(turn), services.pack[answer.REPORTING]),))
+    return Reply(cards=(answer_cards.caution(kind, language_of(turn), services.pack[REPORTING]),))
 
 
 def _typed(turn: Turn) -> str:

@@ -58,13 +58,14 @@ async def write_bokmal(turn: Turn, services: Services, db: AsyncConnection) -> R
 
 async def thanks(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Somebody is content."""
-    return Reply(text=texts(turn.norm)("Bare hyggelig! Spør gjerne om mer."))
+    return Reply(text=texts(language_of(turn))("Bare hyggelig! Spør gjerne om mer."))
 
 
 async def greet(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Somebody says hello."""
-    words = texts(turn.norm)("Hei! Hva lurer du på?")
-    return Reply(cards=(help_cards.plain(words, turn.norm),))
+    spoken = language_of(turn)
+    words = texts(spoken)("Hei! Hva lurer du på?")
+    return Reply(cards=(help_cards.plain(words, spoken),))
 
 
 async def wordless(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

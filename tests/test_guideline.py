@@ -72,6 +72,15 @@ def test_a_bad_file_names_itself_the_line_and_the_reason(
         guideline.load(folder)
 
 
+def test_a_pack_without_the_way_to_report_is_refused(tmp_path: Path, settings: Settings) -> None:
+    folder = tmp_path / "pack"
+    shutil.copytree(settings.guidelines_dir, folder)
+    (folder / "refs.txt").unlink()
+    (folder / "9.6-varsling.md").unlink()
+    with pytest.raises(PackError, match=r"9\.6-varsling\.md: missing, though every caution leads to it"):
+        guideline.load(folder)
+
+
 def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(PackError, match="GUIDELINES_DIR"):
         guideline.load(tmp_path)

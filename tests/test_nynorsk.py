@@ -19,7 +19,7 @@ ROOT = HERE.parent
 WORD = re.compile(r"[^\W\d_]+")
 PLACE = re.compile(r"\{\w+\}")
 TARGET = re.compile(r"\]\([^)]*\)")
-BOTH = frozenset("behandling beskjed bruker din først mellom nå".split())
+BOTH = frozenset("behandling beskjed bruker din først første mellom nå".split())
 """Words that tell bokmål in a question, but are nynorsk too."""
 
 

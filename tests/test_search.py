@@ -4,6 +4,9 @@ import json
 import subprocess
 import sys
 import time
+from copy import copy
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,12 +21,13 @@ from tests.eval.run import HERE, measure, read
 ANSWERABLE = 0.96
 UNANSWERABLE = 0.96
 FACTS = 0.95
+DAY = date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
 def asker(search: Search) -> Asker:
     """The shipped pack, ready to answer."""
-    return Asker(search)
+    return Asker(search, DAY)
 
 
 def test_our_own_questions_are_answered_as_well_as_measured(asker: Asker) -> None:
@@ -76,6 +80,18 @@ def test_a_word_made_to_be_split_for_ever_is_answered_at_once(asker: Asker) -> N
     begun = time.perf_counter()
     assert asker.record({"id": "1", "text": "kommune" * 280})["outcome"] in ("unknown", "answer")
     assert time.perf_counter() - begun < 5
+
+
+def test_a_guideline_that_has_ended_says_so_in_the_terminal_too(search: Search) -> None:
+    ref = "10.7-malform"
+    old = replace(search.pack[ref], meta=search.pack[ref].meta.model_copy(update={"valid_to": DAY}))
+    changed = copy(search)
+    changed.pack = {**search.pack, ref: old}
+    question = {"id": "1", "text": "Hvilken målform skriver kommunen?"}
+    assert "gått ut på dato" not in Asker(changed, DAY).record(question)["text"]
+    record = Asker(changed, DAY + timedelta(days=1)).record(question)
+    assert record["refs"][0] == ref
+    assert record["text"].endswith("Spør kommunikasjonssjefen hva som gjelder nå.")
 
 
 _kept: list[Search] = []

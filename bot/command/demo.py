@@ -11,14 +11,14 @@ from bot.config import Settings
 from bot.errors import SettingsError
 from bot.lookup import CsvDirectory
 
-PATIENCE = 60.0
+PATIENCE = 300.0
+"""Seconds for a start; the search may have to learn a changed pack on a slow machine."""
 
 
 async def run(playground_port: int) -> None:
     """Run until stopped. Raises SettingsError where a port is taken."""
     settings = config.load()
-    for name, port in [("PORT", settings.port), ("ADMIN_PORT", settings.admin_port)]:
-        _require_free(name, port)
+    _require_ports(settings, playground_port)
     _say("Starter databasen og boten ...")
     if not settings.database_url:
         _say(f"Databasen ligger i {database.embedded_folder(settings.embedded_database_dir)}")
@@ -42,14 +42,22 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _require_free(name: str, port: int) -> None:
+def _require_ports(settings: Settings, first_port: int) -> None:
+    for name, port in [("PORT", settings.port), ("ADMIN_PORT", settings.admin_port)]:
+        _require_free(port, f"{name}={port + 10} make run")
+    if playground.node() is not None:
+        for number in range(len(playground.SPEAKERS)):
+            _require_free(first_port + number, f"make run PLAYGROUND_PORT={first_port + 10}")
+
+
+def _require_free(port: int, instead: str) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            hint = f"Stopp det som bruker den, eller velg en annen: {name}={port + 10} make run" if name else ""
-            raise SettingsError(f"Porten {port} er opptatt. {hint}".strip()) from None
+            hint = f"Stopp det som bruker den, eller velg en annen: {instead}"
+            raise SettingsError(f"Porten {port} er opptatt. {hint}") from None
 
 
 async def _listening(serving: asyncio.Task[None], port: int) -> None:
@@ -69,11 +77,11 @@ async def _playground(settings: Settings, first_port: int) -> list[asyncio.subpr
     if playground.node() is None:
         _say("Fant ikke Node 18 eller nyere, så Playground starter ikke. Prøv boten i terminalen: make chat")
         return []
+    if not playground.installed():
+        _say("Installerer Playground med npm (et halvt minutt, én gang) ...")
     if not await asyncio.to_thread(playground.install):
         _say("Playground lot seg ikke installere (npm ci). Prøv boten i terminalen: make chat")
         return []
-    for number in range(len(playground.SPEAKERS)):
-        _require_free("", first_port + number)
     directory = CsvDirectory(settings.people_file, settings.units_file, settings.offices_file)
     folder = playground.ROOT / "var" / f"playground-{first_port}"
     started = await playground.start(folder, directory, f"http://127.0.0.1:{settings.port}", first_port)

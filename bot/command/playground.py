@@ -54,9 +54,14 @@ def node() -> str | None:
     return found if major.isdigit() and int(major) >= OLDEST_NODE else None
 
 
+def installed() -> bool:
+    """Whether the Playground and the manifest's schemas are there."""
+    return CLI.exists() and SCHEMAS.exists()
+
+
 def install() -> bool:
     """Install the pinned Playground and the manifest's schemas with npm, once; False where that fails."""
-    if CLI.exists() and SCHEMAS.exists():
+    if installed():
         return True
     npm = shutil.which("npm")
     if npm is None:

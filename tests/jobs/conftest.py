@@ -7,6 +7,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -79,6 +80,13 @@ class Office:
             await self.services.defer(db, f"{name}:run", lock=name, queueing_lock=f"{name}:run")
         await self.run()
 
+    async def defer(self, task: str, run: bool = True, **arguments: Any) -> None:
+        """Put one job in the queue, and carry out all that is there."""
+        async with self.engine.begin() as db:
+            await self.services.defer(db, task, **arguments)
+        if run:
+            await self.run()
+
     async def row(self, who: str = ANNE, kind: Kind = Kind.FAILED) -> Any:
         """The notice, with its mailing's state and reason as `mailed` and `mail_reason`."""
         query = text(
@@ -133,7 +141,9 @@ async def office(
     made = replace(
         services,
         defer=Deferrer(queue),
-        messenger=TeamsMessenger(wire, frozenset({"127.0.0.1"}), Limiter(10_000, now=lambda: clock.now().timestamp())),
+        messenger=TeamsMessenger(
+            wire, frozenset({"127.0.0.1"}), Limiter(10_000, now=lambda: clock.now().timestamp() + monotonic())
+        ),
         mailer=FileMailer(folder, "", clock.now),
     )
     async with queue.open_async():

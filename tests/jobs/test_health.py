@@ -136,7 +136,7 @@ async def test_the_doctors_warnings_are_told_once_a_day(run_by: Office) -> None:
     for _ in range(2):
         await look(run_by, "health:examine")
     (sent,) = run_by.connector.sent
-    assert "Egenkontrollen fant noe å se på: 1" in sent.body["summary"]
+    assert "Egenkontrollen fant 1 ting å se på" in sent.body["summary"]
     assert "klokke: går *feil*" in str(sent.body)
 
 

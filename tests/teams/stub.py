@@ -32,6 +32,8 @@ class Connector:
     """A status and the body to answer with, before `refusals`; a status of 0 hangs up without an answer."""
     during: Callable[[], Awaitable[None]] | None = None
     """Awaited in the middle of each request."""
+    behave: Callable[[Sent], Awaitable[web.Response | None]] | None = None
+    """How it answers a request; None for as usual."""
     _numbers: Any = field(default_factory=itertools.count)
     _server: TestServer | None = None
 
@@ -54,6 +56,8 @@ class Connector:
         self.sent.append(Sent(request.method, request.path, body))
         if self.during is not None:
             await self.during()
+        if self.behave is not None and (answer := await self.behave(self.sent[-1])) is not None:
+            return answer
         if self.errors:
             status, said = self.errors.pop(0)
             if not status and request.transport is not None:

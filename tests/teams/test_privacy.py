@@ -80,7 +80,7 @@ async def test_what_is_not_kept_is_not_told_of_and_what_is_still_there_is(
     (card,) = await teams.say(ASK["nb"], who=STRANGER)
     assert "Du spurte sist" not in words(card)
     assert "Målform:" not in words(card)
-    assert "Du står ikke i kommunens oversikt" in words(card)
+    assert "Jeg finner deg ikke i kommunens oversikt" in words(card)
     await teams.say("Hvem er talsperson?", who=STRANGER)
     clock.moment += timedelta(hours=2)
     (card,) = await teams.say(ASK["nb"], who=STRANGER)

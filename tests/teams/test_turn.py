@@ -60,6 +60,7 @@ async def test_a_thumb_down_keeps_the_scrubbed_question(teams: Teams, engine: As
     assert "567" not in kept
 
 
+FIRST = "Er noen i fare nå? Ring 113, 112 eller 110 først."
 TOLD = "Eg la ein bunke med vedtak på taket av bilen, og no ligg dei vel strødde langs fjorden"
 ABOUT = "Hvem betaler skyss for Qvxhild Zwrtsen?"
 
@@ -181,5 +182,5 @@ async def test_where_two_guidelines_are_as_near_the_person_picks(teams: Teams) -
 async def test_every_caution_has_the_numbers_and_the_way_to_report(teams: Teams, said: str) -> None:
     """What was written may be more than the kind that it was taken for."""
     (card,) = await teams.say(said)
-    assert "113" in words(card)
+    assert {"type": "TextBlock", "text": FIRST, "wrap": True} in card["body"][0]["items"]
     assert button(card, "guideline.show")["data"]["ref"] == "9.6-varsling"
