@@ -100,6 +100,8 @@ def _heading(seen: Watch, norm: Norm) -> str:
 def _lead(seen: Watch, norm: Norm) -> str:
     _ = texts(norm)
     state, when = seen.seen.state, moment.when(seen.one.external_at, norm)
+    if seen.occasion == UNSENT and seen.carried.state is not Way.EXPIRED:
+        return _("Ingen har fått det, og det blir heller ikke sendt.")
     if seen.occasion == UNSENT:
         return _("Tiden gikk ut før det ble sendt, så ingen har fått det. Det blir heller ikke sendt.")
     if state is State.STOPPED:

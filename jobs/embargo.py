@@ -63,9 +63,11 @@ async def _follow(services: Services, db: AsyncConnection, one: Prenotice, carri
     if coverage.withdrawn(carried):
         await prenotice.change(db, one.broadcast_id, stopped=now, stop_reason="withdrawn", closed=now)
         await _hold(services, db, one, carried)
-    elif now >= one.external_at and seen.state is State.CLEAR:
+    elif now < one.external_at or carried.frozen is None:  # what was never sent is ended by the engine first
+        return
+    elif seen.state is State.CLEAR:
         await _publish(services, db, one, carried)
-    elif now >= one.external_at:
+    else:
         await _too_late(services, db, one, carried)
 
 

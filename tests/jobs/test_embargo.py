@@ -296,6 +296,32 @@ async def test_one_whose_time_passed_before_it_was_sent_is_never_sent_and_that_i
     assert await desk.deeds() == ["expire"]
 
 
+@pytest.mark.parametrize("forced", [False, True])
+async def test_one_that_is_looked_at_before_it_is_ended_as_too_late_is_left_to_that(desk: Desk, forced: bool) -> None:
+    async with desk.engine.begin() as db:
+        desk.id = await prenotices.scheduled(desk.services, db, desk.at, desk.at - MINUTE)
+        if forced:
+            await release.force(desk.services, db, desk.id, EDITOR, "Likevel")
+    desk.office.clock.moment = desk.at
+    await desk.look()
+    row = await desk.row()
+    assert (row["state"], row["held"], row["released"]) == ("scheduled", None, None)
+    async with desk.engine.begin() as db:
+        await launch.start(desk.services, db, desk.id)
+    await desk.look()
+    assert "unsent" in await desk.told()
+
+
+async def test_one_that_is_public_before_it_was_sent_is_never_sent(desk: Desk) -> None:
+    async with desk.engine.begin() as db:
+        desk.id = await prenotices.scheduled(desk.services, db, desk.at, desk.at - HOUR)
+        held = await prenotice.read(db, desk.id, lock=True)
+        await release.record(desk.services, db, held, EDITOR)
+    await desk.look()
+    assert (await desk.row())["state"] == "cancelled"
+    assert "Ingen har fått det" in await desk.card("unsent")
+
+
 async def postpone(desk: Desk, at: datetime) -> None:
     """Postpone as the dialog does."""
     async with desk.engine.begin() as db:
