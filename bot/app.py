@@ -30,6 +30,7 @@ from bot.teams.messenger import TeamsMessenger
 from bot.teams.token import Verifier
 from bot.web import health, page
 from bot.web.heartbeat import HttpHeartbeat
+from bot.web.release import Releases
 from dialogs.router import DialogRouter
 from jobs.queue import Deferrer, open_app
 from jobs.schedule import Schedule
@@ -103,6 +104,7 @@ def build(
     public.router.add_get("/healthz", health.alive)
     days = {name: str(getattr(settings, name)) for name in ("question_text_days", "question_days")}
     public.router.add_routes(page.routes(settings.pages_dir, days))
+    public.router.add_routes(Releases(engine, services).routes())
     public.on_shutdown.append(lambda _: handler.close())
     if not settings.demo:
         public.cleanup_ctx.append(_keeping(keys))

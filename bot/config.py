@@ -67,7 +67,6 @@ class Settings(Policy, BaseSettings):
     install_service_url: str = "https://smba.trafficmanager.net/teams/"
     installs_per_second: int = Field(5, ge=1, le=30)
     mail_from: str = Field("", pattern=r"^([^@\s<>]+@[^@\s<>]+)?$")
-    mail_per_minute: int = Field(30, ge=1, le=1000)
     mail_at_once: int = Field(2, ge=1, le=4)
 
     @property

@@ -44,3 +44,8 @@ async def rest_of(db: AsyncConnection, name: str, now: datetime) -> datetime | N
 async def rests(db: AsyncConnection, name: str, now: datetime) -> bool:
     """Whether the lane rests at `now`."""
     return await rest_of(db, name, now) is not None
+
+
+async def until(db: AsyncConnection, name: str) -> datetime | None:
+    """Until when the lane rests, or has rested last; None where it never had to."""
+    return (await db.execute(select(Lane.rests_until).where(Lane.name == name))).scalar_one_or_none()

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, address, audit, broadcast, budget, delivery, person, rendering
+from bot import access, address, audit, broadcast, budget, delivery, person, prenotice, rendering
+from bot.announcement import Kind
 from bot.audience import resolve
 from bot.audit import Deed
 from bot.broadcast import Broadcast, Plan, State, Urgency
@@ -22,6 +23,8 @@ async def schedule(services: Services, db: AsyncConnection, plan: Plan) -> None:
     """Store an approved broadcast in its approval's transaction; it begins at once, or when a tick finds it due."""
     now = services.clock.now()
     await broadcast.keep(db, plan, now)
+    if plan.kind == Kind.PRENOTICE:
+        await prenotice.begin(services, db, plan.id)
     if plan.due <= now:
         await services.defer(db, "broadcast:start", broadcast_id=str(plan.id))
 

@@ -10,6 +10,7 @@ class Policy(BaseModel):
 
     sends_per_second: int = Field(40, ge=1, le=50)
     sends_at_once: int = Field(50, ge=2, le=200)
+    mail_per_minute: int = Field(30, ge=1, le=1000)
     quiet_from: time = time(20)
     quiet_until: time = time(7)
     least_lead_minutes: int = Field(60, ge=0, le=7 * 24 * 60)

@@ -31,6 +31,7 @@ from bot.notice import Notice
 from bot.people import MemberRow
 from bot.person import Person
 from bot.preference import PreferenceRow
+from bot.prenotice import PrenoticeRow
 from bot.promise import Promise
 from bot.question import Question
 from bot.reach import Reached
@@ -40,7 +41,7 @@ from bot.tick import Tick
 
 TABLES: tuple[type[Table], ...] = (
     *(MemberRow, AbsenceRow, Person, PreferenceRow, Address, Notice, Mailing, Promise),
-    *(AnnouncementRow, BroadcastRow, RenderingRow, DeliveryRow, AuditRow),
+    *(AnnouncementRow, BroadcastRow, RenderingRow, PrenoticeRow, DeliveryRow, AuditRow),
     *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )
 """Parents before their children: forgetting goes the other way."""

@@ -27,6 +27,7 @@ from dialogs import (
     preference,
     privacy,
     question,
+    release,
     smalltalk,
     spokesperson,
     verdict,
@@ -129,6 +130,9 @@ ROWS = (
     Row(week.show, ("week.show",), may=EVERYONE),
     Row(preference.form, ("preference.form", "preference.change"), preference.LESS, may=EVERYONE),
     Row(preference.keep, ("preference.keep",), may=EVERYONE),
+    Row(release.ask, release.ASK, may=EVERYONE),
+    Row(release.do, release.DO, may=EVERYONE, renew=release.renew),
+    Row(release.show, ("release.address", "release.report"), may=EVERYONE),
     Row(smalltalk.thanks, (), smalltalk.THANKS, everywhere=True, may=EVERYONE),
     Row(smalltalk.greet, (), smalltalk.GREETING, everywhere=True, may=EVERYONE),
 )

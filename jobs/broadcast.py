@@ -7,7 +7,8 @@ from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import broadcast, launch
+from bot import broadcast, launch, report
+from bot.broadcast import State
 from jobs.delivery import finish
 from jobs.queue import Again, hold
 from jobs.work import Work
@@ -43,3 +44,5 @@ async def _start(work: Work, context: JobContext, broadcast_id: UUID) -> None:
         await hold(db, context)
         await work.services.directory.refresh(db)
         await launch.start(work.services, db, broadcast_id)
+        if (await broadcast.read(db, broadcast_id)).state in (State.FAILED, State.EXPIRED):
+            await report.tell(work.services, db, broadcast_id)

@@ -7,16 +7,18 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import broadcast, bulk, flight, rendering
+from bot import audit, broadcast, bulk, flight, rendering, report
 from bot.address import Place
+from bot.audit import Deed
 from bot.broadcast import Urgency
 from bot.letter import deliverable
+from bot.log import Known
 from bot.outcome import Outcome
 from bot.services import Messenger, Services
 from bot.turn import Card, Norm
@@ -27,6 +29,8 @@ from jobs.work import Batch, Store, Work
 log = logging.getLogger(__name__)
 SLOW = 2.0
 """Seconds after which the outcomes that are there are stored without those that are not."""
+TELLING = timedelta(seconds=5)
+"""How often a broadcast's progress is told."""
 JUDGE = Judge()
 Cards = Mapping[Norm, Card]
 
@@ -39,6 +43,7 @@ class Deliveries:
     def __init__(self, first: Urgency, last: Urgency) -> None:
         self._span = (int(first), int(last))
         self._said: tuple[UUID, int, Cards] | None = None
+        self._told: tuple[UUID, datetime] | None = None
 
     async def recover(self, work: Work, db: AsyncConnection) -> object:
         """See Source."""
@@ -51,7 +56,15 @@ class Deliveries:
         if not claimed:
             await finish(work.services, db)
             return None
+        await self._tell(work.services, db, claimed[0].broadcast_id)
         return partial(_send, work, claimed, await self._cards(db, claimed[0]))
+
+    async def _tell(self, services: Services, db: AsyncConnection, broadcast_id: UUID) -> None:
+        """Tell whoever sends it how far it is, at its beginning and every few seconds."""
+        now = services.clock.now()
+        if self._told is None or self._told[0] != broadcast_id or now - self._told[1] >= TELLING:
+            self._told = (broadcast_id, now)
+            await report.tell(services, db, broadcast_id)
 
     async def _cards(self, db: AsyncConnection, one: Claimed) -> Cards:
         """What the broadcast says; a rendering never changes, so the last one is remembered."""
@@ -68,10 +81,17 @@ class Deliveries:
 async def finish(services: Services, db: AsyncConnection) -> None:
     """Note the end of broadcasts, and tell whoever sent them."""
     now = services.clock.now()
-    for ended in await flight.expire(db, now):
-        await bulk.stop(db, ended)
-    for ended in await flight.end(db, now):
-        log.info("broadcast %s ended", ended)
+    for late in await flight.expire(db, now):
+        await bulk.stop(db, late)
+        await _end(services, db, late, Deed.EXPIRE)
+    for done in await flight.end(db, now):
+        await _end(services, db, done, Deed.END)
+
+
+async def _end(services: Services, db: AsyncConnection, broadcast_id: UUID, deed: Deed) -> None:
+    await audit.note(db, services.clock.now(), "", deed, broadcast_id)
+    await report.ended(services, db, broadcast_id)
+    log.info("broadcast %s: %s", broadcast_id, Known(deed.value))
 
 
 async def _send(work: Work, claimed: Sequence[Claimed], cards: Cards, store: Store) -> None:
@@ -120,6 +140,6 @@ def _has_mail(services: Services, person_id: str) -> bool:
 async def stop(services: Services, db: AsyncConnection, broadcast_id: UUID) -> None:
     """Stop a broadcast that can't be sent as it is."""
     await bulk.stop(db, broadcast_id)
-    now = services.clock.now()
-    await broadcast.change(db, broadcast_id, broadcast.State.FAILED, reason="too_big", ended=now)
-    log.error("broadcast %s is too big", broadcast_id)
+    ended = services.clock.now()
+    await broadcast.change(db, broadcast_id, broadcast.State.FAILED, reason="too_big", ended=ended)
+    await _end(services, db, broadcast_id, Deed.STOP)

@@ -12,7 +12,22 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import address, attempt, fault, gap, handover, notice, person, promise, report, submission, trial, week
+from bot import (
+    address,
+    attempt,
+    fault,
+    gap,
+    handover,
+    notice,
+    person,
+    promise,
+    release,
+    report,
+    submission,
+    trial,
+    watch,
+    week,
+)
 from bot.address import Place
 from bot.attempt import Change, State
 from bot.notice import Claimed, Shown
@@ -20,10 +35,12 @@ from bot.outcome import Sent
 from bot.services import Services
 from bot.turn import Card, Norm
 from cards import approval as approval_cards
+from cards import embargo as embargo_cards
 from cards import fault as fault_cards
 from cards import gap as gap_cards
 from cards import handover as handover_cards
 from cards import interrupted
+from cards import release as release_cards
 from cards import report as report_cards
 from cards import trial as trial_cards
 from cards import week as week_cards
@@ -60,6 +77,8 @@ KINDS: dict[str, Kind] = {
     "missed": Kind(gap.read, gap_cards.card_of, gap_cards.letter),
     "trial": Kind(trial.read, trial_cards.card_of, trial_cards.letter),
     "week": Kind(week.read, week_cards.card_of, week_cards.letter),
+    release.EMBARGO: Kind(watch.read, embargo_cards.card_of, embargo_cards.letter),
+    release.MOVED: Kind(watch.moved, release_cards.moved_card, release_cards.moved_letter, shared=True),
 }
 
 

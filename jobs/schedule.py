@@ -15,7 +15,7 @@ from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import promise, tick, week
+from bot import prenotice, promise, tick, week
 from bot.clock import OSLO
 from bot.log import Known
 from bot.services import Clock, Defer
@@ -100,6 +100,7 @@ TABLE: tuple[When, ...] = (
     EverySeconds("lane:run", 10, lane.TEAMS.name, lane.TEAMS.is_due),
     EverySeconds("broadcast:look", 10, needed=broadcast.is_due),
     EverySeconds("mail:run", 10, lane.MAIL.name, lane.MAIL.is_due),
+    EverySeconds("embargo:look", 10, "embargo", prenotice.any_open),
     EverySeconds("promise:lapse", 30, needed=promise.is_overdue),
     EveryMinutes("report:refresh", 5, needed=report.is_due),
     EveryMinutes("week:gather", 10, needed=week.is_due),

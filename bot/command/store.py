@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import config, database, privacy
+from bot import audit, config, database, ledger, prenotice, privacy
 from bot.app import build_services, database_url
+from bot.audit import Deed
 from bot.command import filing
-from bot.errors import SettingsError
+from bot.errors import BotError, SettingsError
 from bot.record import Days
 
 
@@ -44,6 +45,32 @@ async def export_deliveries(broadcast_id: UUID, to: Path, by: str) -> str:
     async with _opened() as engine, engine.begin() as db:
         await services.directory.refresh(db)
         return await filing.deliveries(services, db, broadcast_id, to, by)
+
+
+async def report_prenotice(broadcast_id: UUID, to: Path, by: str) -> str:
+    """Write the report of one prenotice to a new file that only its owner can read; gives what to say.
+
+    Raises SettingsError where there is none, or the file is there already or cannot be made.
+    """
+    services = build_services(config.load())
+    async with _opened() as engine, engine.begin() as db:
+        await services.directory.refresh(db)
+        try:
+            one = await prenotice.read(db, broadcast_id)
+        except BotError:
+            raise SettingsError(f"{broadcast_id} er ikke et forhåndsvarsel.") from None
+        written = await ledger.written(services, db, one)
+        await audit.note(db, services.clock.now(), by, Deed.EXPORT, one.broadcast_id, detail="report")
+        _make(to, written)
+        return f"{to}: {written.count(chr(10)) - 1} personer"
+
+
+def _make(to: Path, text: str) -> None:
+    try:
+        to.touch(mode=0o600, exist_ok=False)
+        to.write_text(text, encoding="utf-8", newline="")
+    except OSError as problem:
+        raise SettingsError(f"{to} kan ikke lages ({type(problem).__name__}).") from None
 
 
 @asynccontextmanager

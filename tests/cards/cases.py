@@ -20,6 +20,7 @@ from bot.turn import Language
 from cards import absence, answer, handover, help, interrupted, privacy, question, refused, spokesperson, trial
 from cards import fault as fault_cards
 from tests.cards import messages, writing
+from tests.cards.prenotice_cases import prenotice_cards
 
 QUESTION = UUID(int=1)
 DAYS = (date(2026, 11, 24), date(2026, 11, 27))
@@ -97,3 +98,4 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         for role in Role:
             yield f"not {role} {norm}", refused.refused(NotAllowed(frozenset({role})), norm)
         yield f"failed {norm}", refused.failed("1", norm)
+        yield from prenotice_cards(norm)

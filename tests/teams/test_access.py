@@ -69,6 +69,10 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "broadcast.missed": (LEADER, ALONE),
     "broadcast.export": (EDITOR, ALONE),
     **dict.fromkeys(("privacy.show", "privacy.confirm", "privacy.forget"), (ALL, ALONE)),
+    **dict.fromkeys(("release.remind", "release.postpone", "release.force"), (ALL, ALONE)),
+    **dict.fromkeys(("release.remind.do", "release.postpone.do", "release.force.do"), (ALL, ALONE)),
+    **dict.fromkeys(("release.stop", "release.record", "release.stop.do", "release.record.do"), (ALL, ALONE)),
+    **dict.fromkeys(("release.address", "release.report"), (ALL, ALONE)),
 }
 TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "hjelp": (ALL, ANYWHERE),
