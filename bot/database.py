@@ -42,10 +42,9 @@ NAMES = {
 
 
 class Table(DeclarativeBase):
-    """What every table's class is made from.
+    """What every table's class is made from: each says how long it `keeps` what, and `whose` its rows are.
 
-    Each says how long it keeps what (`keeps`), with one rule for the whole row, and which of its columns name a person
-    (`whose`, `()` for none); bot/privacy.py lists them all.
+    bot/privacy.py lists them all.
     """
 
     metadata = MetaData(naming_convention=NAMES)
@@ -125,7 +124,7 @@ def _keep_quiet(uri: str) -> None:
 def open_engine(url: str, pool_size: int = 10) -> AsyncEngine:
     """An engine whose errors never carry parameters into a log.
 
-    A connection ends its own transaction when it is closed, so the pool need not do it once more.
+    A connection ends its own transaction when it is closed, so the pool need not.
     """
     return create_async_engine(
         url, hide_parameters=True, pool_size=pool_size, max_overflow=0, pool_reset_on_return=None
@@ -150,6 +149,8 @@ class Prepared:
 
     async def rows(self, db: AsyncConnection, **values: Any) -> list[tuple[Any, ...]]:
         """Execute with `values`; gives all rows."""
+        if not db.in_transaction():
+            await db.begin()  # or nobody would end what the driver begins by itself
         cursor = _cursor(db)
         await cursor.execute(self._sql, {**self._fixed, **values})
         return await cursor.fetchall() if cursor.description else []
