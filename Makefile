@@ -32,6 +32,7 @@ eval: .venv/ready
 
 bench: .venv/ready
 	@$(BIN)/python -m tests.bench.run
+	@$(BIN)/python -m tests.bench.broadcasts
 
 .venv: .venv/ready
 

@@ -42,10 +42,7 @@ NAMES = {
 
 
 class Table(DeclarativeBase):
-    """What every table's class is made from: each says how long it `keeps` what, and `whose` its rows are.
-
-    bot/privacy.py lists them all.
-    """
+    """What every table's class is made from: each says how long it `keeps` what, and `whose` its rows are."""
 
     metadata = MetaData(naming_convention=NAMES)
     keeps: ClassVar[tuple[Keeping, ...]]

@@ -3,9 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-
-LONG = 2.0
-"""Seconds of a pause that nobody waits for in place."""
+from math import inf
 
 
 class Limiter:
@@ -23,14 +21,13 @@ class Limiter:
         self._now, self._sleep = now, sleep
         self._next = self._paused_until = float("-inf")
 
-    async def wait(self) -> float:
-        """Return 0 when it is this caller's turn; in a pause of more than LONG, at once the seconds that are left.
+    async def wait(self, longest: float = inf) -> float:
+        """Return 0 when it is this caller's turn. A turn that falls in a pause is taken anew after it.
 
-        A turn that falls in a shorter pause is taken anew after it.
+        In a pause that has more than `longest` seconds left, these are given at once, and nobody has passed.
         """
-        while (left := self._paused_until - self._now()) <= LONG:
-            turn = self._take()
-            await self._sleep_until(turn)
+        while (left := self._paused_until - self._now()) <= longest:
+            await self._sleep_until(self._take())
             if self._now() >= self._paused_until:
                 return 0.0
         return left

@@ -75,17 +75,17 @@ async def test_a_pause_holds_those_already_waiting_and_they_leave_spaced() -> No
         for number in range(4):
             group.create_task(passed(limiter, time, log, number))
         await settle()
-        limiter.pause(2)
+        limiter.pause(3)
         limiter.pause(1)
         await time.pass_to(10)
-    assert log == [(0, 0), (1, 2), (2, 2.2), (3, 2.4)]
+    assert log == [(0, 0), (1, 3), (2, 3.2), (3, 3.4)]
 
 
-async def test_nobody_waits_in_place_for_the_end_of_a_long_pause() -> None:
+async def test_whoever_will_not_wait_for_the_end_of_a_long_pause_is_told_how_long_it_is() -> None:
     time = Time()
     limiter = Limiter(5, now=time.now, sleep=time.sleep)
-    assert await limiter.wait() == 0
+    assert await limiter.wait(2) == 0
     limiter.pause(30)
-    assert await limiter.wait() == 30
+    assert await limiter.wait(2) == 30
     await time.pass_to(40)
-    assert await limiter.wait() == 0
+    assert await limiter.wait(2) == 0

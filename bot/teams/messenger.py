@@ -15,6 +15,9 @@ from bot.teams.outgoing import CARD
 from bot.teams.refusal import refused
 from bot.turn import Card
 
+LONG = 2.0
+"""Seconds of a pause that nobody waits for in place: what is on its way must be settled before a process may stop."""
+
 
 class TeamsMessenger:
     """The Messenger over `wire`, only to `hosts`, each request after a wait for `limiter`."""
@@ -40,7 +43,7 @@ class TeamsMessenger:
         try:
             if not self._allowed(place.service_url):
                 return Refusal("refused", "service_url")
-            if held := await self._limiter.wait():
+            if held := await self._limiter.wait(LONG):
                 return Refusal("throttled", "held", held)
             return Sent((await request()).id or "")
         except Exception as error:

@@ -17,6 +17,7 @@ from bot.broadcast import Broadcast, Plan
 from bot.delivery import Counts
 from bot.directory import Employee, Unit
 from bot.lookup import Lookup
+from bot.policy import Policy
 from bot.snapshot import Snapshot
 from cards import announcement as cards
 from tests.jobs.conftest import DAY, Office
@@ -48,7 +49,8 @@ class Crowd:
 
     def __init__(self, office: Office, many: int) -> None:
         self.office, self.people = office, [person(number) for number in range(many)]
-        office.services = replace(office.services, directory=directory(many))
+        policy = Policy(pushes_per_week=100)
+        office.services = replace(office.services, directory=directory(many), policy=policy)
         office.work = replace(office.work, services=office.services)
 
     async def reachable(self, people: Sequence[str] | None = None) -> None:

@@ -36,6 +36,7 @@ async def begun(office: Office) -> AsyncIterator[UUID]:
         made = rendered(DRAFT, "Liv Leiarstad")
         await broadcast.keep(db, Plan(one, "announcement", LIV, CHIEF, DRAFT.audience, made, now), now)
         await launch.start(office.services, db, one)
+    await office.query("UPDATE delivery SET due = due + interval '1 day'")  # so that the lane sends the report alone
     yield one
     await office.query("TRUNCATE broadcast, announcement CASCADE")
 
@@ -112,7 +113,7 @@ async def test_the_weeks_card_goes_by_mail_with_the_texts_where_teams_does_not_r
     async with office.engine.begin() as db:
         await notice.tell(office.services, db, [ANNE], Key("week", f"{ANNE} 2026-W48"))
     await office.run()
-    (mail,) = office.mails()
+    (mail,) = (one for one in office.mails() if one["To"] == "anne.ansattsen@example.invalid")
     body = mail.get_body(("plain",))
     assert body is not None
     assert "Borte i morgen." in body.get_content()
