@@ -1,6 +1,7 @@
 # Two commands carry everything: `make run` and `make test`. The rest are parts of them, or measure.
 PYTHON ?= python3
 BIN := .venv/bin
+WORKERS ?= 2
 QUESTIONS ?= tests/eval/questions.jsonl
 PLAYGROUND_PORT ?= 56150
 
@@ -17,7 +18,7 @@ test: .venv/ready
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/python -m bot guidelines check
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 # The long proofs in full, as the tests run them in small.
 proof: .venv/ready

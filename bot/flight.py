@@ -15,17 +15,16 @@ from bot.verdict import Claimed, Verdict
 
 _CLAIM = Prepared(
     text("""
-    WITH chosen AS (
+    WITH chosen AS MATERIALIZED (
         SELECT b.id, b.edition, b.repeat FROM broadcast b
         WHERE b.state = 'sending' AND b.urgency BETWEEN :first AND :last AND (b.expires IS NULL OR b.expires > :now)
             AND EXISTS (SELECT FROM delivery d WHERE d.broadcast_id = b.id AND d.channel = 'teams'
                 AND d.state = 'waiting' AND d.due <= :now)
         ORDER BY b.urgency, b.started, b.id LIMIT 1
     ), picked AS (
-        SELECT d.id, d.person_id, chosen.edition, chosen.repeat
-        FROM delivery d JOIN chosen ON d.broadcast_id = chosen.id
-        WHERE d.channel = 'teams' AND d.state = 'waiting' AND d.due <= :now
-        ORDER BY d.id LIMIT :most FOR UPDATE OF d SKIP LOCKED
+        SELECT d.id, d.person_id FROM delivery d
+        WHERE d.broadcast_id = (SELECT id FROM chosen) AND d.channel = 'teams' AND d.state = 'waiting' AND d.due <= :now
+        ORDER BY d.id LIMIT :most FOR UPDATE SKIP LOCKED
     )
     UPDATE delivery d SET state = 'sending', attempts = d.attempts + 1
     FROM picked LEFT JOIN LATERAL (
@@ -33,8 +32,8 @@ _CLAIM = Prepared(
         WHERE a.person_id = picked.person_id AND a.state = 'reachable'
         ORDER BY a.seen DESC, a.service_url LIMIT 1) a ON TRUE
     WHERE d.id = picked.id
-    RETURNING d.id, d.broadcast_id, picked.edition, d.person_id, d.norm, d.attempts, d.repaired, picked.repeat,
-        d.activity_id, CASE WHEN d.activity_id IS NULL THEN a.service_url ELSE d.service_url END,
+    RETURNING d.id, d.broadcast_id, (SELECT edition FROM chosen), d.person_id, d.norm, d.attempts, d.repaired,
+        (SELECT repeat FROM chosen), d.activity_id, CASE WHEN d.activity_id IS NULL THEN a.service_url ELSE d.service_url END,
         CASE WHEN d.activity_id IS NULL THEN a.conversation_id ELSE d.conversation_id END""")
 )
 _STORE = Prepared(
@@ -147,6 +146,18 @@ _END = text("""
 async def end(db: AsyncConnection, now: datetime) -> list[UUID]:
     """Note the end of the broadcasts of which nothing waits or flies any more; gives which."""
     return list((await db.execute(_END, {"now": now})).scalars())
+
+
+_FLIES = Prepared(
+    text("""
+    SELECT 1 FROM delivery d JOIN broadcast b ON b.id = d.broadcast_id
+    WHERE d.channel = 'teams' AND d.state = 'sending' AND b.urgency BETWEEN :first AND :last LIMIT 1""")
+)
+
+
+async def flies(db: AsyncConnection, span: Span) -> bool:
+    """Whether anything is in flight, so that the end is not there yet."""
+    return await _FLIES.run(db, first=span[0], last=span[1]) is not None
 
 
 _TOO_LATE = text("""

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, String, bindparam, select
+from sqlalchemy import DateTime, String, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Prepared, Table
+from bot.database import Table
 from bot.retention import Keeping
 
 
@@ -32,18 +32,10 @@ async def rest(db: AsyncConnection, name: str, until: datetime) -> None:
     await db.execute(later)
 
 
-_REST = Prepared(select(Lane.rests_until).where(Lane.name == bindparam("lane"), Lane.rests_until > bindparam("now")))
-
-
-async def rest_of(db: AsyncConnection, name: str, now: datetime) -> datetime | None:
-    """Until when the lane rests, None where it does not."""
-    row = await _REST.run(db, lane=name, now=now)
-    return row[0] if row is not None else None
-
-
 async def rests(db: AsyncConnection, name: str, now: datetime) -> bool:
     """Whether the lane rests at `now`."""
-    return await rest_of(db, name, now) is not None
+    until = select(Lane.rests_until).where(Lane.name == name, Lane.rests_until > now)
+    return (await db.execute(until)).first() is not None
 
 
 async def until(db: AsyncConnection, name: str) -> datetime | None:

@@ -3,13 +3,23 @@
 What the row says is rendered only when it is sent; telling the same key anew updates the card that was sent before.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
-from sqlalchemy import BigInteger, DateTime, Identity, Index, Integer, String, UniqueConstraint, case, select, update
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    bindparam,
+    case,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,11 +27,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot import address, mailing
 from bot.address import Place
 from bot.attempt import UNKNOWN, Change, State, after
-from bot.database import Table
+from bot.database import Prepared, Table
 from bot.outcome import Refusal
 from bot.retention import YEAR, Keeping, Whose
 from bot.services import Services
-from bot.turn import Card, Key
+from bot.shown import Shown
+from bot.turn import Key
 
 LONGEST_REASON = 64
 
@@ -57,15 +68,6 @@ class Notice(Table):
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A card as somebody sees it: where, as which activity, and its digest."""
-
-    place: Place
-    activity_id: str
-    digest: str
-
-
-@dataclass(frozen=True)
 class Claimed:
     """A notice that one run of the lane has taken; `before` is what it became earlier."""
 
@@ -76,11 +78,6 @@ class Claimed:
     attempts: int
     reason: str
     before: Shown | None
-
-
-def digest(card: Card) -> str:
-    """What tells a card from another."""
-    return sha256(json.dumps(card, sort_keys=True).encode()).hexdigest()
 
 
 async def tell(
@@ -138,10 +135,20 @@ def _claimed(row: Notice) -> Claimed:
     return Claimed(row.id, row.person_id, key, row.edition, row.attempts, row.reason, before)
 
 
+_OLDEST = Prepared(
+    select(Notice.due)
+    .where(
+        (Notice.state == State.WAITING.value) | (Notice.state == State.SENDING.value), Notice.due <= bindparam("now")
+    )
+    .order_by(Notice.due)
+    .limit(1)
+)
+
+
 async def oldest_due(db: AsyncConnection, now: datetime) -> datetime | None:
     """Since when the notice has been due that has waited longest, or was left in flight; None where none is due."""
-    due = Notice.state.in_((State.WAITING, State.SENDING)) & (Notice.due <= now)
-    return (await db.execute(select(Notice.due).where(due).order_by(Notice.due).limit(1))).scalar_one_or_none()
+    row = await _OLDEST.run(db, now=now)
+    return row[0] if row is not None else None
 
 
 async def recover(services: Services, db: AsyncConnection) -> int:

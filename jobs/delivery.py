@@ -44,20 +44,28 @@ class Deliveries:
         self._span = (int(first), int(last))
         self._said: tuple[UUID, int, Cards] | None = None
         self._told: tuple[UUID, datetime] | None = None
+        self._busy = True
 
     async def recover(self, work: Work, db: AsyncConnection) -> object:
         """See Source."""
+        self._busy = True
         return await flight.recover(db, "teams")
 
     async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
-        """See Source; where nothing is due any more, the end is noted of what has ended."""
+        """See Source; when nothing is due any more, the end is noted of what has ended."""
         most = work.settings.sends_at_once // 2
         claimed = await flight.claim(db, work.services.clock.now(), self._span, most)
         if not claimed:
-            await finish(work.services, db)
+            await self._idle(work.services, db)
             return None
+        self._busy = True
         await self._tell(work.services, db, claimed[0].broadcast_id)
         return partial(_send, work, claimed, await self._cards(db, claimed[0]))
+
+    async def _idle(self, services: Services, db: AsyncConnection) -> None:
+        if self._busy:
+            await finish(services, db)
+        self._busy = await flight.flies(db, self._span)
 
     async def _tell(self, services: Services, db: AsyncConnection, broadcast_id: UUID) -> None:
         """Tell whoever sends it how far it is, at its beginning and every few seconds."""

@@ -21,7 +21,7 @@ from jobs.delivery import Deliveries
 from jobs.mail import Mails
 from jobs.notice import Notices
 from jobs.post import Posts
-from jobs.queue import hold
+from jobs.queue import hold, hold_lane
 from jobs.work import Batch, Settle, Work
 
 blueprint = Blueprint()
@@ -82,6 +82,7 @@ class Run:
     def __init__(self, lane: Lane, context: JobContext) -> None:
         self._lane, self._context, self._work = lane, context, Work.of(context)
         self._flying: set[asyncio.Task[None]] = set()
+        self._rests: datetime | None = None
         self._napped = False
 
     async def work(self) -> None:
@@ -107,8 +108,10 @@ class Run:
 
     async def _step(self) -> bool:
         """Send one more batch beside those that fly, or wait for one of these; False where nothing is due or flies."""
-        async with self._held() as db:
-            batch, beside = await self._claim(db)
+        now = self._work.services.clock.now()
+        async with self._work.engine.begin() as db:
+            self._rests = await hold_lane(db, self._context, self._lane.name, now)
+            batch, beside = (None, 0) if self._rests else await self._claim(db)
         if batch is not None:
             self._flying.add(asyncio.create_task(batch(self._store)))
         elif not self._flying:
@@ -118,14 +121,12 @@ class Run:
 
     async def _nap(self) -> bool:
         """Sit out a short rest, once a job, so that a 429 does not cost the time until the next tick; else False."""
-        now = self._work.services.clock.now()
-        async with self._work.engine.connect() as db:
-            until = await lanes.rest_of(db, self._lane.name, now)
-        if until is None or until - now > NAP or self._napped:
+        if self._rests is None or self._napped:
             return False
-        self._napped = True
-        await asyncio.sleep((until - now).total_seconds())
-        return True
+        left = self._rests - self._work.services.clock.now()
+        self._napped = left <= NAP
+        await asyncio.sleep(max(0.0, left.total_seconds()) if self._napped else 0)
+        return self._napped
 
     async def _landed(self, most: int) -> None:
         """Wait until no more than `most` batches fly; raises what went wrong in one when none flies any more."""
@@ -137,8 +138,6 @@ class Run:
                 raise failed
 
     async def _claim(self, db: AsyncConnection) -> tuple[Batch | None, int]:
-        if await lanes.rests(db, self._lane.name, self._work.services.clock.now()):
-            return None, 0
         for source in self._lane.sources:
             if batch := await source.claim(self._work, db):
                 return batch, source.batches

@@ -30,9 +30,10 @@ from bot import (
 )
 from bot.address import Place
 from bot.attempt import Change, State
-from bot.notice import Claimed, Shown
+from bot.notice import Claimed
 from bot.outcome import Sent
 from bot.services import Services
+from bot.shown import Shown, digest
 from bot.turn import Card, Norm
 from cards import approval as approval_cards
 from cards import embargo as embargo_cards
@@ -102,7 +103,10 @@ class Notices:
 
     async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
         """See Source."""
-        claimed = await notice.claim(db, work.services.clock.now(), AT_ONCE)
+        now = work.services.clock.now()
+        if await notice.oldest_due(db, now) is None:  # which costs less, where a broadcast asks for each batch
+            return None
+        claimed = await notice.claim(db, now, AT_ONCE)
         return each([partial(_carry, work, one) for one in claimed])
 
     async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:
@@ -132,7 +136,7 @@ async def _plan(services: Services, db: AsyncConnection, one: Claimed) -> Plan:
     if values is None:
         return Plan(instead=Change(State.GIVEN_UP, "withdrawn"))
     card = kind.card(values, await norm_of(services, db, one.person_id))
-    if one.before is not None and one.before.digest == notice.digest(card):
+    if one.before is not None and one.before.digest == digest(card):
         return Plan()
     place = await address.reach(db, one.person_id)
     return Plan(card, place, Change(State.BY_MAIL, "not_reachable") if place is None else None)
@@ -151,7 +155,7 @@ async def _send(work: Work, one: Claimed, place: Place, card: Card) -> Settle:
         outcome = await messenger.send(place, card)
     change = attempt.after(one.attempts, one.reason, outcome)
     if isinstance(outcome, Sent):
-        shown = Shown(place, outcome.activity_id, notice.digest(card))
+        shown = Shown(place, outcome.activity_id, digest(card))
         return _settled(work, one, change, shown)
     return _settled(work, one, change, tried=place)
 

@@ -20,6 +20,11 @@ from bot.database import Prepared
 MOST_ATTEMPTS = 5
 FENCE = Prepared(text("SELECT attempts FROM procrastinate_jobs WHERE id = :id FOR SHARE"))
 """Shared, since a job may have several transactions; whoever gives the job away waits for them all."""
+LANE_FENCE = Prepared(
+    text("""
+    SELECT j.attempts, (SELECT l.rests_until FROM lane l WHERE l.name = :lane AND l.rests_until > :now)
+    FROM procrastinate_jobs j WHERE j.id = :id FOR SHARE OF j""")
+)
 Argument = str | int
 
 
@@ -57,6 +62,15 @@ async def hold(db: AsyncConnection, context: JobContext) -> None:
     """Keep the job to this worker until the transaction ends. Raises Lost where it was given away."""
     if await FENCE.run(db, id=context.job.id) != (context.job.attempts,):
         raise Lost
+
+
+async def hold_lane(db: AsyncConnection, context: JobContext, lane: str, now: datetime) -> datetime | None:
+    """As `hold`, and until when the lane rests, None where it does not."""
+    row = await LANE_FENCE.run(db, id=context.job.id, lane=lane, now=now)
+    if row is None or row[0] != context.job.attempts:
+        raise Lost
+    until: datetime | None = row[1]
+    return until
 
 
 class Again(BaseRetryStrategy):

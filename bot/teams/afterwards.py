@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot import address, notice, week
 from bot.outcome import Outcome, Sent
+from bot.shown import Shown, digest
 from bot.teams import incoming
 from bot.turn import Reply
 
@@ -49,5 +50,5 @@ async def shown(db: AsyncConnection, now: datetime, activity: Activity, reply: R
     place = incoming.place(activity)
     if reply.notice is None or not reply.cards or place is None or not activity_id:
         return
-    card = notice.Shown(place, activity_id, notice.digest(reply.cards[-1]))
+    card = Shown(place, activity_id, digest(reply.cards[-1]))
     await notice.keep(db, incoming.sender(activity).id, reply.notice, card, now)

@@ -24,6 +24,7 @@ from tests.jobs.conftest import DAY, Office
 
 EDITOR = "editor-of-the-crowd"
 UNITS = ("Nord", "Sør")
+OFTEN = Policy(pushes_per_week=100)
 
 
 def person(number: int) -> str:
@@ -49,8 +50,7 @@ class Crowd:
 
     def __init__(self, office: Office, many: int) -> None:
         self.office, self.people = office, [person(number) for number in range(many)]
-        policy = Policy(pushes_per_week=100)
-        office.services = replace(office.services, directory=directory(many), policy=policy)
+        office.services = replace(office.services, directory=directory(many), policy=OFTEN)
         office.work = replace(office.work, services=office.services)
 
     async def reachable(self, people: Sequence[str] | None = None) -> None:

@@ -6,6 +6,7 @@ Everything is imported before the first one, so that a life costs milliseconds.
 import asyncio
 import os
 import sys
+from dataclasses import replace
 from typing import Any, cast
 
 from bot import database
@@ -18,7 +19,7 @@ from bot.teams.messenger import TeamsMessenger
 from jobs.queue import Deferrer, open_app
 from jobs.work import Work
 from jobs.worker import BLUEPRINTS, Worker
-from tests.jobs.crowd import directory
+from tests.jobs.crowd import OFTEN, directory
 
 HEARTBEAT, STALLED = 0.1, 0.5
 
@@ -29,7 +30,8 @@ async def work(url: str, many: int) -> None:
     queue = open_app(url, BLUEPRINTS)
     messenger = TeamsMessenger(Wire(), frozenset({"127.0.0.1"}), Limiter(10_000))
     nothing = cast(Any, None)  # the lanes never search
-    services = Services(SystemClock(), directory(many), nothing, nothing, defer=Deferrer(queue), messenger=messenger)
+    made = Services(SystemClock(), directory(many), nothing, nothing, defer=Deferrer(queue), messenger=messenger)
+    services = replace(made, policy=OFTEN)
     settings = Settings(_env_file=None, bot_auth="off")
     async with queue.open_async():
         Worker(queue, Work(engine, services, settings), heartbeat=HEARTBEAT, stalled=STALLED).start()

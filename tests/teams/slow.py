@@ -32,7 +32,7 @@ async def main(url: str) -> None:
     """Serve until somebody kills it."""
     engine, settings = database.open_engine(url), config.Settings(_env_file=None, bot_auth="off")
     services = build_services(settings)
-    parts = (engine, services.directory, services.clock, Limit(100, 100), b"key", Patience(longest=0))
+    parts = (engine, services.directory, services.clock, Limit(100, 100), b"key", Patience(longest=2.0))
     handler = Handler(Endless(services), *parts)
     adapter = AiohttpCloudAdapter(OwnAuthentication(AiohttpConnectorFactory(Wire())))
     app = web.Application()
