@@ -33,7 +33,8 @@ _CLAIM = Prepared(
         ORDER BY a.seen DESC, a.service_url LIMIT 1) a ON TRUE
     WHERE d.id = picked.id
     RETURNING d.id, d.broadcast_id, (SELECT edition FROM chosen), d.person_id, d.norm, d.attempts, d.repaired,
-        (SELECT repeat FROM chosen), d.activity_id, CASE WHEN d.activity_id IS NULL THEN a.service_url ELSE d.service_url END,
+        (SELECT repeat FROM chosen), d.activity_id,
+        CASE WHEN d.activity_id IS NULL THEN a.service_url ELSE d.service_url END,
         CASE WHEN d.activity_id IS NULL THEN a.conversation_id ELSE d.conversation_id END""")
 )
 _STORE = Prepared(

@@ -1,6 +1,6 @@
 """An announcement as it arrives: a card and a letter a norm, rendered once, when it is approved."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bot.announcement import Draft, Version
@@ -25,9 +25,11 @@ def address(made: Card, delivery_id: int) -> Card:
 
 
 def _filled(part: Any, delivery_id: int) -> Any:
-    if isinstance(part, Mapping):
-        return {key: delivery_id if key == OPEN else _filled(each, delivery_id) for key, each in part.items()}
-    return [_filled(each, delivery_id) for each in part] if isinstance(part, list) else part
+    """A copy of what lies around the open place; everything else is shared, for a card is never changed."""
+    if isinstance(part, list):
+        return [_filled(each, delivery_id) if isinstance(each, dict | list) else each for each in part]
+    inner = {key: _filled(each, delivery_id) for key, each in part.items() if isinstance(each, dict | list)}
+    return {**part, **inner, OPEN: delivery_id} if OPEN in part else {**part, **inner}
 
 
 def rendered(draft: Draft, sender: str) -> Rendered:

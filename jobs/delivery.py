@@ -65,7 +65,7 @@ class Deliveries:
     async def _idle(self, services: Services, db: AsyncConnection) -> None:
         if self._busy:
             await finish(services, db)
-        self._busy = await flight.flies(db, self._span)
+            self._busy = await flight.flies(db, self._span)
 
     async def _tell(self, services: Services, db: AsyncConnection, broadcast_id: UUID) -> None:
         """Tell whoever sends it how far it is, at its beginning and every few seconds."""

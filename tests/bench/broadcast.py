@@ -194,7 +194,8 @@ WAYS: dict[str, Way] = {"bare": bare, "prepare": prepare, "ours": ours, "stock":
 
 def child(way: str, many: int, limit: int, url: str) -> None:
     """Send in this process, and print the figures."""
-    sys.stdout.write(json.dumps(asdict(loop.run(WAYS[way](many, limit, url)))) + "\n")
+    run = loop.run if way == "ours" else asyncio.run  # each as it is run: the bot on its own loop
+    sys.stdout.write(json.dumps(asdict(run(WAYS[way](many, limit, url)))) + "\n")
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ ANNE = "d0000000-0000-4000-8000-000000000009"
 VIDAR = "d0000000-0000-4000-8000-000000000010"
 LIV = "d0000000-0000-4000-8000-000000000005"
 DAY = date(2026, 11, 24)
-TABLES = "broadcast, mailing, notice, lane, fault, procrastinate_jobs, procrastinate_events, address, promise, absence"
+TABLES = "broadcast, mailing, notice, lane, fault, procrastinate_jobs, procrastinate_events, address, promise, absence, person"
 WAITING = text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at IS NULL")
 
 
