@@ -34,7 +34,7 @@ async def demo_database(database_folder: Path) -> AsyncIterator[AsyncEngine]:
 async def demo(demo_database: AsyncEngine, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[int]:
     """`python -m bot demo` on free ports and its own database; gives the first Playground's port."""
     port, admin = free_ports(2)
-    first = 57150
+    first = 20_000 + os.getpid() % 1000 * 10  # three in a row, which another run at the same time does not take
     url = demo_database.url.render_as_string(hide_password=False)
     environment = {**os.environ, "BOT_AUTH": "off", "PORT": str(port), "ADMIN_PORT": str(admin), "DATABASE_URL": url}
     environment["TURNS_A_MINUTE"] = "10000"

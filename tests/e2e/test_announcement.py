@@ -48,8 +48,14 @@ async def test_a_leader_writes_the_editor_approves_and_the_employee_gets_it_and_
     await expect(page.get_by_text("Ny skule på Fjellvang").last).to_be_visible(timeout=LONG)
     await picture(page, "message")
     await press(page, "Lese")
-    await expect(page.get_by_text(re.compile(r"Les[et] kl\.")).last).to_be_visible(timeout=LONG)
+    await expect(page.get_by_text(re.compile(r"✓ Les[et] \d")).last).to_be_visible(timeout=LONG)
     await picture(page, "message-read")
+
+    await say(leader, "sendte meldingar")
+    await press(leader, "Opne")
+    await expect(leader.get_by_text("Mottakarar").last).to_be_visible(timeout=LONG)
+    await picture(leader, "message-report")
+    await expect(leader.get_by_text(re.compile("1 av [0-9]+ har trykt")).last).to_be_visible(timeout=LONG)
 
 
 async def test_a_prenotice_says_until_when_it_is_internal(editor: Page) -> None:
