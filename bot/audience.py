@@ -21,6 +21,11 @@ class Audience(BaseModel):
     people: tuple[str, ...] = ()
 
     @property
+    def has_elected(self) -> bool:
+        """Whether elected representatives may be among them, most of whom have no account."""
+        return self.everyone or self.externals or "representative" in self.roles
+
+    @property
     def empty(self) -> bool:
         """Whether it names nobody."""
         return not (self.everyone or self.externals or self.units or self.roles or self.people)

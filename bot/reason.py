@@ -13,6 +13,7 @@ class Why(StrEnum):
     GONE = "gone"
     NO_ADDRESS = "no_address"
     NO_ACCOUNT = "no_account"
+    NO_MAILBOX = "no_mailbox"
     TOO_LARGE = "too_large"
     STOPPED = "stopped"
     UNKNOWN = "unknown"
@@ -36,6 +37,7 @@ WORDS: Mapping[str, Why] = {
     "no_address": Why.NO_ADDRESS,
     "not_reachable": Why.NO_ADDRESS,
     "no_account": Why.NO_ACCOUNT,
+    "no_mailbox": Why.NO_MAILBOX,
     "messagesizetoobig": Why.TOO_LARGE,
     "too_big": Why.TOO_LARGE,
     "no_answer": Why.UNKNOWN,

@@ -1,6 +1,6 @@
 """The list of a broadcast's deliveries in the chat: text to be copied, since a file would need consent in Teams."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from bot.turn import Card, Norm
@@ -33,3 +33,17 @@ def _fit(lines: Sequence[str]) -> Sequence[str]:
             break
         shown.append(line)
     return shown
+
+
+def portal(said: Mapping[Norm, str], internal: bool, norm: Norm) -> Card:
+    """The message in each norm that it was written in, to be copied into Politikerportalen."""
+    _ = texts(norm)
+    title = _("Tekst til Politikerportalen")
+    labels = {"nb": _("På bokmål"), "nn": _("På nynorsk")}
+    fields = [
+        {"type": "Input.Text", "id": f"portal_{each}", "label": labels[each], "isMultiline": True, "value": words}
+        for each, words in said.items()
+    ]
+    until = [text(_("Et forhåndsvarsel er internt til det er publisert."))] if internal else []
+    how = text(_("Merk teksten, kopier den, og lim den inn i Politikerportalen."))
+    return card([heading(title), how, *until, *fields], norm, title)

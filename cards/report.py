@@ -119,6 +119,7 @@ def because(why: Why, norm: Norm) -> str:
         Why.GONE: _("chatten finnes ikke lenger"),
         Why.NO_ADDRESS: _("har verken boten eller e-post"),
         Why.NO_ACCOUNT: _("har ikke konto lenger"),
+        Why.NO_MAILBOX: _("e-posten er ikke satt opp"),
         Why.TOO_LARGE: _("meldingen var for stor"),
         Why.STOPPED: _("stoppet før den ble sendt"),
         Why.UNKNOWN: _("uvisst om den kom fram"),

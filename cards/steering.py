@@ -65,6 +65,8 @@ def _afterwards(report: Report, norm: Norm) -> list[Element]:
         found.append(execute(_("Trekk tilbake"), "broadcast.sure", about))
     if report.load is not None and report.one.started is not None:
         found.append(submit(_("Liste for regneark"), "broadcast.export", about))
+    if report.load is not None and report.one.audience.has_elected:
+        found.append(submit(_("Tekst til Politikerportalen"), "broadcast.portal", about))
     return found
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import access, audit, broadcast, extract, gap, rendering
 from bot.access import EDITORS
+from bot.announcement import Kind
 from bot.audit import Deed
 from bot.broadcast import BroadcastRow
 from bot.clock import day_in_oslo
@@ -55,6 +56,14 @@ async def message(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     made = await rendering.read(db, one.id, one.edition)
     card = made.cards[made.norm(turn.norm)]
     return Reply(cards=({key: value for key, value in card.items() if key != "actions"},))
+
+
+async def portal(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """The message as text to paste into Politikerportalen. Raises BotError."""
+    one = await broadcast.read(db, about_of(turn))
+    made = await rendering.read(db, one.id, one.edition)
+    said = {norm: letter.text for norm, letter in made.letters.items()}
+    return Reply(cards=(extract_cards.portal(said, one.kind == Kind.PRENOTICE, turn.norm),))
 
 
 async def export(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

@@ -123,6 +123,7 @@ ROWS = (
     Row(outbox.missed, ("broadcast.missed",), outbox.MISSED, may=LEADERS),
     Row(outbox.message, ("broadcast.message",), may=EVERYONE),
     Row(outbox.export, ("broadcast.export",), may=EDITORS),
+    Row(outbox.portal, ("broadcast.portal",), may=EDITORS),
     Row(broadcast.act, tuple(broadcast.ACTS), may=EVERYONE, renew=broadcast.show),
     Row(broadcast.sure, ("broadcast.sure",), may=EVERYONE),
     Row(broadcast.form, ("broadcast.form",), may=EVERYONE),

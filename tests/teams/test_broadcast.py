@@ -302,6 +302,18 @@ async def test_what_is_not_ones_own_to_tell_of_is_not_read_either(sent: Sending)
     assert "bare for kommunikasjonssjefen" in words(card)
 
 
+async def test_an_editor_gets_the_text_for_politikerportalen_in_both_norms(sent: Sending) -> None:
+    one = await sent.begin(author=CHIEF, externals=True, everyone=True)
+    await sent.settle(one)
+    await sent.end(one)
+    (card,) = await sent.teams.say("", who=CHIEF, value={"verb": "broadcast.open", "about": str(one)})
+    (button,) = (each for each in actions(card) if each["title"] == "Tekst til Politikerportalen")
+    card = await sent.teams.press(button, who=CHIEF)
+    shown = {each["label"]: each["value"] for each in card["body"] if each["type"] == "Input.Text"}
+    assert "I morgen mellom 7 og 8." in shown["På bokmål"]
+    assert "I morgon." in shown["På nynorsk"]
+
+
 async def test_sent_messages_are_found_again_ones_own_and_for_an_editor_all(sent: Sending) -> None:
     one = await sent.begin()
     await sent.begin(author=CHIEF)
