@@ -68,7 +68,8 @@ async def test_a_turn_whose_process_is_killed_is_told_of_once_and_nothing_is_sav
     await office.reachable(ANNE)
     teams = Teams(None, office.connector)  # type: ignore[arg-type] # only to make the activity
     assert await endless.post(teams.activity(text="skriv bokmål", who=ANNE)) == 200
-    assert office.connector.texts() == ["Dette tar litt tid. Svaret kommer her."]
+    (said,) = office.connector.texts()
+    assert "litt tid" in said, "in the norm that was known by then"
     assert await office.query("SELECT person_id FROM promise") == [ANNE]
     endless.process.kill()
     await endless.process.wait()
