@@ -64,8 +64,8 @@ class Deliveries:
 
     async def _idle(self, services: Services, db: AsyncConnection) -> None:
         if self._busy:
+            self._busy = await flight.flies(db, self._span)  # asked first: what lands meanwhile is looked at again
             await finish(services, db)
-            self._busy = await flight.flies(db, self._span)
 
     async def _tell(self, services: Services, db: AsyncConnection, broadcast_id: UUID) -> None:
         """Tell whoever sends it how far it is, at its beginning and every few seconds."""
