@@ -20,7 +20,7 @@ from bot.services import Services
 
 HEAD = ("navn", "enhet", "kanal", "målform", "status", "grunn", "levert")
 CONFIRMED = "bekreftet"
-CALCULATED = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 """What a cell begins with that a spreadsheet takes for a formula."""
 _ROWS = sql("""
     SELECT person_id, channel, norm, state, reason, sent_at, acknowledged FROM delivery

@@ -1,33 +1,27 @@
 """The report on who knew before the public did, as a file for a spreadsheet: a row a person, in their order."""
 
-import csv
 from collections.abc import Sequence
 from datetime import datetime
-from io import StringIO
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import coverage
 from bot.clock import OSLO
 from bot.coverage import Reached
+from bot.extract import line
 from bot.name import order
 from bot.prenotice import Prenotice
 from bot.services import Services
 
 HEADS = ("navn", "enhet", "kanal", "levert", "offentlig", "før offentligheten", "årsak")
 CHANNELS = {"teams": "Teams", "mail": "e-post"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-"""What a spreadsheet reads a cell as a formula by: OWASP, CSV Injection."""
 
 
 async def written(services: Services, db: AsyncConnection, one: Prenotice) -> str:
     """The file, with a mark of its encoding so that Excel shows Norwegian letters; the directory must be fresh."""
     rows = [_row(services, each, one) for each in await coverage.people(db, one.broadcast_id)]
-    text = StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADS)
-    writer.writerows([safe(cell) for cell in row] for row in sorted(rows, key=lambda row: order(row[0])))
-    return "\ufeff" + text.getvalue()
+    in_order = sorted(rows, key=lambda row: order(row[0]))
+    return "\ufeff" + "".join(f"{line(row)}\r\n" for row in (HEADS, *in_order))
 
 
 def _row(services: Services, one: Reached, prenotice: Prenotice) -> Sequence[str]:
@@ -43,9 +37,3 @@ def _row(services: Services, one: Reached, prenotice: Prenotice) -> Sequence[str
 def _shown(at: datetime | None) -> str:
     """In Norwegian time with its distance from UTC, which tells the hour that comes twice apart."""
     return f"{at.astimezone(OSLO):%Y-%m-%d %H:%M:%S%z}" if at is not None else ""
-
-
-def safe(cell: str) -> str:
-    """One line, that no spreadsheet reads as a formula."""
-    line = " ".join(cell.replace("\x00", "").splitlines())
-    return f"'{line}" if cell.lstrip(" \u00a0\ufeff").startswith(FORMULA) or cell.startswith(FORMULA) else line

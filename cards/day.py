@@ -1,20 +1,10 @@
-"""Moments and times as people read them: in Oslo, with weekday and zone."""
+"""Short moments and lengths of time as people read them, in Oslo; cards/moment.py has them with weekday and zone."""
 
 from datetime import datetime, timedelta
-
-from babel.dates import format_date
 
 from bot.clock import OSLO
 from bot.turn import Language
 from cards.text import texts
-
-
-def moment(at: datetime, language: Language) -> str:
-    """As «tirsdag 24. november 2026 kl. 14.00, norsk tid»; `at` is aware."""
-    _ = texts(language)
-    here = at.astimezone(OSLO)
-    day = format_date(here, "EEEE d MMMM y" if language == "en" else "EEEE d. MMMM y", locale=language)
-    return _("{day} kl. {time}, norsk tid", day=day, time=f"{here:%H.%M}")
 
 
 def clock(at: datetime, language: Language) -> str:

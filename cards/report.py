@@ -12,9 +12,10 @@ from bot.report import Report
 from bot.turn import Card, Norm
 from bot.unreached import Missed
 from cards import reading, steering
-from cards.day import duration, moment
+from cards.day import duration
 from cards.element import Element, card, container, quiet, said, stacked, text
 from cards.mail import Mail, mail
+from cards.moment import when
 from cards.text import texts
 
 NONE = timedelta()
@@ -79,9 +80,9 @@ def facts(report: Report, norm: Norm) -> list[tuple[str, str]]:
             mail=counts.by_mail,
         )
     if one.started is None:
-        return [(_("Sendes"), moment(one.due, norm))]
+        return [(_("Sendes"), when(one.due, norm))]
     found = [(_("Mottakere"), str(one.frozen if one.frozen is not None else counts.people)), (_("Levert"), sent)]
-    found += [(_("Startet"), moment(one.started, norm)), (_("Tid brukt"), duration(report.took or NONE, norm))]
+    found += [(_("Startet"), when(one.started, norm)), (_("Tid brukt"), duration(report.took or NONE, norm))]
     some = [
         (_("Venter"), counts.waiting),
         (_("Kommer i ukas samlekort"), counts.held),

@@ -10,8 +10,8 @@ from bot.reason import Why, classes
 from bot.rendering import Letter, Rendered
 from bot.report import Report
 from bot.turn import Card, Norm
-from cards.day import moment
 from cards.element import Element, card, execute, heading, quiet, said, stacked, submit, text
+from cards.moment import when
 from cards.text import texts
 
 OVER = (State.SENT, State.CANCELLED, State.FAILED)
@@ -132,7 +132,7 @@ def marked(made: Rendered, at: datetime) -> Rendered:
 
 
 def _marked(made: Card, norm: Norm, at: datetime) -> Card:
-    words = texts(norm)("Rettet {when}", when=moment(at, norm))
+    words = texts(norm)("Rettet {when}", when=when(at, norm))
     first, *rest = made["body"]
     return {**made, "fallbackText": f"{words}. {made['fallbackText']}"[:500], "body": [first, quiet(words), *rest]}
 

@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import prenotice
+from bot import extract, prenotice
 from bot.command.people import at_start
-from bot.ledger import HEADS, safe
+from bot.ledger import HEADS
 from bot.services import Services
 from jobs.queue import Deferrer, open_app
 from jobs.worker import BLUEPRINTS
@@ -92,9 +92,9 @@ async def test_it_writes_over_nothing_and_names_what_is_none(engine: AsyncEngine
 
 @pytest.mark.parametrize("cell", ["=1+1", "+47", "-1", "@x", "\tx", "\r=1", " =1", "|x", "%x", "\u00a0=1", "\n=1"])
 def test_no_cell_is_read_as_a_formula(cell: str) -> None:
-    assert safe(cell).startswith("'")
-    assert len(safe(cell).splitlines()) == 1
+    assert extract.cell(cell).startswith("'")
+    assert len(extract.cell(cell).splitlines()) == 1
 
 
 def test_an_ordinary_cell_stays_as_it_is() -> None:
-    assert safe("Åse O'Hara-Nes; «leiar»") == "Åse O'Hara-Nes; «leiar»"
+    assert extract.cell("Åse O'Hara-Nes; «leiar»") == "Åse O'Hara-Nes; «leiar»"
