@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from bot import database
+from bot import database, schema
 from bot.errors import SettingsError
 
 FORMAT = 1
@@ -155,7 +155,7 @@ def unpack(file: Path, folder: Path) -> Manifest:
         raise BackupError(f"{file} er laget av en annen utgave av boten (format {manifest.format})")
     if _digest(folder / DUMP) != manifest.sha256:
         raise BackupError(f"{file} er skadet: sjekksummen stemmer ikke")
-    if manifest.revision and not database.knows(manifest.revision):
+    if manifest.revision and not schema.knows(manifest.revision):
         raise BackupError(f"{file} er laget av en nyere utgave av boten; oppgrader boten først")
     return manifest
 

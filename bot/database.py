@@ -1,6 +1,6 @@
 """The one store, PostgreSQL: the organisation's own by DATABASE_URL, else one embedded from a wheel.
 
-Tables live with their nouns; this file opens the database and brings its schema up to date.
+Tables live with their nouns, what brings the schema up to date in bot/schema.py; this file opens the database.
 """
 
 import hashlib
@@ -11,11 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import psycopg as driver
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Executable, MetaData, text
+from sqlalchemy import Executable, MetaData
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -24,9 +20,6 @@ from bot.errors import SettingsError
 from bot.retention import Keeping, Whose
 
 ROOT = Path(__file__).resolve().parent.parent
-MIGRATIONS = Path(__file__).with_name("migrations")
-ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7283)")
-"""Processes that start at once bring the schema up to date one after the other."""
 SERVICE_FOLDER = Path("/var/lib")
 MAJOR = 18
 """The embedded PostgreSQL's major version; a data folder of another one cannot be opened."""
@@ -150,7 +143,7 @@ class Prepared:
             await db.begin()  # or nobody would end what the driver begins by itself
         cursor = _cursor(db)
         await cursor.execute(self._sql, {**self._fixed, **values})
-        return await cursor.fetchall() if cursor.description else []
+        return await cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []
 
 
 def _cursor(db: AsyncConnection) -> driver.AsyncCursor[Any]:
@@ -160,39 +153,3 @@ def _cursor(db: AsyncConnection) -> driver.AsyncCursor[Any]:
         connection.info["cursor"] = connection.connection.driver_connection.cursor()
     cursor: driver.AsyncCursor[Any] = connection.info["cursor"]
     return cursor
-
-
-def _alembic() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return config
-
-
-def _upgrade(connection: Connection) -> None:
-    config = _alembic()
-    config.attributes["connection"] = connection
-    connection.execute(ONE_AT_A_TIME)
-    command.upgrade(config, "head")
-
-
-async def migrate(engine: AsyncEngine) -> None:
-    """Bring the schema up to this version, in one transaction."""
-    async with engine.begin() as connection:
-        await connection.run_sync(_upgrade)
-
-
-def knows(revision: str) -> bool:
-    """Whether the schema's `revision` (several with spaces between) is one that this version can bring up to date."""
-    known = {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
-    return set(revision.split()) <= known
-
-
-async def is_current(engine: AsyncEngine) -> bool:
-    """Whether the schema is the one that this version of the bot was written for."""
-
-    def heads(connection: Connection) -> bool:
-        wanted = set(ScriptDirectory.from_config(_alembic()).get_heads())
-        return set(MigrationContext.configure(connection).get_current_heads()) == wanted
-
-    async with engine.connect() as connection:
-        return await connection.run_sync(heads)

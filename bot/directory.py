@@ -6,11 +6,12 @@ An expired holder of an office is never shown, and whoever is away is stood in f
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
-
-from sqlalchemy.ext.asyncio import AsyncConnection
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.turn import Norm
+
+if TYPE_CHECKING:  # the records are read where there is no database, as by `ask`, which is to start at once
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 Source = Literal["csv", "graph", "external"]
 """Where a person was read from; an external one has no account, and is reached by e-mail alone."""
@@ -86,7 +87,7 @@ class Absence:
 class Directory(Protocol):
     """Looks people, units and offices up, in memory. Nobody who has left is ever found."""
 
-    async def refresh(self, db: AsyncConnection, version: int | None = None) -> None:
+    async def refresh(self, db: "AsyncConnection", version: int | None = None) -> None:
         """See to it that this is what the database has, at `version` where that has been read; jobs begin so."""
         ...
 

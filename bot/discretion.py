@@ -1,11 +1,11 @@
-"""Whether a question's text may be kept at all: only what reads as a short, plain question that is about nobody.
+"""Whether a question's text may be kept at all, and what of it: only a short, plain question that is about nobody.
 
 The second net under bot/caution.py: what somebody tells in confidence is told as a story, or about a person.
 Data in discretion.yaml, no model.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +17,12 @@ MORE_TO_COME = re.compile(r"[.!?]+\s+\S|\n")
 MOST_WORDS = 14
 LABEL = 2
 """Words of a message that asks nothing but names a subject, as `ferie`."""
+LONGEST_TEXT = 500
+NAME = "[navn]"
+ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
+NUMBER = re.compile(r"\d+(?:[ .,:/-]*\d+)*")
+CAPITALISED = re.compile(r"\b[A-ZÆØÅ][\w’'-]*")
+STREET = re.compile(r"\b[\w-]*(?:veien|vegen|gata|gaten|gate|veg|vei|plassen|bakken)\s+…", re.IGNORECASE)
 
 
 def may_keep(text: str) -> bool:
@@ -28,6 +34,23 @@ def may_keep(text: str) -> bool:
     if known["someone"].union(known["tells"]).intersection(words):
         return False
     return words[0] in known["asks"] or text.rstrip().endswith("?") or len(words) <= LABEL
+
+
+def scrub(text: str, is_word: Callable[[str], bool]) -> str:
+    """What may be kept of `text`: without numbers and addresses, at most 500 characters; "" where it is safer not to.
+
+    That is where it may tell of a person or a happening (`may_keep`), or has a name: a capitalised word,
+    unless `is_word` knows it in lower case.
+    """
+    if not may_keep(text):
+        return ""
+
+    def masked(match: re.Match[str]) -> str:
+        return match.group() if is_word(match.group().lower()) else NAME
+
+    bare = NUMBER.sub("…", ADDRESS.sub("[adresse]", text.replace("\x00", "")))
+    scrubbed = CAPITALISED.sub(masked, STREET.sub("[adresse]", bare))[:LONGEST_TEXT]
+    return "" if NAME in scrubbed else scrubbed
 
 
 @cache

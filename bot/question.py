@@ -4,8 +4,6 @@ The text is kept only of a miss, a choice or a thumbs down, scrubbed, and for QU
 said to be missing.
 """
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -15,21 +13,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot import discretion
 from bot.clock import day_in_oslo
 from bot.database import Prepared, Table
+from bot.discretion import LONGEST_TEXT
 from bot.errors import BotError
 from bot.person import KEEP_SUBJECT
 from bot.retention import YEAR, Keeping
 from bot.search import Finding, Outcome
 from bot.turn import Language
-
-LONGEST_TEXT = 500
-NAME = "[navn]"
-ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
-NUMBER = re.compile(r"\d+(?:[ .,:/-]*\d+)*")
-CAPITALISED = re.compile(r"\b[A-ZÆØÅ][\w’'-]*")
-STREET = re.compile(r"\b[\w-]*(?:veien|vegen|gata|gaten|gate|veg|vei|plassen|bakken)\s+…", re.IGNORECASE)
 
 
 class Question(Table):
@@ -84,23 +75,6 @@ _COLUMNS = ("id", "day", "outcome", "refs", "norm", "text")
 _INSERT = insert(Question).values({name: bindparam(name) for name in _COLUMNS})
 _KEEP = Prepared(_INSERT)
 _KEEP_WITH_SUBJECT = Prepared(_INSERT.add_cte(KEEP_SUBJECT.cte("subject")))
-
-
-def scrub(text: str, is_word: Callable[[str], bool]) -> str:
-    """What may be kept of `text`: without numbers and addresses, at most 500 characters; "" where it is safer not to.
-
-    That is where it may tell of a person or a happening (bot/discretion.py), or has a name: a capitalised word,
-    unless `is_word` knows it in lower case.
-    """
-    if not discretion.may_keep(text):
-        return ""
-
-    def masked(match: re.Match[str]) -> str:
-        return match.group() if is_word(match.group().lower()) else NAME
-
-    bare = NUMBER.sub("…", ADDRESS.sub("[adresse]", text.replace("\x00", "")))
-    scrubbed = CAPITALISED.sub(masked, STREET.sub("[adresse]", bare))[:LONGEST_TEXT]
-    return "" if NAME in scrubbed else scrubbed
 
 
 async def keep(db: AsyncConnection, asker: str, now: datetime, finding: Finding, language: Language, text: str) -> UUID:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from enum import Enum
 from uuid import UUID
 
-from bot.question import LONGEST_TEXT, Unanswered
+from bot.discretion import LONGEST_TEXT
+from bot.question import Unanswered
 from bot.search import Outcome
 from bot.turn import Card, Language
 from cards.element import Element, buttons, card, container, execute, heading, quiet, said, text

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import answer, language, metrics, question
+from bot import answer, discretion, language, metrics, question
 from bot.caution import Kind
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -26,7 +26,7 @@ async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     if result.caution is not None:
         return Reply(cards=(_caution(result.caution, result.language, services),))
     metrics.ANSWERS.labels(result.finding.outcome.value).inc()
-    scrubbed = question.scrub(turn.text, services.search.ranking.lexicon.is_known)
+    scrubbed = discretion.scrub(turn.text, services.search.ranking.lexicon.is_known)
     finding = result.finding
     now = services.clock.now()
     kept = await question.keep(db, turn.sender.id, now, finding, result.language, scrubbed)
@@ -101,7 +101,7 @@ async def helped(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     except ValueError:
         raise BotError("bad_form") from None
     did = turn.verb == "question.helped"
-    asked = question.scrub(str(data.get("asked") or ""), services.search.ranking.lexicon.is_known)
+    asked = discretion.scrub(str(data.get("asked") or ""), services.search.ranking.lexicon.is_known)
     await question.mark_helped(db, question_id, did, asked)
     told = question_id if turn.scope == "personal" else None
     return Reply(cards=(_answer(guideline, language_of(turn), services, told, helped=did),))

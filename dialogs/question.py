@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import caution, question
+from bot import caution, discretion, question
 from bot.caution import Kind
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -46,7 +46,7 @@ async def missing(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     if kind is not None:
         return _careful(kind, turn, services)
     about = _id((turn.data or {}).get("about"))
-    kept = question.scrub(typed, services.search.ranking.lexicon.is_known)
+    kept = discretion.scrub(typed, services.search.ranking.lexicon.is_known)
     if not kept:
         return _form(turn, services, cards.Again.NOT_KEPT, about)
     await question.tell_missing(db, about, kept)

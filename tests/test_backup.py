@@ -16,7 +16,7 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from bot import backup, database
+from bot import backup, database, schema
 from bot.backup import BackupError
 from bot.errors import SettingsError
 
@@ -59,7 +59,7 @@ async def fresh(database_folder: Path) -> AsyncIterator[Made]:
 async def fill(url: str) -> None:
     """Migrate, and put rows with every awkward character into it."""
     engine = database.open_engine(url)
-    await database.migrate(engine)
+    await schema.migrate(engine)
     await engine.dispose()
     async with await psycopg.AsyncConnection.connect(plain(url)) as db:
         for number in range(50):

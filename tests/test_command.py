@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -63,3 +64,9 @@ async def test_a_taken_port_is_a_clear_message(environment: dict[str, str]) -> N
     holder.close()
     assert process.returncode == 2
     assert f"Porten {environment['PORT']} er opptatt" in problem.decode()
+
+
+def test_asking_loads_no_database() -> None:
+    loaded = "import sys, bot.command.ask; print(*({'sqlalchemy', 'alembic', 'aiohttp'} & {*sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""

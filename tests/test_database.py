@@ -7,11 +7,11 @@ import stat
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import database
+from bot import database, schema
 
 
 async def test_the_schema_is_current_after_migration(engine: AsyncEngine) -> None:
-    assert await database.is_current(engine)
+    assert await schema.is_current(engine)
 
 
 def test_as_root_the_database_lies_outside_the_checkout() -> None:
@@ -36,8 +36,8 @@ async def test_processes_that_start_at_once_bring_the_schema_up_to_date_one_afte
     engines = [
         database.open_engine(url.set(database="together").render_as_string(hide_password=False), 2) for _ in range(4)
     ]
-    await asyncio.gather(*(database.migrate(one) for one in engines))
-    assert await database.is_current(engines[0])
+    await asyncio.gather(*(schema.migrate(one) for one in engines))
+    assert await schema.is_current(engines[0])
     for one in engines:
         await one.dispose()
     async with engine.connect() as db:

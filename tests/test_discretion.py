@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot import question
+from bot import discretion
 from bot.discretion import may_keep
 from bot.search import Search
 from tests.test_caution import MEASURED
@@ -44,12 +44,12 @@ def test_a_story_or_somebody_is_not_kept(text: str) -> None:
 def test_of_what_is_told_in_confidence_hardly_anything_would_be_kept_even_without_a_caution(search: Search) -> None:
     rows = [json.loads(line) for line in MEASURED.read_text(encoding="utf-8").splitlines()]
     told = [row["text"] for row in rows if row["kind"] != "none"]
-    kept = [text for text in told if question.scrub(text, search.ranking.lexicon.is_known)]
+    kept = [text for text in told if discretion.scrub(text, search.ranking.lexicon.is_known)]
     assert len(kept) <= 0.02 * len(told), kept
 
 
 def test_most_questions_of_other_matters_can_be_learnt_from(search: Search) -> None:
     rows = [json.loads(line) for line in MEASURED.with_name("questions.jsonl").read_text(encoding="utf-8").splitlines()]
     asked = [row["text"] for row in rows if not row["gold"]]
-    kept = [text for text in asked if question.scrub(text, search.ranking.lexicon.is_known)]
+    kept = [text for text in asked if discretion.scrub(text, search.ranking.lexicon.is_known)]
     assert len(kept) >= 0.4 * len(asked)

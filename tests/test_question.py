@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import person, question
+from bot import discretion, person, question
 from bot.clock import day_in_oslo
 from bot.search import Outcome, Search
 from tests.asked import asked
@@ -25,13 +25,13 @@ ANNE = "anne"
     ],
 )
 def test_names_numbers_and_addresses_are_scrubbed(search: Search, text: str, gone: list[str]) -> None:
-    scrubbed = question.scrub(text, search.ranking.lexicon.is_known)
+    scrubbed = discretion.scrub(text, search.ranking.lexicon.is_known)
     assert not any(one in scrubbed for one in gone), scrubbed
 
 
 def test_ordinary_words_stay(search: Search) -> None:
     text = "Hvem er talsperson for kommunen på Facebook?"
-    assert question.scrub(text, search.ranking.lexicon.is_known) == text
+    assert discretion.scrub(text, search.ranking.lexicon.is_known) == text
 
 
 async def test_an_answered_questions_text_is_never_kept(engine: AsyncEngine, clock: FixedClock) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot import answer, config
-from bot import question as question_rows
+from bot import answer, config, discretion
 from bot.caution import Kind
 from bot.clock import day_in_oslo
 from bot.guideline import Guideline
@@ -42,7 +41,7 @@ class Asker:
 
     def kept_of(self, text: str) -> str:
         """What would be kept of `text` if it were a miss; "" for nothing."""
-        return question_rows.scrub(text, self._search.ranking.lexicon.is_known)
+        return discretion.scrub(text, self._search.ranking.lexicon.is_known)
 
     def _text(self, result: answer.Result) -> str:
         finding, spoken = result.finding, result.language

@@ -8,7 +8,7 @@ from uuid import uuid4
 from rich.console import Console
 from rich.markdown import Markdown
 
-from bot import config, database, person
+from bot import config, database, person, schema
 from bot.app import build_services, database_url
 from bot.command.people import at_start
 from bot.errors import BotError
@@ -25,7 +25,7 @@ async def run() -> None:
     settings = config.load()
     services = replace(build_services(settings), defer=next_tick)
     engine = database.open_engine(await asyncio.to_thread(database_url, settings))
-    await database.migrate(engine)
+    await schema.migrate(engine)
     await at_start(engine, services)
     router, console = DialogRouter(services), Console()
     console.print(INTRO)

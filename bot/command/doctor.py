@@ -13,7 +13,20 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import attendance, check, config, database, edition, elsewhere, fault, guideline, listing, people, permission
+from bot import (
+    attendance,
+    check,
+    config,
+    database,
+    edition,
+    elsewhere,
+    fault,
+    guideline,
+    listing,
+    people,
+    permission,
+    schema,
+)
 from bot.app import database_url
 from bot.check import Line
 from bot.clock import SystemClock, day_in_oslo
@@ -89,9 +102,9 @@ async def _inside(engine: AsyncEngine, settings: Settings) -> list[Line]:
         row = (await db.execute(text("SELECT clock_timestamp(), current_setting('log_error_verbosity')"))).one()
         after = datetime.now(UTC)
     version = check.ok("database", "svarer")
-    schema = check.schema(await database.is_current(engine))
-    lines = [version, schema, check.clock(before + (after - before) / 2, row[0]), check.server_log(row[1])]
-    if schema.level is not check.Level.OK:
+    current = check.schema(await schema.is_current(engine))
+    lines = [version, current, check.clock(before + (after - before) / 2, row[0]), check.server_log(row[1])]
+    if current.level is not check.Level.OK:
         return lines
     return [*lines, *await _people(engine, settings), *await _work(engine, after)]
 

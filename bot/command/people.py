@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import config, database, edition, listing, people, requirement
+from bot import config, database, edition, listing, people, requirement, schema
 from bot import sync as reads
 from bot.app import database_url
 from bot.clock import SystemClock
@@ -52,7 +52,7 @@ async def sync(dry_run: bool, yes: bool, confirm: Callable[[str], bool], show: C
     requirement.require_database(settings)
     engine = database.open_engine(await asyncio.to_thread(database_url, settings))
     try:
-        if not await database.is_current(engine):
+        if not await schema.is_current(engine):
             raise SettingsError("Tabellene er ikke laget for denne utgaven. Start boten (python -m bot serve) først.")
         async with engine.connect() as alone:
             if not dry_run and not await edition.alone(alone):

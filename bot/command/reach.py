@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import config, database, reach, trial
+from bot import config, database, reach, schema, trial
 from bot.app import build_services, database_url
 from bot.config import Settings
 from bot.errors import SettingsError
@@ -76,7 +76,7 @@ def _deferrer(db: AsyncConnection) -> Deferrer:
 async def _database(settings: Settings) -> AsyncIterator[AsyncConnection]:
     engine = database.open_engine(await asyncio.to_thread(database_url, settings))
     try:
-        if not await database.is_current(engine):
+        if not await schema.is_current(engine):
             raise SettingsError("Tabellene hører til en annen utgave. Start boten (python -m bot serve) først.")
         async with engine.begin() as db:
             yield db

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, nullcontext
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import answer, config, database, requirement
+from bot import answer, config, database, requirement, schema
 from bot.app import Bot, build, build_services, database_url
 from bot.command import doctor, loop
 from bot.command.people import at_start
@@ -69,7 +69,7 @@ async def work(*stops: signal.Signals) -> None:
 async def _engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
     engine = database.open_engine(await asyncio.to_thread(database_url, settings))
     try:
-        await database.migrate(engine)
+        await schema.migrate(engine)
         yield engine
     finally:
         await engine.dispose()

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import audit, config, database, ledger, prenotice, privacy
+from bot import audit, config, database, ledger, prenotice, privacy, schema
 from bot.app import build_services, database_url
 from bot.audit import Deed
 from bot.command import filing
@@ -78,7 +78,7 @@ async def _opened() -> AsyncIterator[AsyncEngine]:
     """The database. Raises SettingsError where it does not answer, or its tables are another version's."""
     engine = database.open_engine(await asyncio.to_thread(database_url, config.load()))
     try:
-        if not await database.is_current(engine):
+        if not await schema.is_current(engine):
             raise SettingsError("Tabellene hører til en annen utgave. Start boten først, så bygges de om.")
         yield engine
     except (SQLAlchemyError, OSError) as problem:

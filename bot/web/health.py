@@ -5,7 +5,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import database
+from bot import schema
 from bot.guideline import Pack
 
 
@@ -25,7 +25,7 @@ def admin_app(engine: AsyncEngine, pack: Pack) -> web.Application:
     async def ready(request: web.Request) -> web.Response:
         checks = {"database": False, "schema": False, "guidelines": bool(pack)}
         try:
-            checks["schema"] = await database.is_current(engine)
+            checks["schema"] = await schema.is_current(engine)
             checks["database"] = True
         except (SQLAlchemyError, OSError):
             pass

@@ -11,7 +11,7 @@ from aiohttp import web
 from botbuilder.core import ActivityHandler, TurnContext
 from botbuilder.integration.aiohttp import CloudAdapter
 
-from bot import answer, config, database
+from bot import answer, config, database, schema
 from bot.app import build, build_services, database_url
 from bot.command import loop
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
@@ -36,7 +36,7 @@ async def ours() -> web.Application:
     """The whole bot."""
     settings = config.load()
     engine = database.open_engine(await asyncio.to_thread(database_url, settings))
-    await database.migrate(engine)
+    await schema.migrate(engine)
     services = build_services(settings)
     answer.warm(services.search)
     app = build(settings, engine, services).public
