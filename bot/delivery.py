@@ -68,8 +68,8 @@ class DeliveryRow(Table):
     __table_args__ = (
         UniqueConstraint("broadcast_id", "person_id", "channel"),
         Index("ix_delivery_person_id_made", "person_id", "made"),
-        Index("ix_delivery_due", "broadcast_id", "channel", "id", postgresql_where=sql("state = 'waiting'")),
-        Index("ix_delivery_flying", "channel", postgresql_where=sql("state = 'sending'")),
+        Index("ix_delivery_broadcast_id_id", "broadcast_id", "id"),
+        {"postgresql_with": {"fillfactor": 40}},  # and no index on what changes: so rows change in place
     )
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcast.id", ondelete="CASCADE"))

@@ -10,20 +10,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import address
 from bot.address import Place
+from bot.cursor import Cursor
 from bot.database import Prepared
 from bot.verdict import Claimed, Verdict
 
 _CLAIM = Prepared(
     text("""
     WITH chosen AS MATERIALIZED (
-        SELECT b.id, b.edition, b.repeat FROM broadcast b
+        SELECT b.id, b.edition, b.repeat, f.first FROM broadcast b
+        LEFT JOIN unnest(CAST(:seen AS uuid[]), CAST(:upto AS bigint[])) AS s (id, upto) ON s.id = b.id
+        CROSS JOIN LATERAL (
+            SELECT d.id FROM delivery d
+            WHERE d.broadcast_id = b.id AND d.id > COALESCE(s.upto, 0) AND d.channel = 'teams'
+                AND d.state = 'waiting' AND d.due <= :now
+            ORDER BY d.id LIMIT 1) f (first)
         WHERE b.state = 'sending' AND b.urgency BETWEEN :first AND :last AND (b.expires IS NULL OR b.expires > :now)
-            AND EXISTS (SELECT FROM delivery d WHERE d.broadcast_id = b.id AND d.channel = 'teams'
-                AND d.state = 'waiting' AND d.due <= :now)
         ORDER BY b.urgency, b.started, b.id LIMIT 1
     ), picked AS (
         SELECT d.id, d.person_id FROM delivery d
-        WHERE d.broadcast_id = (SELECT id FROM chosen) AND d.channel = 'teams' AND d.state = 'waiting' AND d.due <= :now
+        WHERE d.broadcast_id = (SELECT id FROM chosen) AND d.id >= (SELECT first FROM chosen)
+            AND d.channel = 'teams' AND d.state = 'waiting' AND d.due <= :now
         ORDER BY d.id LIMIT :most FOR UPDATE SKIP LOCKED
     )
     UPDATE delivery d SET state = 'sending', attempts = d.attempts + 1
@@ -67,7 +73,8 @@ _RECOVER = text("""
     UPDATE delivery d SET reason = 'in_flight', state = CASE
         WHEN d.activity_id IS NOT NULL OR b.repeat AND b.state IN ('sending', 'paused') THEN 'waiting'
         ELSE 'unknown' END
-    FROM broadcast b WHERE d.state = 'sending' AND d.channel = :channel AND b.id = d.broadcast_id""")
+    FROM broadcast b WHERE d.state = 'sending' AND d.channel = :channel AND b.id = d.broadcast_id
+        AND (b.ended IS NULL OR b.ended > :since)""")
 _OLDEST = text("""
     SELECT min(d.due) FROM delivery d JOIN broadcast b ON b.id = d.broadcast_id
     WHERE d.channel = :channel AND d.state IN ('waiting', 'sending') AND d.due <= :now
@@ -76,10 +83,16 @@ Span = tuple[int, int]
 """The first and the last urgency that are meant."""
 
 
-async def claim(db: AsyncConnection, now: datetime, span: Span, most: int) -> Sequence[Claimed]:
+async def claim(db: AsyncConnection, now: datetime, span: Span, most: int, cursor: Cursor) -> Sequence[Claimed]:
     """Take up to `most` that are due, of the most urgent broadcast; each has then been tried once more."""
-    rows = await _CLAIM.rows(db, now=now, first=span[0], last=span[1], most=most)
-    return [_claimed(row) for row in rows]
+    upto = cursor.look(now)
+    values = {"now": now, "first": span[0], "last": span[1], "most": most}
+    rows = await _CLAIM.rows(db, **values, seen=list(upto), upto=list(upto.values()))
+    if not rows and cursor.restart():
+        return await claim(db, now, span, most, cursor)
+    claimed = [_claimed(row) for row in rows]
+    cursor.note(claimed)
+    return claimed
 
 
 def _claimed(row: tuple[Any, ...]) -> Claimed:
@@ -124,9 +137,9 @@ async def by_mail(db: AsyncConnection, now: datetime, ids: Sequence[int]) -> Non
     await db.execute(_BY_MAIL, {"ids": list(ids), "now": now})
 
 
-async def recover(db: AsyncConnection, channel: str) -> int:
-    """Decide on what was in flight when a run of the lane died; gives how many."""
-    return (await db.execute(_RECOVER, {"channel": channel})).rowcount
+async def recover(db: AsyncConnection, channel: str, since: datetime) -> int:
+    """Decide on what was in flight when a run of the lane died, of broadcasts not ended before `since`; how many."""
+    return (await db.execute(_RECOVER, {"channel": channel, "since": since})).rowcount
 
 
 async def oldest_due(db: AsyncConnection, now: datetime, span: Span, channel: str) -> datetime | None:
@@ -152,7 +165,8 @@ async def end(db: AsyncConnection, now: datetime) -> list[UUID]:
 _FLIES = Prepared(
     text("""
     SELECT 1 FROM delivery d JOIN broadcast b ON b.id = d.broadcast_id
-    WHERE d.channel = 'teams' AND d.state = 'sending' AND b.urgency BETWEEN :first AND :last LIMIT 1""")
+    WHERE d.channel = 'teams' AND d.state = 'sending' AND b.state = 'sending' AND b.urgency BETWEEN :first AND :last
+    LIMIT 1""")
 )
 
 

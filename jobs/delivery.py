@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from bot import audit, broadcast, bulk, flight, rendering, report
 from bot.address import Place
 from bot.audit import Deed
 from bot.broadcast import Urgency
+from bot.cursor import Cursor
 from bot.letter import deliverable
 from bot.log import Known
 from bot.outcome import Outcome
@@ -24,15 +25,30 @@ from bot.services import Messenger, Services
 from bot.turn import Card, Norm
 from bot.verdict import REPAIRING, Claimed, Judge, Verdict, nowhere
 from cards.announcement import address
-from jobs.work import Batch, Store, Work
+from jobs.work import Batch, Settle, Store, Work
 
 log = logging.getLogger(__name__)
 SLOW = 2.0
 """Seconds after which the outcomes that are there are stored without those that are not."""
 TELLING = timedelta(seconds=5)
 """How often a broadcast's progress is told."""
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
+LATELY = timedelta(hours=1)
+"""How long after its end something of a broadcast may still be in flight; far longer than any request takes."""
 JUDGE = Judge()
 Cards = Mapping[Norm, Card]
+
+
+class Recovery:
+    """Decides on what was in flight by a channel: in a process's first run on all, then on what may still fly."""
+
+    def __init__(self, channel: str) -> None:
+        self._channel, self._since = channel, EVER
+
+    async def recover(self, db: AsyncConnection, now: datetime) -> None:
+        """See Source."""
+        await flight.recover(db, self._channel, self._since)
+        self._since = now - LATELY
 
 
 class Deliveries:
@@ -45,16 +61,18 @@ class Deliveries:
         self._said: tuple[UUID, int, Cards] | None = None
         self._told: tuple[UUID, datetime] | None = None
         self._busy = True
+        self._cursor = Cursor()
+        self._recovery = Recovery("teams")
 
-    async def recover(self, work: Work, db: AsyncConnection) -> object:
+    async def recover(self, work: Work, db: AsyncConnection) -> None:
         """See Source."""
         self._busy = True
-        return await flight.recover(db, "teams")
+        await self._recovery.recover(db, work.services.clock.now())
 
     async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
         """See Source; when nothing is due any more, the end is noted of what has ended."""
         most = work.settings.sends_at_once // 2
-        claimed = await flight.claim(db, work.services.clock.now(), self._span, most)
+        claimed = await flight.claim(db, work.services.clock.now(), self._span, most, self._cursor)
         if not claimed:
             await self._idle(work.services, db)
             return None
@@ -102,13 +120,15 @@ async def _end(services: Services, db: AsyncConnection, broadcast_id: UUID, deed
     log.info("broadcast %s: %s", broadcast_id, Known(deed.value))
 
 
-async def _send(work: Work, claimed: Sequence[Claimed], cards: Cards, store: Store) -> None:
+async def _send(work: Work, claimed: Sequence[Claimed], cards: Cards, store: Store) -> Settle | None:
     flying = {asyncio.create_task(_carry(work, one, cards)): one for one in claimed}
-    while flying:
+    while True:
         done, _ = await asyncio.wait(flying, timeout=SLOW)
+        settle = partial(_settle, work, [(flying.pop(task), task.result()) for task in done])
+        if not flying:
+            return settle
         if done:
-            judged = [(flying.pop(task), task.result()) for task in done]
-            await store(partial(_settle, work, judged))
+            await store(settle)
 
 
 async def _carry(work: Work, one: Claimed, cards: Cards) -> Verdict:

@@ -81,7 +81,8 @@ class Run:
 
     def __init__(self, lane: Lane, context: JobContext) -> None:
         self._lane, self._context, self._work = lane, context, Work.of(context)
-        self._flying: set[asyncio.Task[None]] = set()
+        self._flying: set[asyncio.Task[Settle | None]] = set()
+        self._landed: list[Settle] = []
         self._rests: datetime | None = None
         self._napped = False
 
@@ -97,7 +98,7 @@ class Run:
             while now() < ends and (await self._step() or await self._nap()):
                 pass
         finally:
-            await self._landed(0)
+            await self._bring_home()
         await self._hand_on()
 
     @asynccontextmanager
@@ -107,16 +108,21 @@ class Run:
             yield db
 
     async def _step(self) -> bool:
-        """Send one more batch beside those that fly, or wait for one of these; False where nothing is due or flies."""
+        """Store what has landed and take one batch more, in one transaction; then wait until there is room for another.
+
+        False where nothing is due or flies.
+        """
         now = self._work.services.clock.now()
         async with self._work.engine.begin() as db:
             self._rests = await hold_lane(db, self._context, self._lane.name, now)
+            await self._settle(db)
             batch, beside = (None, 0) if self._rests else await self._claim(db)
+        self._landed.clear()
         if batch is not None:
             self._flying.add(asyncio.create_task(batch(self._store)))
         elif not self._flying:
             return False
-        await self._landed(beside - 1 if batch else len(self._flying) - 1)
+        await self._land(beside - 1 if batch else len(self._flying) - 1)
         return True
 
     async def _nap(self) -> bool:
@@ -128,14 +134,34 @@ class Run:
         await asyncio.sleep(max(0.0, left.total_seconds()) if self._napped else 0)
         return self._napped
 
-    async def _landed(self, most: int) -> None:
-        """Wait until no more than `most` batches fly; raises what went wrong in one when none flies any more."""
+    async def _land(self, most: int) -> None:
+        """Wait until no more than `most` batches fly. Raises what went wrong in one; the others are not lost by it."""
+        when = asyncio.FIRST_COMPLETED if most else asyncio.ALL_COMPLETED
         while len(self._flying) > most:
-            done, self._flying = await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
-            failed = next((error for one in done if (error := one.exception())), None)
-            if failed is not None:
-                await asyncio.wait(self._flying) if self._flying else None
-                raise failed
+            done, self._flying = await asyncio.wait(self._flying, return_when=when)
+            failed = [error for one in done if (error := one.exception())]
+            self._landed += [left for one in done if not one.exception() and (left := one.result())]
+            if failed:
+                raise failed[0]
+
+    async def _bring_home(self) -> None:
+        try:
+            await self._land(0)
+        finally:
+            if self._landed:
+                async with self._held() as db:
+                    await self._settle(db)
+                self._landed.clear()
+
+    async def _settle(self, db: AsyncConnection) -> None:
+        for settle in self._landed:
+            if (rest := await settle(db)) is not None:
+                await self._rest(db, rest)
+
+    async def _rest(self, db: AsyncConnection, seconds: float) -> None:
+        until = self._work.services.clock.now() + timedelta(seconds=seconds)
+        await lanes.rest(db, self._lane.name, until)
+        self._rests = max(until, self._rests or until)
 
     async def _claim(self, db: AsyncConnection) -> tuple[Batch | None, int]:
         for source in self._lane.sources:
@@ -145,10 +171,8 @@ class Run:
 
     async def _store(self, settle: Settle) -> None:
         async with self._held() as db:
-            rest = await settle(db)
-            if rest is not None:
-                until = self._work.services.clock.now() + timedelta(seconds=rest)
-                await lanes.rest(db, self._lane.name, until)
+            if (rest := await settle(db)) is not None:
+                await self._rest(db, rest)
 
     async def _hand_on(self) -> None:
         async with self._work.engine.begin() as db:

@@ -12,8 +12,8 @@ from bot.broadcast import Urgency
 from bot.letter import Letter, Posting, deliverable
 from bot.post import Claimed
 from bot.services import Services
-from jobs.delivery import finish
-from jobs.work import Batch, Store, Work
+from jobs.delivery import Recovery, finish
+from jobs.work import Batch, Settle, Store, Work
 
 log = logging.getLogger(__name__)
 
@@ -25,10 +25,11 @@ class Posts:
 
     def __init__(self, first: Urgency, last: Urgency) -> None:
         self._span = (int(first), int(last))
+        self._recovery = Recovery("mail")
 
-    async def recover(self, work: Work, db: AsyncConnection) -> object:
+    async def recover(self, work: Work, db: AsyncConnection) -> None:
         """See Source."""
-        return await flight.recover(db, "mail")
+        await self._recovery.recover(db, work.services.clock.now())
 
     async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
         """See Source: those of one broadcast and norm, or one who can't share a letter."""
@@ -44,7 +45,7 @@ class Posts:
         return await flight.oldest_due(db, now, self._span, "mail")
 
 
-async def _send(work: Work, claimed: Sequence[Claimed], said: rendering.Letter, store: Store) -> None:
+async def _send(work: Work, claimed: Sequence[Claimed], said: rendering.Letter, store: Store) -> Settle | None:
     to = {one.id: _address(work.services, one.person_id) for one in claimed}
     nowhere = [one for one in claimed if not to[one.id]]
     there = [one for one in claimed if to[one.id]]
@@ -59,7 +60,7 @@ async def _send(work: Work, claimed: Sequence[Claimed], said: rendering.Letter, 
         await post.store(db, now, there, verdict)
         return verdict.rest
 
-    await store(settle)
+    return settle
 
 
 async def _post(work: Work, said: rendering.Letter, to: Sequence[str]) -> Posting:

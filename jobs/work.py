@@ -20,14 +20,14 @@ Errand = Callable[[], Awaitable[Settle]]
 
 Store = Callable[[Settle], Awaitable[None]]
 """Carries a Settle out, in a transaction that the run of the lane still holds."""
-Batch = Callable[[Store], Coroutine[Any, Any, None]]
-"""Sends what a source has claimed, and stores what became of it."""
+Batch = Callable[[Store], Coroutine[Any, Any, Settle | None]]
+"""Sends what a source has claimed; stores what should not wait, and gives what is left to be stored, if any."""
 
 
 def each(errands: Sequence[Errand]) -> Batch | None:
     """The batch that carries out all errands at once and stores each as it comes; None for no errands."""
 
-    async def send(store: Store) -> None:
+    async def send(store: Store) -> Settle | None:
         async def carry(errand: Errand) -> None:
             await store(await errand())
 
@@ -35,6 +35,7 @@ def each(errands: Sequence[Errand]) -> Batch | None:
         for one in done:  # after all of them, so that a fault of one leaves none of the others in flight
             if isinstance(one, BaseException):
                 raise one
+        return None
 
     return send if errands else None
 
