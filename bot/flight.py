@@ -24,7 +24,7 @@ _CLAIM = Prepared(
             WHERE d.broadcast_id = b.id AND d.id > COALESCE(s.upto, 0) AND d.channel = 'teams'
                 AND d.state = 'waiting' AND d.due <= :now
             ORDER BY d.id LIMIT 1) f (first)
-        WHERE b.state = 'sending' AND b.urgency BETWEEN :first AND :last AND (b.expires IS NULL OR b.expires > :now)
+        WHERE b.state = 'sending' AND (b.expires IS NULL OR b.expires > :now)
         ORDER BY b.urgency, b.started, b.id LIMIT 1
     ), picked AS (
         SELECT d.id, d.person_id FROM delivery d
@@ -78,18 +78,15 @@ _RECOVER = text("""
 _OLDEST = text("""
     SELECT min(d.due) FROM delivery d JOIN broadcast b ON b.id = d.broadcast_id
     WHERE d.channel = :channel AND d.state IN ('waiting', 'sending') AND d.due <= :now
-        AND b.state = 'sending' AND b.urgency BETWEEN :first AND :last AND (b.expires IS NULL OR b.expires > :now)""")
-Span = tuple[int, int]
-"""The first and the last urgency that are meant."""
+        AND b.state = 'sending' AND (b.expires IS NULL OR b.expires > :now)""")
 
 
-async def claim(db: AsyncConnection, now: datetime, span: Span, most: int, cursor: Cursor) -> Sequence[Claimed]:
+async def claim(db: AsyncConnection, now: datetime, most: int, cursor: Cursor) -> Sequence[Claimed]:
     """Take up to `most` that are due, of the most urgent broadcast; each has then been tried once more."""
     upto = cursor.look(now)
-    values = {"now": now, "first": span[0], "last": span[1], "most": most}
-    rows = await _CLAIM.rows(db, **values, seen=list(upto), upto=list(upto.values()))
+    rows = await _CLAIM.rows(db, now=now, most=most, seen=list(upto), upto=list(upto.values()))
     if not rows and cursor.restart():
-        return await claim(db, now, span, most, cursor)
+        return await claim(db, now, most, cursor)
     claimed = [_claimed(row) for row in rows]
     cursor.note(claimed)
     return claimed
@@ -142,10 +139,9 @@ async def recover(db: AsyncConnection, channel: str, since: datetime) -> int:
     return (await db.execute(_RECOVER, {"channel": channel, "since": since})).rowcount
 
 
-async def oldest_due(db: AsyncConnection, now: datetime, span: Span, channel: str) -> datetime | None:
+async def oldest_due(db: AsyncConnection, now: datetime, channel: str) -> datetime | None:
     """Since when the delivery has been due that has waited longest; None where none is due."""
-    values = {"now": now, "first": span[0], "last": span[1], "channel": channel}
-    oldest: datetime | None = (await db.execute(_OLDEST, values)).scalar_one()
+    oldest: datetime | None = (await db.execute(_OLDEST, {"now": now, "channel": channel})).scalar_one()
     return oldest
 
 
@@ -165,14 +161,13 @@ async def end(db: AsyncConnection, now: datetime) -> list[UUID]:
 _FLIES = Prepared(
     text("""
     SELECT 1 FROM delivery d JOIN broadcast b ON b.id = d.broadcast_id
-    WHERE d.channel = 'teams' AND d.state = 'sending' AND b.state = 'sending' AND b.urgency BETWEEN :first AND :last
-    LIMIT 1""")
+    WHERE d.channel = 'teams' AND d.state = 'sending' AND b.state = 'sending' LIMIT 1""")
 )
 
 
-async def flies(db: AsyncConnection, span: Span) -> bool:
+async def flies(db: AsyncConnection) -> bool:
     """Whether anything is in flight, so that the end is not there yet."""
-    return await _FLIES.run(db, first=span[0], last=span[1]) is not None
+    return await _FLIES.run(db) is not None
 
 
 _TOO_LATE = text("""

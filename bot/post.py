@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import attempt
 from bot.delivery import State
-from bot.flight import Span
 from bot.letter import MOST_COPIES, Posting
 from bot.turn import Norm
 from bot.verdict import Reason
@@ -19,7 +18,7 @@ _CLAIM = text("""
     WITH first AS (
         SELECT d.broadcast_id, d.norm, d.repaired, d.id, b.edition, b.repeat
         FROM broadcast b JOIN delivery d ON d.broadcast_id = b.id
-        WHERE b.state = 'sending' AND b.urgency BETWEEN :first AND :last AND (b.expires IS NULL OR b.expires > :now)
+        WHERE b.state = 'sending' AND (b.expires IS NULL OR b.expires > :now)
             AND d.channel = 'mail' AND d.state = 'waiting' AND d.due <= :now
         ORDER BY b.urgency, b.started, d.id LIMIT 1
     ), picked AS (
@@ -72,9 +71,9 @@ class Verdict:
 NO_ADDRESS = Verdict(State.FAILED, Reason.NO_ADDRESS)
 
 
-async def claim(db: AsyncConnection, now: datetime, span: Span) -> Sequence[Claimed]:
+async def claim(db: AsyncConnection, now: datetime) -> Sequence[Claimed]:
     """Take those of the most urgent broadcast who may share a letter, and have each tried once more."""
-    values = {"now": now, "first": span[0], "last": span[1], "most": MOST_COPIES}
+    values = {"now": now, "most": MOST_COPIES}
     return [Claimed(**row) for row in (await db.execute(_CLAIM, values)).mappings()]
 
 

@@ -16,7 +16,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import audit, broadcast, bulk, flight, rendering, report
 from bot.address import Place
 from bot.audit import Deed
-from bot.broadcast import Urgency
 from bot.cursor import Cursor
 from bot.letter import deliverable
 from bot.log import Known
@@ -52,12 +51,12 @@ class Recovery:
 
 
 class Deliveries:
-    """The lane's source of broadcasts, from one urgency to another."""
+    """The lane's source of broadcasts, the most urgent first."""
 
     batches = 2
+    every = timedelta()
 
-    def __init__(self, first: Urgency, last: Urgency) -> None:
-        self._span = (int(first), int(last))
+    def __init__(self) -> None:
         self._said: tuple[UUID, int, Cards] | None = None
         self._told: tuple[UUID, datetime] | None = None
         self._busy = True
@@ -72,7 +71,7 @@ class Deliveries:
     async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
         """See Source; when nothing is due any more, the end is noted of what has ended."""
         most = work.settings.sends_at_once // 2
-        claimed = await flight.claim(db, work.services.clock.now(), self._span, most, self._cursor)
+        claimed = await flight.claim(db, work.services.clock.now(), most, self._cursor)
         if not claimed:
             await self._idle(work.services, db)
             return None
@@ -82,7 +81,7 @@ class Deliveries:
 
     async def _idle(self, services: Services, db: AsyncConnection) -> None:
         if self._busy:
-            self._busy = await flight.flies(db, self._span)  # asked first: what lands meanwhile is looked at again
+            self._busy = await flight.flies(db)  # asked first: what lands meanwhile is looked at again
             await finish(services, db)
 
     async def _tell(self, services: Services, db: AsyncConnection, broadcast_id: UUID) -> None:
@@ -101,7 +100,7 @@ class Deliveries:
 
     async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:
         """See Source."""
-        return await flight.oldest_due(db, now, self._span, "teams")
+        return await flight.oldest_due(db, now, "teams")
 
 
 async def finish(services: Services, db: AsyncConnection) -> None:

@@ -7,21 +7,19 @@ time, and then defers its successor. What is due, and in which order, stands in 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import lane as lanes
-from bot.broadcast import Urgency
 from jobs.delivery import Deliveries
 from jobs.mail import Mails
 from jobs.notice import Notices
 from jobs.post import Posts
 from jobs.queue import hold, hold_lane
+from jobs.source import Lane, Source
 from jobs.work import Batch, Settle, Work
 
 blueprint = Blueprint()
@@ -29,51 +27,11 @@ LONGEST = timedelta(seconds=20)
 """How long one job works; a process that stops gives it 25 s."""
 NAP = timedelta(seconds=5)
 """The longest rest of the lane that a job sits out."""
-URGENT, PRENOTICE, ORDINARY = Urgency
-
-
-class Source(Protocol):
-    """A table of what is to be sent; up to `batches` of it are under way at once."""
-
-    batches: int
-
-    async def recover(self, work: Work, db: AsyncConnection) -> object:
-        """Decide on what was in flight when the last run died; nobody else is in the lane."""
-        ...
-
-    async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
-        """Take some of what is due, in order; the attempts are committed before the batch is sent."""
-        ...
-
-    async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:
-        """Since when the one that has waited longest has been due; None where nothing is."""
-        ...
-
-
-@dataclass(frozen=True)
-class Lane:
-    """`name` is also its Procrastinate lock; of its sources, the first that has something due goes first."""
-
-    name: str
-    sources: tuple[Source, ...]
-
-    @property
-    def task(self) -> str:
-        """The task that works through it."""
-        return f"{self.name}:run"
-
-    async def is_due(self, db: AsyncConnection, now: datetime) -> bool:
-        """Whether anything is due, and the lane need not rest."""
-        return not await lanes.rests(db, self.name, now) and await self.oldest_due(db, now) is not None
-
-    async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:
-        """See Source."""
-        return min([since for one in self.sources if (since := await one.oldest_due(db, now))], default=None)
-
-
-TEAMS = Lane("lane", (Deliveries(URGENT, PRENOTICE), Notices(), Deliveries(ORDINARY, ORDINARY)))
-MAIL = Lane("mail", (Posts(URGENT, PRENOTICE), Mails(), Posts(ORDINARY, ORDINARY)))
-"""Urgent messages and prenotices come before the notices, the rest after them."""
+LOOK = 1.0
+"""Seconds after which a job looks for what is due though something hangs that is under way."""
+TEAMS = Lane("lane", (Notices(), Deliveries()), batches=2)
+MAIL = Lane("mail", (Mails(), Posts()))
+"""Notices are few, and tell of broadcasts under way: they go between the batches of these, a few each second."""
 
 
 class Run:
@@ -81,8 +39,9 @@ class Run:
 
     def __init__(self, lane: Lane, context: JobContext) -> None:
         self._lane, self._context, self._work = lane, context, Work.of(context)
-        self._flying: set[asyncio.Task[Settle | None]] = set()
+        self._flying: dict[asyncio.Task[Settle | None], Source] = {}
         self._landed: list[Settle] = []
+        self._served: dict[Source, datetime] = {}
         self._rests: datetime | None = None
         self._napped = False
 
@@ -108,7 +67,7 @@ class Run:
             yield db
 
     async def _step(self) -> bool:
-        """Store what has landed and take one batch more, in one transaction; then wait until there is room for another.
+        """Store what has landed and take what there is room for, in one transaction; then wait until one has landed.
 
         False where nothing is due or flies.
         """
@@ -116,13 +75,12 @@ class Run:
         async with self._work.engine.begin() as db:
             self._rests = await hold_lane(db, self._context, self._lane.name, now)
             await self._settle(db)
-            batch, beside = (None, 0) if self._rests else await self._claim(db)
+            taken = await self._take(db, now)
         self._landed.clear()
-        if batch is not None:
-            self._flying.add(asyncio.create_task(batch(self._store)))
-        elif not self._flying:
+        self._flying |= {asyncio.create_task(batch(self._store)): source for source, batch in taken}
+        if not self._flying:
             return False
-        await self._land(beside - 1 if batch else len(self._flying) - 1)
+        await self._land(asyncio.FIRST_COMPLETED, LOOK if len(self._flying) < self._lane.batches else None)
         return True
 
     async def _nap(self) -> bool:
@@ -134,19 +92,20 @@ class Run:
         await asyncio.sleep(max(0.0, left.total_seconds()) if self._napped else 0)
         return self._napped
 
-    async def _land(self, most: int) -> None:
-        """Wait until no more than `most` batches fly. Raises what went wrong in one; the others are not lost by it."""
-        when = asyncio.FIRST_COMPLETED if most else asyncio.ALL_COMPLETED
-        while len(self._flying) > most:
-            done, self._flying = await asyncio.wait(self._flying, return_when=when)
-            failed = [error for one in done if (error := one.exception())]
-            self._landed += [left for one in done if not one.exception() and (left := one.result())]
-            if failed:
-                raise failed[0]
+    async def _land(self, when: str, longest: float | None = None) -> None:
+        """Wait for the batches that fly. Raises what went wrong in one; what became of the others is kept."""
+        done, _ = await asyncio.wait(self._flying, timeout=longest, return_when=when)
+        for one in done:
+            del self._flying[one]
+        failed = [error for one in done if (error := one.exception())]
+        self._landed += [left for one in done if not one.exception() and (left := one.result())]
+        if failed:
+            raise failed[0]
 
     async def _bring_home(self) -> None:
         try:
-            await self._land(0)
+            if self._flying:
+                await self._land(asyncio.ALL_COMPLETED)
         finally:
             if self._landed:
                 async with self._held() as db:
@@ -163,11 +122,25 @@ class Run:
         await lanes.rest(db, self._lane.name, until)
         self._rests = max(until, self._rests or until)
 
-    async def _claim(self, db: AsyncConnection) -> tuple[Batch | None, int]:
-        for source in self._lane.sources:
-            if batch := await source.claim(self._work, db):
-                return batch, source.batches
-        return None, 0
+    async def _take(self, db: AsyncConnection, now: datetime) -> list[tuple[Source, Batch]]:
+        taken: list[tuple[Source, Batch]] = []
+        while not self._rests and len(self._flying) + len(taken) < self._lane.batches:
+            under_way = [*self._flying.values(), *(source for source, _ in taken)]
+            one = await self._claim(db, now, under_way)
+            if one is None:
+                break
+            self._served[one[0]] = now
+            taken.append(one)
+        return taken
+
+    async def _claim(self, db: AsyncConnection, now: datetime, under_way: list[Source]) -> tuple[Source, Batch] | None:
+        for source in sorted(self._lane.sources, key=lambda one: self._was_served(one, now)):
+            if under_way.count(source) < source.batches and (batch := await source.claim(self._work, db)):
+                return source, batch
+        return None
+
+    def _was_served(self, source: Source, now: datetime) -> bool:
+        return source in self._served and now - self._served[source] < source.every
 
     async def _store(self, settle: Settle) -> None:
         async with self._held() as db:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 
@@ -37,6 +37,7 @@ class Mails:
     """The mail lane's source of mailings."""
 
     batches = 1
+    every = timedelta(seconds=1)
 
     async def recover(self, work: Work, db: AsyncConnection) -> object:
         """See Source: what was in flight is lost, and shown as such."""

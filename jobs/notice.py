@@ -6,7 +6,7 @@ KINDS is the registry: how each kind's values are read by ids, and what they loo
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -96,6 +96,7 @@ class Notices:
     """The lane's source of notices."""
 
     batches = 1
+    every = timedelta(seconds=1)
 
     async def recover(self, work: Work, db: AsyncConnection) -> object:
         """See Source: sent again once."""
@@ -104,8 +105,6 @@ class Notices:
     async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
         """See Source."""
         now = work.services.clock.now()
-        if await notice.oldest_due(db, now) is None:  # which costs less, where a broadcast asks for each batch
-            return None
         claimed = await notice.claim(db, now, AT_ONCE)
         return each([partial(_carry, work, one) for one in claimed])
 

@@ -2,13 +2,12 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import flight, post, rendering
-from bot.broadcast import Urgency
 from bot.letter import Letter, Posting, deliverable
 from bot.post import Claimed
 from bot.services import Services
@@ -19,12 +18,12 @@ log = logging.getLogger(__name__)
 
 
 class Posts:
-    """The mail lane's source of broadcasts, from one urgency to another."""
+    """The mail lane's source of broadcasts, the most urgent first."""
 
     batches = 1
+    every = timedelta()
 
-    def __init__(self, first: Urgency, last: Urgency) -> None:
-        self._span = (int(first), int(last))
+    def __init__(self) -> None:
         self._recovery = Recovery("mail")
 
     async def recover(self, work: Work, db: AsyncConnection) -> None:
@@ -33,7 +32,7 @@ class Posts:
 
     async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
         """See Source: those of one broadcast and norm, or one who can't share a letter."""
-        claimed = await post.claim(db, work.services.clock.now(), self._span)
+        claimed = await post.claim(db, work.services.clock.now())
         if not claimed:
             await finish(work.services, db)
             return None
@@ -42,7 +41,7 @@ class Posts:
 
     async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:
         """See Source."""
-        return await flight.oldest_due(db, now, self._span, "mail")
+        return await flight.oldest_due(db, now, "mail")
 
 
 async def _send(work: Work, claimed: Sequence[Claimed], said: rendering.Letter, store: Store) -> Settle | None:

@@ -17,9 +17,10 @@ from bot.teams.connector import Wire
 from bot.teams.messenger import TeamsMessenger
 from bot.turn import Card
 from jobs import lane
-from jobs.lane import Lane, Run
+from jobs.lane import Run
 from jobs.queue import Lost
 from jobs.schedule import EverySeconds, Schedule
+from jobs.source import Lane
 from jobs.work import Batch, Errand, Settle, Work, each
 from tests.graph.conftest import SoonClock
 from tests.jobs.conftest import ANNE, VIDAR, Office, trial
@@ -116,7 +117,7 @@ async def test_two_workers_are_never_in_the_lane_at_once(office: Office) -> None
     assert all(len(one) == 1 for one in met)
 
 
-@dataclass
+@dataclass(eq=False)
 class Table:
     """A source of the lane that holds things to send."""
 
@@ -125,6 +126,7 @@ class Table:
     sent: list[str]
     most: int = 1
     batches: int = 1
+    every: timedelta = timedelta()
 
     async def recover(self, work: Work, db: AsyncConnection) -> None:
         """Nothing was in flight."""
