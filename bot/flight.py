@@ -45,6 +45,7 @@ _CLAIM = Prepared(
 )
 _STORE = Prepared(
     text("""
+    WITH b AS MATERIALIZED (SELECT edition, state, operation FROM broadcast WHERE id = :broadcast FOR SHARE)
     UPDATE delivery d SET
         state = CASE
             WHEN o.state = 'sent' AND o.edition < b.edition AND b.state = 'sending' THEN 'waiting'
@@ -61,9 +62,8 @@ _STORE = Prepared(
     FROM unnest(CAST(:ids AS bigint[]), CAST(:states AS text[]), CAST(:reasons AS text[]), CAST(:free AS int[]),
             CAST(:repaired AS bool[]), CAST(:waits AS float8[]), CAST(:editions AS int[]), CAST(:arrived AS bool[]),
             CAST(:activities AS text[]), CAST(:urls AS text[]), CAST(:conversations AS text[]))
-        AS o (id, state, reason, free, repaired, wait, edition, arrived, activity_id, service_url, conversation_id),
-        (SELECT id, edition, state, operation FROM broadcast WHERE id = :broadcast FOR SHARE) b
-    WHERE d.id = o.id AND d.state = 'sending' AND b.id = d.broadcast_id""")
+        AS o (id, state, reason, free, repaired, wait, edition, arrived, activity_id, service_url, conversation_id), b
+    WHERE d.id = o.id AND d.state = 'sending'""")
 )
 _BY_MAIL = text("""
     INSERT INTO delivery (broadcast_id, person_id, channel, norm, state, reason, attempts, repaired, edition, made, due)
