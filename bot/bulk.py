@@ -12,9 +12,17 @@ _STOP = sql("""
     UPDATE delivery SET state = CASE WHEN sent_at IS NULL THEN 'cancelled' ELSE 'sent' END
     WHERE broadcast_id = :broadcast AND state IN ('waiting', 'held')""")
 _AGAIN = sql("""
-    UPDATE delivery SET state = 'waiting', attempts = 0, repaired = FALSE, due = :now, reason = ''
-    WHERE broadcast_id = :broadcast AND state = :which AND sent_at IS NULL AND person_id NOT IN (
-        SELECT person_id FROM delivery WHERE broadcast_id = :broadcast AND sent_at IS NOT NULL)""")
+    WITH missing AS (
+        SELECT person_id, min(norm) AS norm, min(made) AS made,
+            CASE WHEN EXISTS (SELECT FROM address a WHERE a.person_id = d.person_id AND a.state = 'reachable')
+                THEN 'teams' ELSE min(channel) END AS channel
+        FROM delivery d WHERE broadcast_id = :broadcast GROUP BY person_id
+        HAVING bool_or(state = :which) AND NOT bool_or(sent_at IS NOT NULL OR state IN ('waiting', 'sending', 'held'))
+    )
+    INSERT INTO delivery (broadcast_id, person_id, channel, norm, state, reason, attempts, repaired, edition, made, due)
+    SELECT :broadcast, person_id, channel, norm, 'waiting', '', 0, FALSE, 0, made, :now FROM missing
+    ON CONFLICT (broadcast_id, person_id, channel)
+        DO UPDATE SET state = 'waiting', attempts = 0, repaired = FALSE, due = :now, reason = ''""")
 _UPDATE_ALL = sql("""
     UPDATE delivery SET state = 'waiting', attempts = 0, due = :now
     WHERE broadcast_id = :broadcast AND state = 'sent' AND (channel = 'mail' OR activity_id IS NOT NULL)""")
@@ -26,7 +34,10 @@ async def stop(db: AsyncConnection, broadcast_id: UUID) -> None:
 
 
 async def again(db: AsyncConnection, broadcast_id: UUID, which: State, now: datetime) -> int:
-    """Let those wait anew whose deliveries are `which` and who have got it by no channel; gives how many rows."""
+    """Let those wait anew of whom a delivery is `which` and who have got it by no channel, each by one; gives how many.
+
+    That is Teams for whom it reaches by now, else e-mail where that was tried; e-mail takes over from Teams as ever.
+    """
     return (await db.execute(_AGAIN, {"broadcast": broadcast_id, "which": which, "now": now})).rowcount
 
 

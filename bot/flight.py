@@ -48,7 +48,7 @@ _STORE = Prepared(
     WITH b AS MATERIALIZED (SELECT edition, state, operation FROM broadcast WHERE id = :broadcast FOR SHARE)
     UPDATE delivery d SET
         state = CASE
-            WHEN o.state = 'sent' AND o.edition < b.edition AND b.state = 'sending' THEN 'waiting'
+            WHEN o.state = 'sent' AND o.edition < b.edition AND b.state IN ('sending', 'paused') THEN 'waiting'
             WHEN o.state = 'waiting' AND d.sent_at IS NULL AND (b.state NOT IN ('sending', 'paused')
                 OR o.edition < b.edition AND b.operation IN ('recall', 'release')) THEN 'cancelled'
             ELSE o.state END,
@@ -68,10 +68,13 @@ _STORE = Prepared(
 _BY_MAIL = text("""
     INSERT INTO delivery (broadcast_id, person_id, channel, norm, state, reason, attempts, repaired, edition, made, due)
     SELECT broadcast_id, person_id, 'mail', norm, 'waiting', '', 0, FALSE, 0, made, :now
-    FROM delivery WHERE id = ANY(:ids) ON CONFLICT DO NOTHING""")
+    FROM delivery WHERE id = ANY(:ids)
+    ON CONFLICT (broadcast_id, person_id, channel)
+        DO UPDATE SET state = 'waiting', attempts = 0, repaired = FALSE, due = :now, reason = ''
+        WHERE delivery.state = 'failed'""")
 _RECOVER = text("""
     UPDATE delivery d SET reason = 'in_flight', state = CASE
-        WHEN d.activity_id IS NOT NULL OR b.repeat AND b.state IN ('sending', 'paused') THEN 'waiting'
+        WHEN d.sent_at IS NOT NULL OR b.repeat AND b.state IN ('sending', 'paused') THEN 'waiting'
         ELSE 'unknown' END
     FROM broadcast b WHERE d.state = 'sending' AND d.channel = :channel AND b.id = d.broadcast_id
         AND (b.ended IS NULL OR b.ended > :since)""")

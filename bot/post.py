@@ -25,14 +25,15 @@ _CLAIM = text("""
         SELECT d.id, first.edition, first.repeat FROM delivery d JOIN first ON d.broadcast_id = first.broadcast_id
         WHERE d.channel = 'mail' AND d.state = 'waiting' AND d.due <= :now AND d.norm = first.norm
             AND CASE WHEN first.repaired THEN d.id = first.id ELSE NOT d.repaired END
-        ORDER BY d.id LIMIT :most FOR UPDATE OF d SKIP LOCKED
+        ORDER BY d.id LIMIT CASE WHEN (SELECT repeat FROM first) THEN :at_once ELSE :most END
+        FOR UPDATE OF d SKIP LOCKED
     )
     UPDATE delivery d SET state = 'sending', attempts = d.attempts + 1 FROM picked WHERE d.id = picked.id
     RETURNING d.id, d.broadcast_id, picked.edition, d.person_id, d.norm, d.attempts, picked.repeat""")
 _STORE = text("""
     UPDATE delivery d SET
         state = CASE
-            WHEN :arrived AND :edition < b.edition AND b.state = 'sending' THEN 'waiting'
+            WHEN :arrived AND :edition < b.edition AND b.state IN ('sending', 'paused') THEN 'waiting'
             WHEN :state = 'waiting' AND d.sent_at IS NULL AND b.state NOT IN ('sending', 'paused') THEN 'cancelled'
             WHEN :state <> 'waiting' AND d.sent_at IS NOT NULL THEN 'sent'
             ELSE :state END,
@@ -71,9 +72,12 @@ class Verdict:
 NO_ADDRESS = Verdict(State.FAILED, Reason.NO_ADDRESS)
 
 
-async def claim(db: AsyncConnection, now: datetime) -> Sequence[Claimed]:
-    """Take those of the most urgent broadcast who may share a letter, and have each tried once more."""
-    values = {"now": now, "most": MOST_COPIES}
+async def claim(db: AsyncConnection, now: datetime, at_once: int) -> Sequence[Claimed]:
+    """Take those of the most urgent broadcast who may share a letter, and have each tried once more.
+
+    No more than `at_once` where it would be sent again after a crash, so that no more may get it twice.
+    """
+    values = {"now": now, "most": MOST_COPIES, "at_once": at_once}
     return [Claimed(**row) for row in (await db.execute(_CLAIM, values)).mappings()]
 
 

@@ -17,8 +17,6 @@ from bot.turn import Norm
 
 REPAIRING = timedelta(seconds=60)
 """How long a new conversation may take to be made."""
-JITTER = 0.25
-"""How much waits are spread, so that what failed together is not tried together."""
 
 
 class Reason(StrEnum):
@@ -91,7 +89,7 @@ class Judge:
         if isinstance(outcome, Sent):
             return Verdict(State.SENT, sent=outcome)
         if outcome.code.startswith("413"):
-            return Verdict(State.FAILED, Reason.TOO_BIG, stop=True)
+            return Verdict(State.SENT if one.activity_id else State.FAILED, Reason.TOO_BIG, stop=True)
         if outcome.why == "throttled":
             rest = outcome.retry_after or attempt.THROTTLED
             wait = timedelta(seconds=rest)
@@ -127,7 +125,7 @@ class Judge:
         return Verdict(State.WAITING, reason, counted=False, lose=outcome.state, repair=True)
 
     def _backoff(self, attempts: int) -> timedelta:
-        return attempt.backoff(attempts) * self.random.uniform(1 - JITTER, 1 + JITTER)
+        return attempt.backoff(attempts) * self.random.uniform(1 - attempt.JITTER, 1 + attempt.JITTER)
 
 
 def nowhere(one: Claimed) -> Verdict:

@@ -32,7 +32,7 @@ class Posts:
 
     async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
         """See Source: those of one broadcast and norm, or one who can't share a letter."""
-        claimed = await post.claim(db, work.services.clock.now())
+        claimed = await post.claim(db, work.services.clock.now(), work.settings.sends_at_once)
         if not claimed:
             await finish(work.services, db)
             return None
