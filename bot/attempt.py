@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from random import Random
 
 from bot import address
 from bot.outcome import Outcome, Refusal, Sent
@@ -11,8 +12,12 @@ MOST = 5
 """Attempts before a notice goes another way."""
 FIRST_WAIT = timedelta(seconds=15)
 THROTTLED = 5.0
-"""Seconds to wait where a 429 names none."""
+"""Seconds to wait where a 429 names none, for the first time."""
+LONGEST_THROTTLED = 300.0
+JITTER = 0.25
+"""How much waits are spread, so that what failed together is not tried together."""
 UNKNOWN = "unknown"
+_RANDOM = Random()  # noqa: S311 # waits, nothing secret
 
 
 class State(StrEnum):
@@ -45,6 +50,12 @@ def backoff(attempts: int) -> timedelta:
     """How long to wait after the attempt of this number: 15 s, doubled each time."""
     doubled: int = 2 ** (max(attempts, 1) - 1)
     return FIRST_WAIT * doubled
+
+
+def throttled(strikes: int) -> float:
+    """Seconds to rest after so many 429 in a row that name none: 5, doubled each time, at most five minutes, spread."""
+    doubled: float = min(THROTTLED * 2 ** (strikes - 1), LONGEST_THROTTLED)
+    return doubled * _RANDOM.uniform(1 - JITTER, 1 + JITTER)
 
 
 def after(attempts: int, reason: str, outcome: Outcome) -> Change:

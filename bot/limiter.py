@@ -41,6 +41,11 @@ class Limiter:
         self._next = start + self._gap
         return start - self._slack
 
+    @property
+    def left(self) -> float:
+        """Seconds until a pause is over; 0 where there is none."""
+        return max(0.0, self._paused_until - self._now())
+
     def pause(self, seconds: float) -> None:
         """Let nobody pass for `seconds`, as a Retry-After asks for; those already waiting too."""
         self._paused_until = max(self._paused_until, self._now() + seconds)

@@ -8,6 +8,7 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable
+from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
@@ -112,9 +113,19 @@ def _object(raw: bytes) -> dict[str, Any]:
 def _refusal(status: int, retry_after: str | None, raw: bytes) -> ConnectorError:
     error = _object(raw).get("error")
     code = error.get("code") if isinstance(error, dict) else None
-    wait = float(retry_after) if retry_after and retry_after.isdigit() else None
+    wait = _seconds(retry_after or "")
     subcode = SUBCODE.search(raw[:LONGEST_ERROR].decode("utf-8", "replace"))
     return ConnectorError(status, code if isinstance(code, str) else "", wait, subcode[1] if subcode else "")
+
+
+def _seconds(retry_after: str) -> float | None:
+    """What a Retry-After asks for, as seconds or as a date (RFC 9110, 10.2.3); None where it is neither."""
+    if retry_after.isdigit():
+        return float(retry_after)
+    try:
+        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
+    except ValueError:
+        return None
 
 
 class Conversations:

@@ -1,13 +1,14 @@
 """The way out to Teams outside a turn: cards into conversations that are known, and nowhere else."""
 
 from collections.abc import Awaitable, Callable, Collection
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
 from botbuilder.schema import ResourceResponse
 
-from bot.address import Place
-from bot.attempt import THROTTLED
+from bot.address import Place, State
+from bot.attempt import throttled
 from bot.limiter import Limiter
 from bot.outcome import Outcome, Refusal, Sent
 from bot.teams.connector import Conversations, Wire
@@ -24,11 +25,13 @@ class TeamsMessenger:
 
     def __init__(self, wire: Wire, hosts: Collection[str], limiter: Limiter) -> None:
         self._wire, self._hosts, self._limiter = wire, hosts, limiter
+        self._strikes = 0
 
     async def send(self, place: Place, card: Card) -> Outcome:
         """See Messenger."""
         send = Conversations(self._wire, place.service_url).send_to_conversation
-        return await self._ask(place, lambda: send(place.conversation_id, message(card)))
+        done = await self._ask(place, lambda: send(place.conversation_id, message(card)))
+        return Refusal("unreachable", done.code, state=State.GONE) if _not_found(done) else done
 
     async def update(self, place: Place, activity_id: str, card: Card) -> Outcome:
         """See Messenger. Sending the same once more does no harm, so a lost answer counts as not sent."""
@@ -37,6 +40,8 @@ class TeamsMessenger:
         done = await self._ask(place, lambda: update(place.conversation_id, activity_id, body))
         if isinstance(done, Sent):
             return Sent(activity_id)
+        if _not_found(done):
+            return Refusal("missing", done.code)
         return Refusal("failed", done.code) if done.why == "unknown" else done
 
     async def _ask(self, place: Place, request: Callable[[], Awaitable[ResourceResponse]]) -> Outcome:
@@ -45,20 +50,33 @@ class TeamsMessenger:
                 return Refusal("refused", "service_url")
             if held := await self._limiter.wait(LONG):
                 return Refusal("throttled", "held", held)
-            return Sent((await request()).id or "")
+            sent = Sent((await request()).id or "")
         except Exception as error:
             return self._heeded(refused(error))
+        self._strikes = 0
+        return sent
 
     def _heeded(self, refusal: Refusal) -> Refusal:
-        """A 429 holds back whoever else waits, too."""
-        if refusal.why == "throttled":
-            self._limiter.pause(refusal.retry_after or THROTTLED)
-        return refusal
+        """A 429 holds back whoever else waits, too; one that does not say how long, for longer each time."""
+        if refusal.why != "throttled":
+            return refusal
+        wait = refusal.retry_after or self._limiter.left or self._longer()
+        self._limiter.pause(wait)
+        return replace(refusal, retry_after=wait)
+
+    def _longer(self) -> float:
+        self._strikes += 1
+        return throttled(self._strikes)
 
     def _allowed(self, url: str) -> bool:
         parts = urlsplit(url)
         local = parts.hostname in ("localhost", "127.0.0.1")
         return parts.hostname in self._hosts and (parts.scheme == "https" or local) and not parts.username
+
+
+def _not_found(done: Outcome) -> TypeGuard[Refusal]:
+    """Whether a 404 did not say what of it is gone."""
+    return isinstance(done, Refusal) and done.why == "refused" and done.code.startswith("404")
 
 
 def message(card: Card) -> dict[str, Any]:

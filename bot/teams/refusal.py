@@ -22,8 +22,8 @@ CLOSED = {
 """Codes and subcodes that say that nothing gets through to this person's conversation any more."""
 GONE_ACTIVITY = "ActivityNotFoundInConversation"
 NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, AzureError)
-NOT_TAKEN = frozenset({408, 412, 503})
-LOST = frozenset({500, 502, 504})
+NOT_TAKEN = frozenset({408, 412, 500, 502, 503, 504})
+"""Worth another try; that a gateway says so of a message that arrived after all is rarer than that it did not."""
 
 
 def refused(error: Exception) -> Refusal:
@@ -48,6 +48,4 @@ def _answered(error: ConnectorError) -> Refusal:
         return Refusal("missing", code)
     if error.status == 429:
         return Refusal("throttled", code, error.retry_after)
-    if error.status in NOT_TAKEN | LOST:
-        return Refusal("unknown" if error.status in LOST else "failed", code)
-    return Refusal("refused", code)
+    return Refusal("failed" if error.status in NOT_TAKEN else "refused", code)
