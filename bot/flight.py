@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -59,11 +60,9 @@ _STORE = Prepared(
         activity_id = CASE WHEN o.arrived THEN o.activity_id ELSE d.activity_id END,
         service_url = CASE WHEN o.arrived THEN o.service_url ELSE d.service_url END,
         conversation_id = CASE WHEN o.arrived THEN o.conversation_id ELSE d.conversation_id END
-    FROM unnest(CAST(:ids AS bigint[]), CAST(:states AS text[]), CAST(:reasons AS text[]), CAST(:free AS int[]),
-            CAST(:repaired AS bool[]), CAST(:waits AS float8[]), CAST(:editions AS int[]), CAST(:arrived AS bool[]),
-            CAST(:activities AS text[]), CAST(:urls AS text[]), CAST(:conversations AS text[]))
-        AS o (id, state, reason, free, repaired, wait, edition, arrived, activity_id, service_url, conversation_id), b
-    WHERE d.id = o.id AND d.state = 'sending'""")
+    FROM jsonb_to_recordset(CAST(:outcomes AS jsonb)) AS o (id bigint, state text, reason text, free int, repaired bool,
+        wait float8, edition int, arrived bool, activity_id text, service_url text, conversation_id text), b
+    WHERE d.id = ANY(:ids) AND d.id = o.id AND d.state = 'sending'""")
 )
 _BY_MAIL = text("""
     INSERT INTO delivery (broadcast_id, person_id, channel, norm, state, reason, attempts, repaired, edition, made, due)
@@ -108,27 +107,27 @@ async def store(db: AsyncConnection, now: datetime, judged: Sequence[tuple[Claim
 
     The broadcast is held first, so that a recall sees these outcomes, or they see it.
     """
-    await _STORE.run(db, now=now, broadcast=judged[0][0].broadcast_id, **_columns(judged))
+    outcomes = orjson.dumps([_outcome(one, verdict) for one, verdict in judged]).decode()
+    ids = [one.id for one, _ in judged]
+    await _STORE.run(db, now=now, broadcast=judged[0][0].broadcast_id, outcomes=outcomes, ids=ids)
     for one, verdict in judged:
         if verdict.lose is not None and one.place is not None:
             await address.lose(db, one.person_id, one.place.service_url, verdict.lose)
 
 
-def _columns(judged: Sequence[tuple[Claimed, Verdict]]) -> Mapping[str, list[Any]]:
-    arrived = [verdict.sent is not None for _, verdict in judged]
-    places = [one.place for one, _ in judged]
+def _outcome(one: Claimed, verdict: Verdict) -> Mapping[str, Any]:
     return {
-        "ids": [one.id for one, _ in judged],
-        "states": [verdict.state.value for _, verdict in judged],
-        "reasons": [verdict.reason.value for _, verdict in judged],
-        "free": [int(not verdict.counted) for _, verdict in judged],
-        "repaired": [verdict.repair for _, verdict in judged],
-        "waits": [verdict.wait.total_seconds() for _, verdict in judged],
-        "editions": [one.edition for one, _ in judged],
-        "arrived": arrived,
-        "activities": [verdict.sent.activity_id if verdict.sent else None for _, verdict in judged],
-        "urls": [place.service_url if place else None for place in places],
-        "conversations": [place.conversation_id if place else None for place in places],
+        "id": one.id,
+        "state": verdict.state.value,
+        "reason": verdict.reason.value,
+        "free": int(not verdict.counted),
+        "repaired": verdict.repair,
+        "wait": verdict.wait.total_seconds(),
+        "edition": one.edition,
+        "arrived": verdict.sent is not None,
+        "activity_id": verdict.sent.activity_id if verdict.sent else None,
+        "service_url": one.place.service_url if one.place else None,
+        "conversation_id": one.place.conversation_id if one.place else None,
     }
 
 

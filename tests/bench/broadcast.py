@@ -9,10 +9,8 @@ import os
 import resource
 import sys
 import time
-from bisect import bisect_left
 from collections.abc import Callable, Coroutine
-from dataclasses import asdict, dataclass, replace
-from math import inf
+from dataclasses import asdict, dataclass
 from typing import Any, cast
 from uuid import uuid4
 
@@ -48,12 +46,11 @@ DRAFT = Draft(versions={"nb": Version(title="Ny inngang fra mandag", text=WORDS)
 
 @dataclass
 class Figures:
-    """Seconds, the sender's processor seconds for a thousand, its greatest memory in MB, and the fullest second."""
+    """Seconds, the sender's processor seconds for a thousand, and its greatest memory in MB."""
 
     seconds: float
     cpu: float
     memory: float
-    fullest: int = 0
 
 
 class Meter:
@@ -113,25 +110,6 @@ async def stock(many: int, limit: int, url: str) -> Figures:
     return meter.read(many)
 
 
-class Pace(Limiter):
-    """A limiter that notes when it let somebody pass."""
-
-    def __init__(self, rate: float) -> None:
-        super().__init__(rate)
-        self.passed: list[float] = []
-
-    async def wait(self, longest: float = inf) -> float:
-        """See Limiter."""
-        held = await super().wait(longest)
-        self.passed.append(time.perf_counter())
-        return held
-
-    def fullest(self) -> int:
-        """The most that passed within any one second."""
-        times = self.passed
-        return max((bisect_left(times, one + 1) - place for place, one in enumerate(times)), default=0)
-
-
 async def prepare(many: int, limit: int, url: str) -> Figures:
     """Store addresses and a broadcast to everybody, its audience frozen; the figures are the freezing's."""
     engine = database.open_engine(os.environ["DATABASE_URL"])
@@ -156,8 +134,8 @@ async def ours(many: int, limit: int, url: str) -> Figures:
     """The broadcast that was prepared, as the worker sends it, every attempt and outcome recorded."""
     database_url = os.environ["DATABASE_URL"]
     engine, queue = database.open_engine(database_url), open_app(database_url, BLUEPRINTS)
-    wire, nothing, pace = Wire(), cast(Any, None), Pace(limit or 1_000_000)
-    messenger = TeamsMessenger(wire, frozenset({"127.0.0.1"}), pace)
+    wire, nothing = Wire(), cast(Any, None)
+    messenger = TeamsMessenger(wire, frozenset({"127.0.0.1"}), Limiter(limit or 1_000_000))
     services = Services(SystemClock(), directory(0), nothing, nothing, defer=Deferrer(queue), messenger=messenger)
     work = Work(engine, services, Settings(_env_file=None, bot_auth="off"))
     async with queue.open_async():
@@ -166,7 +144,7 @@ async def ours(many: int, limit: int, url: str) -> Figures:
         await _work_through(queue, work)
         figures = meter.read(many)
     await wire.close()
-    return replace(figures, fullest=pace.fullest() if limit else 0)
+    return figures
 
 
 async def _work_through(queue: Any, work: Work) -> None:

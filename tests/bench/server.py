@@ -2,8 +2,10 @@
 
 import asyncio
 import sys
+from bisect import bisect_left
 from collections.abc import Awaitable, Callable
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 import aiohttp
@@ -101,13 +103,21 @@ def _app(handle: Handle) -> web.Application:
 
 
 async def stub() -> web.Application:
-    """The connector's stand-in: takes everything at once."""
+    """The connector's stand-in: takes everything at once; GET /fullest gives the most that came within any one second."""
+    came: list[float] = []
 
     async def take(request: web.Request) -> web.Response:
         await request.read()
+        came.append(perf_counter())
         return web.json_response({"id": "1"}, status=201)
 
+    async def fullest(_: web.Request) -> web.Response:
+        most = max((bisect_left(came, one + 1) - place for place, one in enumerate(came)), default=0)
+        came.clear()
+        return web.json_response(most)
+
     app = web.Application()
+    app.router.add_get("/fullest", fullest)
     app.router.add_route("*", "/{tail:.*}", take)
     return app
 
