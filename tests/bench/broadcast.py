@@ -10,7 +10,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 from uuid import uuid4
 
@@ -40,6 +40,7 @@ from jobs.worker import BLUEPRINTS
 from tests.jobs.crowd import EDITOR, UNITS, directory, person
 
 CONCURRENCY = 50
+FEW = 40
 WORDS = "Fra mandag er hovedinngangen stengt, og alle går inn fra parkeringsplassen. " * 12
 DRAFT = Draft(versions={"nb": Version(title="Ny inngang fra mandag", text=WORDS)}, acknowledge=True)
 
@@ -111,18 +112,27 @@ async def stock(many: int, limit: int, url: str) -> Figures:
 
 
 async def prepare(many: int, limit: int, url: str) -> Figures:
-    """Store addresses and a broadcast to everybody, its audience frozen; the figures are the freezing's."""
+    """Store addresses, and a broadcast to a few and one to everybody, their audiences frozen; figures of the latter."""
     engine = database.open_engine(os.environ["DATABASE_URL"])
     nothing = cast(Any, None)  # neither here nor in the lanes is anything searched
     services = Services(SystemClock(), directory(many), nothing, nothing, defer=unheard)
     await _known(engine, many, url)
+    await _freeze(engine, services, Audience(people=tuple(person(number) for number in range(FEW))))
+    figures = await _freeze(engine, services, Audience(units=UNITS))
+    async with engine.begin() as db:
+        await db.execute(text("UPDATE broadcast SET state = 'paused' WHERE frozen = :many"), {"many": many})
+    return figures
+
+
+async def _freeze(engine: AsyncEngine, services: Services, audience: Audience) -> Figures:
     made, now = cards.rendered(DRAFT, "Kari"), services.clock.now()
-    plan = Plan(uuid4(), "announcement", EDITOR, EDITOR, Audience(units=UNITS), made, now)
+    plan = Plan(uuid4(), "announcement", EDITOR, EDITOR, audience, made, now)
     async with engine.begin() as db:
         await broadcast.keep(db, plan, now)
     meter = Meter()
     async with engine.begin() as db:
         await launch.start(services, db, plan.id)
+        (many,) = (await db.execute(text("SELECT frozen FROM broadcast WHERE id = :id"), {"id": plan.id})).one()
     return meter.read(many)
 
 
@@ -140,18 +150,23 @@ async def ours(many: int, limit: int, url: str) -> Figures:
     work = Work(engine, services, Settings(_env_file=None, bot_auth="off"))
     async with queue.open_async():
         loop.settle()
-        meter = Meter()
+        await _work_through(queue, work)  # to a few: a worker lives long, and has sent before
+        async with engine.begin() as db:
+            await db.execute(text("UPDATE broadcast SET state = 'sending' WHERE state = 'paused'"))
+        meter, begun = Meter(), services.clock.now()
         await _work_through(queue, work)
         figures = meter.read(many)
+        async with engine.connect() as db:
+            ended = (await db.execute(text("SELECT max(ended) FROM broadcast"))).scalar_one()
     await wire.close()
-    return figures
+    return replace(figures, seconds=(ended - begun).total_seconds())  # what is told to the sender comes after
 
 
 async def _work_through(queue: Any, work: Work) -> None:
-    """Run the lane until the broadcast has ended."""
+    """Run the lane until nothing is being sent."""
     while True:
         async with work.engine.begin() as db:
-            if not (await db.execute(text("SELECT 1 FROM broadcast WHERE ended IS NULL"))).first():
+            if not (await db.execute(text("SELECT 1 FROM broadcast WHERE state = 'sending'"))).first():
                 return
             await work.services.defer(db, "lane:run", lock="lane")
         await queue.run_worker_async(wait=False, install_signal_handlers=False, additional_context={"work": work})
