@@ -1,12 +1,12 @@
 """A broadcast begins: at its time, if whoever sends it still may, its audience is frozen to rows."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, address, audit, broadcast, budget, delivery, person, prenotice, rendering
+from bot import access, address, audit, broadcast, budget, delivery, person, prenotice, quiet, rendering, report
 from bot.announcement import Kind
 from bot.audience import resolve
 from bot.audit import Deed
@@ -17,6 +17,9 @@ from bot.directory import Employee
 from bot.letter import deliverable
 from bot.services import Services
 from bot.turn import Norm
+
+MISSED = timedelta(minutes=15)
+"""So long after its time a broadcast has missed it, as where nobody was at work."""
 
 
 async def schedule(services: Services, db: AsyncConnection, plan: Plan) -> None:
@@ -40,6 +43,11 @@ async def start(services: Services, db: AsyncConnection, broadcast_id: UUID) -> 
         await broadcast.change(db, one.id, stopped, reason=stopped.value, ended=now)
         await audit.note(db, now, "", Deed.EXPIRE if stopped is State.EXPIRED else Deed.STOP, one.id)
         return
+    if (later := _later(services, one, now)) is not None:
+        await broadcast.change(db, one.id, State.SCHEDULED, due=later)
+        await audit.note(db, now, "", Deed.SCHEDULE, one.id, one.edition)
+        await report.tell(services, db, one.id)
+        return
     people = await recipients(services, db, one, now)
     await delivery.freeze(db, one.id, people, now)
     await broadcast.change(db, one.id, State.SENDING, started=now, frozen=len(people))
@@ -55,6 +63,15 @@ def _stopped(services: Services, one: Broadcast, now: datetime) -> State | None:
     if one.urgency is Urgency.URGENT and access.may_alarm(services.directory, word, services.policy, day):
         return None
     return None if access.may_send(services.directory, word, one.audience, day) else State.FAILED
+
+
+def _later(services: Services, one: Broadcast, now: datetime) -> datetime | None:
+    """When people may be disturbed, where its own time was missed and it is night or a holiday by now."""
+    if one.urgency is Urgency.URGENT or now - one.due < MISSED:
+        return None
+    later, lead = quiet.allowed(now, services.policy), timedelta(minutes=services.policy.least_lead_minutes)
+    too_late = one.expires is not None and later + lead > one.expires
+    return None if later == now or too_late else later
 
 
 async def recipients(services: Services, db: AsyncConnection, one: Broadcast, now: datetime) -> Sequence[Recipient]:

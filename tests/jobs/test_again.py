@@ -1,6 +1,6 @@
 """Once more: who was not reached is tried by what reaches them now, and no copy is left behind by a later correction."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -9,7 +9,7 @@ from aiohttp import web
 from bot import delivery, steer
 from bot.announcement import Draft, Version
 from bot.attempt import throttled
-from bot.broadcast import State
+from bot.broadcast import State, Urgency
 from bot.letter import Posting
 from bot.limiter import Limiter
 from bot.outcome import Refusal, Sent
@@ -186,3 +186,28 @@ async def test_a_clock_that_was_put_back_or_on_between_two_batches_loses_nobody(
         await crowd.later(timedelta(hours=2))
     assert set(crowd.got().values()) == {1}
     assert ((await crowd.count(one)).sent, (await crowd.read(one)).state) == (120, State.SENT)
+
+
+@pytest.mark.parametrize(("urgency", "expires_in", "sent"), [(2, None, 0), (0, None, 2), (1, 5, 2), (1, 24, 0)])
+async def test_what_missed_its_time_does_not_wake_people_at_night_but_where_it_would_come_too_late(
+    office: Office, urgency: int, expires_in: int | None, sent: int
+) -> None:
+    crowd = Crowd(office, 2)
+    await crowd.reachable()
+    due = datetime(2026, 11, 24, 16, tzinfo=UTC)
+    night = office.clock.moment = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)
+    expires = None if expires_in is None else night + timedelta(hours=expires_in)
+    one = await crowd.sent(due=due, urgency=Urgency(urgency), expires=expires)
+    assert sum(crowd.got().values()) == sent
+    await crowd.later(timedelta(hours=8))
+    await office.defer("broadcast:look")
+    await office.run()
+    assert (crowd.got(), (await crowd.count(one)).sent) == (dict.fromkeys(crowd.people, 1), 2)
+
+
+async def test_what_is_a_minute_late_in_the_evening_still_goes(office: Office) -> None:
+    crowd = Crowd(office, 1)
+    await crowd.reachable()
+    office.clock.moment = datetime(2026, 11, 24, 19, 1, tzinfo=UTC)
+    await crowd.sent(due=datetime(2026, 11, 24, 18, 58, tzinfo=UTC))
+    assert sum(crowd.got().values()) == 1
