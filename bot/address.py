@@ -3,11 +3,12 @@
 A person may have several clients; what made one unreachable is kept, and the next turn from it heals it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import Date, String, bindparam, delete, select, update
+from sqlalchemy import Date, String, bindparam, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -98,9 +99,12 @@ async def reach(db: AsyncConnection, person_id: str) -> Place | None:
     return Place(*row) if row is not None else None
 
 
-async def reached(db: AsyncConnection) -> set[str]:
-    """Everybody to whom a message gets through in Teams."""
-    return set((await db.execute(select(Address.person_id).where(Address.state == State.REACHABLE))).scalars())
+_REACHED = text("SELECT person_id FROM address WHERE person_id = ANY(:people) AND state = 'reachable'")
+
+
+async def reached(db: AsyncConnection, people: Sequence[str]) -> set[str]:
+    """Those of `people` to whom a message gets through in Teams."""
+    return set((await db.execute(_REACHED, {"people": list(people)})).scalars())
 
 
 async def closed(db: AsyncConnection, person_id: str) -> set[str]:

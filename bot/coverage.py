@@ -90,7 +90,7 @@ async def _found(services: Services, db: AsyncConnection, carried: Broadcast, no
     """The frozen audience, or who would be in it if it were frozen now."""
     if carried.state is not Way.SCHEDULED:
         return await people(db, carried.id)
-    expected = await launch.recipients(services, db, carried, now)
+    expected = [each async for some in launch.recipients(services, db, carried, now) for each in some]
     waits = {one.person_id: one.channel if one.state is Delivered.WAITING else None for one in expected}
     return [Reached(one.person_id, None, one.channel, waits[one.person_id], one.reason) for one in expected]
 

@@ -27,7 +27,7 @@ class Headcount:
 async def count(services: Services, db: AsyncConnection, audience: Audience) -> Headcount:
     """Everybody in `audience` today; who they are when it is sent is decided then."""
     people = resolve(audience, services.directory, day_in_oslo(services.clock.now()))
-    reached = await address.reached(db)
+    reached = await address.reached(db, [one.id for one in people])
     others = [one for one in people if one.id not in reached or one.source == "external"]
     lost = [one.name for one in others if not deliverable(one.email)]
     return Headcount(len(people), [one.name for one in people[:FIRST]], len(others) - len(lost), lost)

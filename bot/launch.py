@@ -1,6 +1,6 @@
 """A broadcast begins: at its time, if whoever sends it still may, its audience is frozen to rows."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,9 +15,12 @@ from bot.clock import day_in_oslo
 from bot.delivery import Recipient
 from bot.directory import Employee
 from bot.letter import deliverable
+from bot.rendering import Rendered
 from bot.services import Services
 from bot.turn import Norm
 
+AT_ONCE = 2000
+"""How many are frozen by one statement: no audience is held in memory as a whole."""
 MISSED = timedelta(minutes=15)
 """So long after its time a broadcast has missed it, as where nobody was at work."""
 
@@ -48,9 +51,11 @@ async def start(services: Services, db: AsyncConnection, broadcast_id: UUID) -> 
         await audit.note(db, now, "", Deed.SCHEDULE, one.id, one.edition)
         await report.tell(services, db, one.id)
         return
-    people = await recipients(services, db, one, now)
-    await delivery.freeze(db, one.id, people, now)
-    await broadcast.change(db, one.id, State.SENDING, started=now, frozen=len(people))
+    frozen = 0
+    async for people in recipients(services, db, one, now):
+        await delivery.freeze(db, one.id, people, now)
+        frozen += len(people)
+    await broadcast.change(db, one.id, State.SENDING, started=now, frozen=frozen)
     await audit.note(db, now, "", Deed.SEND, one.id, one.edition)
     await go(services, db)
 
@@ -74,15 +79,24 @@ def _later(services: Services, one: Broadcast, now: datetime) -> datetime | None
     return None if later == now or too_late else later
 
 
-async def recipients(services: Services, db: AsyncConnection, one: Broadcast, now: datetime) -> Sequence[Recipient]:
-    """Everybody in the audience as it is now, each with a channel that reaches them, if any does."""
+async def recipients(
+    services: Services, db: AsyncConnection, one: Broadcast, now: datetime
+) -> AsyncIterator[Sequence[Recipient]]:
+    """Everybody in the audience as it is now, AT_ONCE at a time, each with a channel that reaches them, if any does."""
     people = resolve(one.audience, services.directory, day_in_oslo(now))
     made = await rendering.read(db, one.id, one.edition)
-    shown = await person.norms(db, [each.id for each in people])
-    norms = {each.id: made.norm(shown.get(each.id) or services.directory.norm(each.id)) for each in people}
-    reached = await address.reached(db)
-    found = [_recipient(each, norms[each.id], each.id in reached) for each in people]
-    return await budget.hold(services, db, one, found, now)
+    for first in range(0, len(people), AT_ONCE):
+        found = await _recipients(services, db, made, people[first : first + AT_ONCE])
+        yield await budget.hold(services, db, one, found, now)
+
+
+async def _recipients(
+    services: Services, db: AsyncConnection, made: Rendered, people: Sequence[Employee]
+) -> Sequence[Recipient]:
+    ids = [each.id for each in people]
+    shown, reached = await person.norms(db, ids), await address.reached(db, ids)
+    norms = {one: made.norm(shown.get(one) or services.directory.norm(one)) for one in ids}
+    return [_recipient(each, norms[each.id], each.id in reached) for each in people]
 
 
 def _recipient(one: Employee, norm: Norm, reached: bool) -> Recipient:

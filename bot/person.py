@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, DateTime, Select, String, bindparam, cast, exists, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Select,
+    String,
+    bindparam,
+    cast,
+    exists,
+    select,
+    text,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -121,10 +134,12 @@ async def remember(db: AsyncConnection, person_id: str, now: datetime, norm: Nor
         await _KEEP_SUBJECT.run(db, person_id=person_id, subject=subject, subject_at=now, seen=day_in_oslo(now))
 
 
+_SHOWN = text("SELECT id, norm FROM person WHERE id = ANY(:people) AND norm IS NOT NULL")
+
+
 async def norms(db: AsyncConnection, people: Iterable[str]) -> dict[str, Norm]:
     """The norm that each of `people` has shown; nothing of those who have shown none."""
-    shown = select(Person.id, Person.norm).where(Person.id.in_(list(people)), Person.norm.is_not(None))
-    return {row.id: row.norm for row in await db.execute(shown)}
+    return {row.id: row.norm for row in await db.execute(_SHOWN, {"people": list(people)})}
 
 
 async def welcome(db: AsyncConnection, person_id: str, now: datetime) -> bool:
