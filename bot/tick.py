@@ -1,14 +1,17 @@
 """Which scheduled moments have been taken care of: whoever claims one first carries it out, and nobody else."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import DateTime, String
+from sqlalchemy import DateTime, String, false
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Table
 from bot.retention import Keeping
+
+PUT_BACK = timedelta(minutes=30)
+"""Far more than the clocks of two processes differ, or than an interval is long."""
 
 
 class Tick(Table):
@@ -29,10 +32,12 @@ class Tick(Table):
     due: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
-async def claim(db: AsyncConnection, name: str, due: datetime) -> bool:
-    """True for the first who claims `due` of the clock `name`; the claim holds when the transaction does."""
+async def claim(db: AsyncConnection, name: str, due: datetime, often: bool = False) -> bool:
+    """True for the first who claims `due` of the clock `name`; the claim holds when the transaction does.
+
+    Of a clock that rings `often`, a moment that lies far ahead is not believed: the machine's clock was put back.
+    """
     statement = insert(Tick).values(name=name, due=due)
-    first = statement.on_conflict_do_update(
-        index_elements=[Tick.name], set_={"due": due}, where=Tick.due < due
-    ).returning(Tick.name)
-    return (await db.execute(first)).first() is not None
+    later = (Tick.due < due) | (Tick.due > due + PUT_BACK if often else false())
+    first = statement.on_conflict_do_update(index_elements=[Tick.name], set_={"due": due}, where=later)
+    return (await db.execute(first.returning(Tick.name))).first() is not None

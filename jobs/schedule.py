@@ -132,7 +132,7 @@ class Schedule:
         try:
             async with self._engine.begin() as db:
                 now = self._clock.now()
-                if not await tick.claim(db, when.task, when.due(now)):
+                if not await tick.claim(db, when.task, when.due(now), often=not isinstance(when, Daily)):
                     return False
                 if when.needed is not None and not await when.needed(db, now):
                     return False

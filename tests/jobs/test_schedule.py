@@ -42,6 +42,17 @@ async def test_a_moment_is_claimed_once_and_never_an_older_one(engine: AsyncEngi
     assert claims == [True, False, True, False]
 
 
+async def test_a_clock_that_was_put_back_an_hour_still_ticks_once_and_one_that_lags_does_not(
+    engine: AsyncEngine,
+) -> None:
+    now = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    async with engine.connect() as db:
+        moved = (0, -10, -60, -60, -50)
+        claims = [await tick.claim(db, "prøve", now + timedelta(minutes=by), often=True) for by in moved]
+        await db.rollback()
+    assert claims == [True, False, True, False, True]
+
+
 def deferred() -> set[str]:
     """Every task name that the code defers, by the form `namespace:task`."""
     found = {when.task for when in schedule.TABLE}
