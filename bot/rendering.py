@@ -109,7 +109,8 @@ async def titles(db: AsyncConnection, broadcast_id: UUID) -> dict[Norm, str]:
     """The title in each norm, as it was first sent."""
     mine = RenderingRow.broadcast_id == broadcast_id
     first = mine & (RenderingRow.operation == Operation.SEND)
-    letters = (await db.execute(select(RenderingRow.letters).where(first))).scalar_one()
+    found = select(RenderingRow.letters).where(first).order_by(RenderingRow.edition).limit(1)
+    letters = (await db.execute(found)).scalar_one()
     return {norm: letter.subject for norm, letter in _letters(letters).items()}
 
 
