@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import embargo, lane, launch
+from bot import embargo, lane, launch, prenotice
+from bot.announcement import Kind
 from bot.broadcast import Broadcast
 from bot.broadcast import State as Way
 from bot.delivery import Channel
@@ -84,6 +85,13 @@ async def look(services: Services, db: AsyncConnection, one: Prenotice, carried:
 def withdrawn(carried: Broadcast) -> bool:
     """Whether the message was taken back, so that nothing may be published on the strength of it."""
     return carried.state in (Way.CANCELLED, Way.RECALLED) or carried.operation is Operation.RECALL
+
+
+async def stopped(db: AsyncConnection, carried: Broadcast) -> bool:
+    """Whether it is a prenotice that never becomes public. Raises BotError "gone"."""
+    if carried.kind != Kind.PRENOTICE:
+        return False
+    return withdrawn(carried) or (await prenotice.read(db, carried.id)).stopped is not None
 
 
 async def _found(services: Services, db: AsyncConnection, carried: Broadcast, now: datetime) -> Sequence[Reached]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, address, announcement, broadcast, budget, notice, rendering, tally, unreached
+from bot import access, address, announcement, broadcast, budget, coverage, notice, rendering, tally, unreached
 from bot.access import EDITORS
 from bot.broadcast import Broadcast, State
 from bot.clock import day_in_oslo
@@ -44,6 +44,7 @@ class Report:
 
     `missed` are those whom the reader may know of, `others` how many more there are. `awaited` are the names of those
     who have not confirmed, only where everybody must. `load` is for editors. `tokens` are by the word of STEERING.
+    `stopped`: it is a prenotice that never becomes public.
     """
 
     one: Broadcast
@@ -59,6 +60,7 @@ class Report:
     load: Load | None
     tokens: Mapping[str, str]
     now: datetime
+    stopped: bool = False
 
     @property
     def title(self) -> str:
@@ -112,6 +114,7 @@ async def of(services: Services, db: AsyncConnection, broadcast_id: UUID, turn: 
         load=await _load(db, one.id, now) if edits else None,
         tokens=await _tokens(services, db, turn, one, now),
         now=now,
+        stopped=await coverage.stopped(db, one),
     )
 
 

@@ -70,7 +70,8 @@ async def resend(services: Services, db: AsyncConnection, broadcast_id: UUID, by
 async def correct(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str, made: Rendered) -> None:
     """Put `made` in the place of what everybody got. Raises BotError."""
     one = await _held(db, broadcast_id, *OVER)
-    await _say(services, db, one, Operation.CORRECT, made)
+    released = one.operation is Operation.RELEASE  # and stays so: nobody else gets it any more
+    await _say(services, db, one, Operation.RELEASE if released else Operation.CORRECT, made)
     await audit.note(db, services.clock.now(), by, Deed.CORRECT, one.id, one.edition + 1)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.announcement import Draft, Kind
+from bot.prenotice import Prenotice
 from bot.rendering import Letter, Rendered
 from bot.turn import Card, Norm
 from bot.watch import Moved
@@ -15,7 +16,7 @@ from cards.text import texts
 
 def published(draft: Draft, sender: str, at: datetime, known: bool, link: str) -> Rendered:
     """It is public: since `at` where that is `known`, else as it was agreed; with the way there where there is one."""
-    plain = draft.model_copy(update={"kind": Kind.ANNOUNCEMENT, "release": None})
+    plain = _without_time(draft)
     cards, letters = {}, {}
     for norm in draft.versions:
         _ = texts(norm)
@@ -25,6 +26,24 @@ def published(draft: Draft, sender: str, at: datetime, known: bool, link: str) -
         cards[norm] = _under(made, [_strong(_("Publisert")), text(words), *_way(link, norm)], "good")
         letters[norm] = _letter(draft, norm, _("Publisert"), [words, *([link] if link else [])])
     return Rendered(cards, letters)
+
+
+def standing(one: Prenotice, draft: Draft, sender: str) -> Rendered:
+    """The whole message as its copies say it now: public, past its time and still internal, or bound to its time."""
+    if one.released is None and one.held is None:
+        return announcement.rendered(draft, sender)
+    known = one.published is not None
+    public = one.released is not None
+    made = published(draft, sender, one.public_at, known, one.link) if public else held(draft, sender)
+    return Rendered(made.cards, {norm: _whole_letter(draft, norm, sender, card) for norm, card in made.cards.items()})
+
+
+def _whole_letter(draft: Draft, norm: Norm, sender: str, made: Card) -> Letter:
+    """The letter that says all of it, beginning with the words of its card's banner."""
+    title, words, *way = made["body"][0]["items"]
+    link = [action["url"] for each in way for action in each["actions"]]
+    first = _told_first(_without_time(draft), norm, " ".join([f"{title['text']}.", words["text"], *link]))
+    return announcement.letter(first, norm, sender)
 
 
 def held(draft: Draft, sender: str) -> Rendered:

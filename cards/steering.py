@@ -59,7 +59,7 @@ def _afterwards(report: Report, norm: Norm) -> list[Element]:
     _ = texts(norm)
     about = {"about": str(report.one.id)}
     found = []
-    if report.one.state in OVER and report.counts.sent:
+    if report.one.state in OVER and report.counts.sent and not report.stopped:
         found.append(execute(_("Rett"), "broadcast.form", about))
     if report.one.state in (*OVER, State.SENDING, State.PAUSED) and report.one.started is not None:
         found.append(execute(_("Trekk tilbake"), "broadcast.sure", about))

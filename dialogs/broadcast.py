@@ -5,16 +5,18 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, announcement, broadcast, correction, report, steer
-from bot.announcement import Announcement, Draft, Version
+from bot import access, announcement, broadcast, correction, coverage, prenotice, report, steer
+from bot.announcement import Announcement, Draft, Kind, Version
 from bot.broadcast import Broadcast
 from bot.clock import day_in_oslo
 from bot.delivery import State
 from bot.errors import BotError
+from bot.rendering import Rendered
 from bot.services import Services
 from bot.size import LARGEST, size
 from bot.turn import Reply, Turn
 from cards import announcement as announcement_cards
+from cards import release as release_cards
 from cards import report as cards
 from cards import steering as steering_cards
 
@@ -68,8 +70,7 @@ async def sure(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 async def form(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The form with the present text, or with what was typed in one that had become too old. Raises BotError."""
-    one = await _mine(turn, services, db)
-    correction.require(services, one, turn.sender.id, day_in_oslo(services.clock.now()))
+    one = await _correctable(turn, services, db)
     written = await announcement.read(db, one.id)
     if turn.verb == CORRECT:
         return _form(turn, services, written, _typed(turn, written.draft), "old")
@@ -78,12 +79,11 @@ async def form(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 async def correct(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Put the text right for all who have it; what can't be sent comes back with what was typed. Raises BotError."""
-    one = await _mine(turn, services, db)
-    correction.require(services, one, turn.sender.id, day_in_oslo(services.clock.now()))
+    one = await _correctable(turn, services, db)
     written, now = await announcement.read(db, one.id, lock=True), services.clock.now()
     typed = _typed(turn, written.draft)
     sender = services.directory.employee(one.author_id or "")
-    made = steering_cards.marked(announcement_cards.rendered(typed, sender.name if sender else ""), now)
+    made = steering_cards.marked(await _standing(db, one, typed, sender.name if sender else ""), now)
     remark = _remark(turn, written, typed) or ("large" if max(map(size, made.cards.values())) > LARGEST else "")
     if remark:
         return _form(turn, services, written, typed, remark)
@@ -91,6 +91,13 @@ async def correct(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     await correction.keep(db, written, typed, now)
     await report.tell(services, db, one.id, but=turn.sender.id)
     return await show(turn, services, db)
+
+
+async def _standing(db: AsyncConnection, one: Broadcast, draft: Draft, sender: str) -> Rendered:
+    """What the copies are to say; of a prenotice also whether it is public."""
+    if one.kind != Kind.PRENOTICE:
+        return announcement_cards.rendered(draft, sender)
+    return release_cards.standing(await prenotice.read(db, one.id), draft, sender)
 
 
 def _remark(turn: Turn, written: Announcement, typed: Draft) -> str:
@@ -124,6 +131,15 @@ def _typed(turn: Turn, draft: Draft) -> Draft:
 def _text(data: Mapping[str, object], name: str) -> str:
     typed = data.get(name)
     return typed.replace("\x00", "").replace("\r\n", "\n").strip() if isinstance(typed, str) else ""
+
+
+async def _correctable(turn: Turn, services: Services, db: AsyncConnection) -> Broadcast:
+    """The same, where its text may be put right. Raises BotError "changed" where it never becomes public."""
+    one = await _mine(turn, services, db)
+    correction.require(services, one, turn.sender.id, day_in_oslo(services.clock.now()))
+    if await coverage.stopped(db, one):
+        raise BotError("changed")
+    return one
 
 
 async def _mine(turn: Turn, services: Services, db: AsyncConnection) -> Broadcast:

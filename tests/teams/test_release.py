@@ -1,7 +1,8 @@
 """A prenotice's buttons over HTTP: by its author and the editors, once, however often they are pressed."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import prenotice
+from bot import prenotice, release, steer
 from bot.services import Services
 from jobs.embargo import attend
 from jobs.notice import KINDS
@@ -21,10 +22,12 @@ from tests import prenotices
 from tests.conftest import FixedClock
 from tests.prenotices import ANNE, EDITOR, LEADER, SECRET, VIDAR
 from tests.teams.conftest import Teams, actions, words
+from tests.teams.desk import fields
 from tests.teams.test_form import button
 
 CARD, MESSAGE = "application/vnd.microsoft.card.adaptive", "application/vnd.microsoft.activity.message"
 HOUR = timedelta(hours=1)
+LINK = "https://kommunen.example.invalid/sak"
 DEEDS = "SELECT count(*) FROM audit WHERE subject = :id AND deed = :deed"
 
 
@@ -45,8 +48,11 @@ class Hall:
 
     async def send(self, card: dict[str, Any], act: str, who: str = EDITOR, **typed: str) -> tuple[str, Any]:
         """Send a form; gives the kind of the answer, and what it says or shows."""
-        data = {**button(card, f"release.{act}.do")["data"], **typed}
-        value = {"action": {"type": "Action.Execute", "verb": f"release.{act}.do", "data": data}}
+        return await self.press(f"release.{act}.do", who, **button(card, f"release.{act}.do")["data"] | typed)
+
+    async def press(self, verb: str, who: str = EDITOR, /, **data: Any) -> tuple[str, Any]:
+        """Press a button of the prenotice; gives the kind of the answer, and what it says or shows."""
+        value = {"action": {"type": "Action.Execute", "verb": verb, "data": {"about": str(self.id), **data}}}
         pressed = self.teams.activity("invoke", who=who, name="adaptiveCard/action", value=value)
         status, body = await self.teams.post(pressed)
         assert status == 200
@@ -260,3 +266,90 @@ async def test_the_report_shows_an_author_names_of_their_own_unit_only(hall: Hal
     assert "Vidar" in to_editor
     assert "Anne" in to_author
     assert "Vidar" not in to_author
+
+
+async def publish(hall: Hall) -> None:
+    """It is public, and its copies say so."""
+    async with hall.engine.begin() as db:
+        one = await prenotice.read(db, hall.id, lock=True)
+        await release.record(hall.services, db, one, EDITOR, LINK)
+    await hall.look()
+
+
+async def hold(hall: Hall) -> None:
+    """Its time has passed, and it is not clear."""
+    hall.clock.moment += 2 * HOUR
+    await hall.look()
+
+
+async def stop(hall: Hall) -> None:
+    """It is stopped by its form."""
+    await hall.send(await hall.form("stop"), "stop", reason="Avlyst")
+
+
+async def cancel(hall: Hall) -> None:
+    """It is taken back by the broadcast's card."""
+    async with hall.engine.begin() as db:
+        await steer.cancel(hall.services, db, hall.id, EDITOR)
+
+
+async def nothing(hall: Hall) -> None:
+    """It is on its way."""
+
+
+async def put_right(hall: Hall) -> tuple[str, Any]:
+    """Put another text in the place of what is sent; gives the answer to the form's button, or to the form."""
+    async with hall.engine.begin() as db:
+        await prenotices.end(db, hall.id)
+    return await correct(hall)
+
+
+async def correct(hall: Hall) -> tuple[str, Any]:
+    """See put_right."""
+    kind, shown = await hall.press("broadcast.form")
+    if kind == CARD:
+        data = {**button(shown, "broadcast.correct")["data"], **fields(shown), "text_nb": "Vi bygger i 2028."}
+        return await hall.press("broadcast.correct", **data)
+    return kind, shown
+
+
+@pytest.mark.parametrize(
+    ("before", "says", "operation"),
+    [(publish, "Publisert", "release"), (hold, "Fortsatt internt", "release"), (nothing, "Internt til", "correct")],
+)
+async def test_put_right_afterwards_it_still_says_whether_it_is_public(
+    hall: Hall, before: Callable[[Hall], Awaitable[None]], says: str, operation: str
+) -> None:
+    await hall.fail()
+    await before(hall)
+    kind, shown = await put_right(hall)
+    assert kind == CARD, shown
+    (made,) = await hall.query("SELECT cards -> 'nb' FROM rendering ORDER BY edition DESC LIMIT 1")
+    assert {one for one in ("Publisert", "Fortsatt internt", "Internt til") if one in words(made)} == {says}
+    assert "Vi bygger i 2028." in words(made)
+    assert (LINK in json.dumps(made)) == (before is publish)
+    (letter,) = await hall.query("SELECT letters -> 'nb' ->> 'text' FROM rendering ORDER BY edition DESC LIMIT 1")
+    assert says in letter
+    assert "Vi bygger i 2028." in letter
+    assert await hall.query("SELECT operation FROM broadcast") == [operation]
+
+
+@pytest.mark.parametrize("before", [stop, cancel])
+async def test_of_what_is_stopped_nothing_is_put_right(hall: Hall, before: Callable[[Hall], Awaitable[None]]) -> None:
+    await hall.fail()
+    await before(hall)
+    assert (await correct(hall))[0] == MESSAGE
+    _, shown = await hall.press("broadcast.show")
+    assert "broadcast.form" not in [one["data"]["verb"] for one in actions(shown)]
+    await hall.look()
+    kind, said = await put_right(hall)
+    assert (kind, "endret" in said) == (MESSAGE, True)
+    _, shown = await hall.press("broadcast.show")
+    assert "broadcast.form" not in [one["data"]["verb"] for one in actions(shown)]
+
+
+async def test_after_it_was_postponed_its_report_is_shown_too(hall: Hall) -> None:
+    await hall.send(await hall.form("postpone"), "postpone", day="2026-11-26", time="08:30")
+    kind, shown = await hall.press("broadcast.show")
+    assert kind == CARD, shown
+    assert f"{SECRET} sjukehjem (nb)" in words(shown)
