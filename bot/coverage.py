@@ -87,6 +87,16 @@ def withdrawn(carried: Broadcast) -> bool:
     return carried.state in (Way.CANCELLED, Way.RECALLED) or carried.operation is Operation.RECALL
 
 
+_HAVE = sql("""
+    SELECT DISTINCT person_id FROM delivery WHERE broadcast_id = :broadcast AND channel = 'teams'
+    AND (sent_at IS NOT NULL OR state IN ('sending', 'unknown'))""")
+
+
+async def have(db: AsyncConnection, broadcast_id: UUID) -> Sequence[str]:
+    """Who has it in Teams, or may have: it is on its way, or nobody knows what became of it."""
+    return list((await db.execute(_HAVE, {"broadcast": broadcast_id})).scalars())
+
+
 async def stopped(db: AsyncConnection, carried: Broadcast) -> bool:
     """Whether it is a prenotice that never becomes public. Raises BotError "gone"."""
     if carried.kind != Kind.PRENOTICE:

@@ -7,6 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit, broadcast, bulk, coverage, delivery, launch, notice, prenotice, steer
@@ -65,7 +66,7 @@ async def postpone(
     await broadcast.change(db, carried.id, state, expires=at, reason="", ended=None)
     detail = f"{one.external_at.isoformat()} -> {at.isoformat()}"
     await audit.note(db, now, by, Deed.POSTPONE, carried.id, carried.edition + 1, detail)
-    await _tell_who_has_it(services, db, broadcast_id, at)
+    await tell_who_has_it(services, db, broadcast_id, at)
     await _go(services, db)
 
 
@@ -79,7 +80,7 @@ async def stop(services: Services, db: AsyncConnection, broadcast_id: UUID, by: 
         await steer.cancel(services, db, carried.id, by)
     else:
         await steer.release(services, db, carried.id, made)
-        await _tell_who_has_it(services, db, broadcast_id, now)
+        await tell_who_has_it(services, db, broadcast_id, now)
     await tell(services, db, carried, State.STOPPED)
 
 
@@ -130,6 +131,7 @@ async def publish(services: Services, db: AsyncConnection, one: Prenotice, made:
     knew = coverage.standing(found, lambda each: employed(each) is not None, one.public_at)
     released = {"released": services.clock.now(), "reached": knew.reached, "people": knew.people}
     await prenotice.change(db, one.broadcast_id, **released)
+    await _refresh(services, db, one.broadcast_id)
 
 
 async def tell(services: Services, db: AsyncConnection, carried: Broadcast, occasion: str, round_: str = "") -> None:
@@ -146,11 +148,22 @@ async def tell(services: Services, db: AsyncConnection, carried: Broadcast, occa
         await notice.tell(services, db, [author], Key(EMBARGO, f"{subject} own={author}"))
 
 
-async def _tell_who_has_it(services: Services, db: AsyncConnection, broadcast_id: UUID, at: datetime) -> None:
+async def tell_who_has_it(services: Services, db: AsyncConnection, broadcast_id: UUID, at: datetime) -> None:
     """By a notice, since nobody notices that a card changed; e-mail brings the new letter by itself."""
-    found = await coverage.people(db, broadcast_id)
-    has = [one.person_id for one in found if one.sent_at is not None and one.channel == "teams"]
-    await notice.tell(services, db, has, Key(MOVED, f"{broadcast_id} {int(at.timestamp())}"))
+    await _refresh(services, db, broadcast_id)
+    told = Key(MOVED, f"{broadcast_id} {int(at.timestamp())}")
+    await notice.tell(services, db, await coverage.have(db, broadcast_id), told)
+
+
+_TOLD = sql("""
+    SELECT subject, array_agg(person_id) AS people FROM notice
+    WHERE kind = 'moved' AND subject LIKE :subject AND activity_id IS NOT NULL GROUP BY subject""")
+
+
+async def _refresh(services: Services, db: AsyncConnection, broadcast_id: UUID) -> None:
+    """Let the cards of earlier notices say what holds now, so that none is left that is wrong."""
+    for row in await db.execute(_TOLD, {"subject": f"{broadcast_id} %"}):
+        await notice.tell(services, db, row.people, Key(MOVED, row.subject))
 
 
 async def _go(services: Services, db: AsyncConnection) -> None:

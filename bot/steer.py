@@ -16,6 +16,8 @@ from bot.services import Services
 
 OVER = (State.SENT, State.CANCELLED, State.FAILED)
 """After these it may be sent on, corrected or recalled."""
+UNFINISHED = "unfinished"
+"""Why a sent message's correction did not reach all: it was ended."""
 
 
 async def _held(db: AsyncConnection, broadcast_id: UUID, *states: State) -> Broadcast:
@@ -26,9 +28,17 @@ async def _held(db: AsyncConnection, broadcast_id: UUID, *states: State) -> Broa
     return one
 
 
+async def _stoppable(db: AsyncConnection, broadcast_id: UUID, *states: State) -> Broadcast:
+    """The same; copies that are to say whether something is public are not left half changed."""
+    one = await _held(db, broadcast_id, *states)
+    if one.operation is Operation.RELEASE:
+        raise BotError("running")
+    return one
+
+
 async def pause(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str) -> None:
     """Send nothing more until it is resumed. Raises BotError."""
-    one = await _held(db, broadcast_id, State.SENDING)
+    one = await _stoppable(db, broadcast_id, State.SENDING)
     await broadcast.change(db, one.id, State.PAUSED)
     await audit.note(db, services.clock.now(), by, Deed.PAUSE, one.id, one.edition)
 
@@ -42,11 +52,13 @@ async def resume(services: Services, db: AsyncConnection, broadcast_id: UUID, by
 
 
 async def cancel(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str) -> None:
-    """Send it to nobody more; who has it keeps it. Raises BotError."""
-    one = await _held(db, broadcast_id, State.SCHEDULED, State.SENDING, State.PAUSED)
+    """Send it to nobody more; who has it keeps it, and a message whose correction is ended stays sent. Raises BotError."""
+    one = await _stoppable(db, broadcast_id, State.SCHEDULED, State.SENDING, State.PAUSED)
     now = services.clock.now()
     await bulk.stop(db, one.id)
-    await broadcast.change(db, one.id, State.CANCELLED, ended=now)
+    correction = one.operation is Operation.CORRECT
+    ended = (State.SENT, UNFINISHED) if correction else (State.CANCELLED, one.reason)
+    await broadcast.change(db, one.id, ended[0], reason=ended[1], ended=now)
     await audit.note(db, now, by, Deed.CANCEL, one.id, one.edition)
 
 

@@ -95,12 +95,16 @@ def _missing(
 
 @dataclass(frozen=True)
 class Moved:
-    """What those who have a prenotice are told: its title, and the time now; stopped: it never becomes public."""
+    """What those who have a prenotice are told: its title, and the time now.
+
+    `stopped`: it never becomes public. `held`: its time has passed, and it is not public.
+    """
 
     titles: Mapping[Norm, str]
     external_at: datetime
     stopped: bool
     public: bool
+    held: bool = False
 
 
 async def moved(services: Services, db: AsyncConnection, subject: str) -> Moved | None:
@@ -113,4 +117,4 @@ async def moved(services: Services, db: AsyncConnection, subject: str) -> Moved 
         return None
     titles = {norm: version.title for norm, version in draft.versions.items()}
     stopped = one.stopped is not None or coverage.withdrawn(carried)
-    return Moved(titles, one.external_at, stopped, one.released is not None)
+    return Moved(titles, one.external_at, stopped, one.released is not None, one.held is not None)

@@ -50,9 +50,7 @@ def held(draft: Draft, sender: str) -> Rendered:
     """Its time has passed, and it is not public."""
     cards, letters = {}, {}
     for norm in draft.versions:
-        _ = texts(norm)
-        title = _("Fortsatt internt")
-        words = _("Saken er ikke publisert ennå. Ikke del den utenfor kommunen. Denne meldingen endres når den er det.")
+        title, words = _hold(norm)
         made = announcement.delivered(_without_time(draft), norm, sender)
         cards[norm] = _under(made, [_strong(title), text(words)], "attention")
         letters[norm] = _letter(draft, norm, title, [words])
@@ -104,6 +102,8 @@ def _moved(told: Moved, norm: Norm) -> tuple[str, str]:
         return _stop(norm)
     if told.public:
         return _("Publisert"), _("Saken er offentlig.")
+    if told.held:
+        return _hold(norm)
     return _("Nytt tidspunkt"), _("Saken er intern til {when}. Vent til da med å snakke om den.", when=_at(told, norm))
 
 
@@ -117,6 +117,12 @@ def _titled(told: Moved, norm: Norm) -> str:
 
 def _why(norm: Norm) -> str:
     return texts(norm)("Du får denne fordi du har fått forhåndsvarselet.")
+
+
+def _hold(norm: Norm) -> tuple[str, str]:
+    _ = texts(norm)
+    words = _("Saken er ikke publisert ennå. Ikke del den utenfor kommunen. Denne meldingen endres når den er det.")
+    return _("Fortsatt internt"), words
 
 
 def _stop(norm: Norm) -> tuple[str, str]:

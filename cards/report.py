@@ -9,6 +9,7 @@ from bot.delivery import Counts
 from bot.reason import Why, classes
 from bot.rendering import Operation
 from bot.report import Report
+from bot.steer import UNFINISHED
 from bot.turn import Card, Norm
 from bot.unreached import Missed
 from cards import reading, steering
@@ -48,7 +49,7 @@ def status(report: Report, norm: Norm) -> str:
         }
         return running[one.operation]
     if one.state is State.SENT and one.operation is Operation.CORRECT:
-        return _("Rettet")
+        return _("Sendt. Rettelsen ble avbrutt") if one.reason == UNFINISHED else _("Rettet")
     words = {
         State.SCHEDULED: _("Planlagt"),
         State.SENDING: _("Sendes nå"),

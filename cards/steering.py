@@ -7,7 +7,7 @@ from uuid import UUID
 from bot.broadcast import State
 from bot.delivery import Counts
 from bot.reason import Why, classes
-from bot.rendering import Letter, Rendered
+from bot.rendering import Letter, Operation, Rendered
 from bot.report import Report
 from bot.turn import Card, Norm
 from cards.element import Element, card, execute, heading, quiet, said, stacked, submit, text
@@ -23,7 +23,7 @@ def buttons(report: Report, norm: Norm) -> list[Element]:
     """What can be done now, what is most needed first."""
     state, counts = report.one.state, report.counts
     words: list[str] = []
-    if state in (State.SENDING, State.PAUSED):
+    if state in (State.SENDING, State.PAUSED) and report.one.operation is not Operation.RELEASE:
         words = ["pause" if state is State.SENDING else "resume", "cancel"]
     elif state is State.SCHEDULED:
         words = ["cancel"]

@@ -62,7 +62,7 @@ async def _follow(services: Services, db: AsyncConnection, one: Prenotice, carri
     await _tell(services, db, one, carried, seen)
     if coverage.withdrawn(carried):
         await prenotice.change(db, one.broadcast_id, stopped=now, stop_reason="withdrawn", closed=now)
-        await _hold(services, db, one, carried)
+        await _stop(services, db, one, carried)
     elif now < one.external_at or carried.frozen is None:  # what was never sent is ended by the engine first
         return
     elif seen.state is State.CLEAR:
@@ -104,12 +104,20 @@ async def _too_late(services: Services, db: AsyncConnection, one: Prenotice, car
         await prenotice.change(db, one.broadcast_id, closed=services.clock.now())
 
 
-async def _hold(services: Services, db: AsyncConnection, one: Prenotice, carried: Broadcast) -> None:
-    """Let the copies say that it is still internal; a recalled one says nothing any more."""
+async def _stop(services: Services, db: AsyncConnection, one: Prenotice, carried: Broadcast) -> None:
+    """Let the copies say that it does not become public, and tell who has it; a recalled one says so by itself."""
     if carried.operation is not Operation.RECALL:
         draft = (await announcement.read(db, one.broadcast_id)).draft
-        await steer.release(services, db, carried.id, cards.held(draft, _sender(services, carried)))
-        await prenotice.change(db, one.broadcast_id, held=services.clock.now())
+        await steer.release(services, db, carried.id, cards.stopped(draft, _sender(services, carried)))
+        await release.tell_who_has_it(services, db, carried.id, services.clock.now())
+
+
+async def _hold(services: Services, db: AsyncConnection, one: Prenotice, carried: Broadcast) -> None:
+    """Let the copies say that it is still internal, and tell who has it."""
+    draft, now = (await announcement.read(db, one.broadcast_id)).draft, services.clock.now()
+    await steer.release(services, db, carried.id, cards.held(draft, _sender(services, carried)))
+    await prenotice.change(db, one.broadcast_id, held=now)
+    await release.tell_who_has_it(services, db, carried.id, now)
 
 
 async def _publish(services: Services, db: AsyncConnection, one: Prenotice, carried: Broadcast) -> None:

@@ -132,6 +132,11 @@ def prenotice_cards(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     }
     for name, made in copies.items():
         yield f"copy {name} {norm}", made.cards[norm]
-    for stopped, public in ((False, False), (True, False), (False, True)):
-        told = Moved({"nb": LONG}, LATER, stopped, public)
-        yield f"told {stopped} {public} {norm}", release.moved_card(told, norm)
+    for stopped, public, held in (
+        (False, False, False),
+        (True, False, True),
+        (False, True, True),
+        (False, False, True),
+    ):
+        told = Moved({"nb": LONG}, LATER, stopped, public, held)
+        yield f"told {stopped} {public} {held} {norm}", release.moved_card(told, norm)

@@ -94,6 +94,13 @@ class Desk:
         )
         return words(card)
 
+    async def moved(self) -> set[str]:
+        """What they are told now who have it, by the title of each card."""
+        subjects = await self.office.query("SELECT DISTINCT subject FROM notice WHERE kind = 'moved'")
+        async with self.engine.begin() as db:
+            values = [await KINDS["moved"].read(self.services, db, one) for one in subjects]
+        return {words(KINDS["moved"].card(one, "nb")).splitlines()[0] for one in values}
+
     async def deeds(self) -> list[str]:
         """What stands in the trail."""
         return await self.office.query("SELECT deed FROM audit WHERE subject = :id ORDER BY id", id=self.id)
@@ -251,6 +258,15 @@ async def test_where_it_is_not_clear_at_its_time_the_copies_say_that_it_is_still
     assert "Tiden er ute" in said
     assert "Send på nytt" not in said
     assert "Publiser likevel" in said
+    assert await desk.moved() == {"Fortsatt internt"}
+    told = "SELECT count(*) FROM notice WHERE kind = 'moved'"
+    assert await desk.office.query(told) == [6]
+    await desk.office.query("UPDATE notice SET activity_id = 'a', state = 'sent' WHERE kind = 'moved'")
+    async with desk.engine.begin() as db:
+        await release.force(desk.services, db, desk.id, EDITOR, "Avisa har saken")
+    await desk.look()
+    assert await desk.moved() == {"Publisert"}
+    assert await desk.office.query(f"{told} AND state = 'waiting' AND edition = 2") == [6]
 
 
 async def test_publishing_anyway_makes_it_clear_and_is_in_the_trail_with_its_reason(desk: Desk) -> None:
@@ -366,6 +382,17 @@ async def test_postponed_after_half_everybody_has_the_new_time_and_nobody_gets_i
     assert await desk.deeds() == ["send", "postpone"]
 
 
+async def test_a_notice_of_a_new_time_says_what_holds_when_that_is_stopped(desk: Desk) -> None:
+    await desk.starts()
+    await desk.arrive(6)
+    await postpone(desk, desk.at + 24 * HOUR)
+    await desk.office.query("UPDATE notice SET activity_id = 'a', state = 'sent' WHERE kind = 'moved'")
+    async with desk.engine.begin() as db:
+        await release.stop(desk.services, db, desk.id, EDITOR, "Avlyst", cards.stopped(draft(desk.at), "Kari"))
+    assert await desk.moved() == {"Publiseringen er stoppet"}
+    assert await desk.office.query("SELECT count(*) FROM notice WHERE kind = 'moved' AND state = 'waiting'") == [12]
+
+
 async def test_postponed_when_its_time_had_passed_those_who_were_cut_off_get_it_after_all(desk: Desk) -> None:
     await desk.starts()
     await desk.arrive(6)
@@ -415,9 +442,7 @@ async def test_stopped_the_copies_say_so_without_repeating_it_and_the_rest_never
 
 
 @pytest.mark.parametrize("half", [0, 6])
-async def test_taken_back_while_it_is_sent_it_is_stopped_and_who_has_it_learns_that_it_is_internal(
-    desk: Desk, half: int
-) -> None:
+async def test_taken_back_while_it_is_sent_it_is_stopped_and_who_has_it_is_told(desk: Desk, half: int) -> None:
     await desk.starts()
     await desk.arrive(half)
     async with desk.engine.begin() as db:
@@ -426,7 +451,11 @@ async def test_taken_back_while_it_is_sent_it_is_stopped_and_who_has_it_learns_t
     assert "Publiseringen er stoppet" in await desk.card("stopped")
     row = await desk.row()
     assert row["stopped"] is not None
-    assert "Fortsatt internt" in await desk.says()
+    said = await desk.says()
+    assert "Publiseringen er stoppet" in said
+    assert "Vi bygger" not in said
+    assert "endres når den er det" not in said
+    assert await desk.office.query("SELECT count(*) FROM notice WHERE kind = 'moved'") == [half]
     async with desk.engine.begin() as db:
         await prenotices.end(db, desk.id)
         one = await prenotice.read(db, desk.id)

@@ -117,6 +117,7 @@ async def test_what_is_in_flight_while_it_is_postponed_is_changed_afterwards(des
     await desk.office.lane()
     desk.office.connector.during = None
     await desk.office.run()
+    assert await desk.office.query("SELECT count(*) FROM notice WHERE kind = 'moved'") == [PEOPLE]
     assert all("onsdag 25. november 2026 kl. 12.00, norsk tid" in said for said in shown(desk).values())
     assert len(shown(desk)) == PEOPLE
 

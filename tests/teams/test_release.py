@@ -353,3 +353,32 @@ async def test_after_it_was_postponed_its_report_is_shown_too(hall: Hall) -> Non
     kind, shown = await hall.press("broadcast.show")
     assert kind == CARD, shown
     assert f"{SECRET} sjukehjem (nb)" in words(shown)
+
+
+@pytest.mark.parametrize("paused", [False, True])
+async def test_the_end_of_a_correction_takes_nothing_back(hall: Hall, paused: bool) -> None:
+    await hall.fail()
+    _, shown = await put_right(hall)
+    if paused:
+        _, shown = await hall.press("broadcast.pause", **button(shown, "broadcast.pause")["data"])
+    kind, shown = await hall.press("broadcast.cancel", **button(shown, "broadcast.cancel")["data"])
+    assert (kind, "Rettelsen ble avbrutt" in words(shown)) == (CARD, True)
+    await hall.look()
+    assert await hall.query("SELECT state FROM broadcast") == ["sent"]
+    assert await hall.query("SELECT stopped FROM prenotice") == [None]
+    assert await hall.query("SELECT DISTINCT state FROM delivery WHERE sent_at IS NOT NULL") == ["sent"]
+
+
+@pytest.mark.parametrize("before", [publish, hold, stop])
+async def test_what_says_that_it_is_public_or_not_is_neither_paused_nor_ended_halfway(
+    hall: Hall, before: Callable[[Hall], Awaitable[None]]
+) -> None:
+    await hall.fail()
+    _, old = await hall.press("broadcast.show")
+    await before(hall)
+    _, shown = await hall.press("broadcast.show")
+    assert {"broadcast.pause", "broadcast.cancel"}.isdisjoint(one["data"]["verb"] for one in actions(shown))
+    for verb in ("broadcast.pause", "broadcast.cancel"):
+        kind, _ = await hall.press(verb, **button(old, verb)["data"])
+        assert kind == MESSAGE
+    assert await hall.query("SELECT state FROM broadcast") == ["sending"]
