@@ -3,11 +3,13 @@
 Who may is asked by the dialogs (bot/access.py); here it is asked only whether it can be done now.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit, broadcast, bulk, delivery, launch
+from bot import audit, broadcast, bulk, coverage, delivery, launch, prenotice
+from bot.announcement import Kind
 from bot.audit import Deed
 from bot.broadcast import Broadcast, State
 from bot.errors import BotError
@@ -52,7 +54,7 @@ async def resume(services: Services, db: AsyncConnection, broadcast_id: UUID, by
 
 
 async def cancel(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str) -> None:
-    """Send it to nobody more; who has it keeps it, and a message whose correction is ended stays sent. Raises BotError."""
+    """Send it to nobody more; who has it keeps it. Ended while it is corrected, it stays sent. Raises BotError."""
     one = await _stoppable(db, broadcast_id, State.SCHEDULED, State.SENDING, State.PAUSED)
     now = services.clock.now()
     await bulk.stop(db, one.id)
@@ -69,14 +71,25 @@ async def resend(services: Services, db: AsyncConnection, broadcast_id: UUID, by
     """
     one = await _held(db, broadcast_id, *OVER)
     now = services.clock.now()
-    if one.expires is not None and one.expires <= now:
+    expires = await _latest(db, one)
+    if one.operation is Operation.RELEASE or (expires is not None and expires <= now):
         raise BotError("expired")
     again = await bulk.again(db, one.id, which, now)
     if again:
-        await broadcast.change(db, one.id, State.SENDING, reason="", ended=None)
+        await broadcast.change(db, one.id, State.SENDING, reason="", ended=None, expires=expires)
         await audit.note(db, now, by, Deed.RESEND, one.id, one.edition, f"{which}: {again}")
         await launch.go(services, db)
     return again
+
+
+async def _latest(db: AsyncConnection, one: Broadcast) -> datetime | None:
+    """When it becomes too late to send it; of a prenotice, when it becomes public. Raises BotError "expired"."""
+    if one.kind != Kind.PRENOTICE:
+        return one.expires
+    kept = await prenotice.read(db, one.id)
+    if await coverage.stopped(db, one) or kept.published is not None:
+        raise BotError("expired")
+    return kept.external_at
 
 
 async def correct(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str, made: Rendered) -> None:

@@ -27,7 +27,7 @@ def buttons(report: Report, norm: Norm) -> list[Element]:
         words = ["pause" if state is State.SENDING else "resume", "cancel"]
     elif state is State.SCHEDULED:
         words = ["cancel"]
-    elif state in OVER:
+    elif state in OVER and report.one.operation is not Operation.RELEASE and not report.stopped:
         words = _again(counts)
     steering = [_steer(report, word, norm) for word in words]
     return [*steering, *_afterwards(report, norm), _shown(report, norm)]

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from bot import broadcast, launch, prenotice, release, steer
+from bot import broadcast, delivery, launch, prenotice, release, steer
 from bot.audience import Audience
 from bot.clock import OSLO
 from bot.errors import BotError
@@ -17,7 +17,7 @@ from jobs.embargo import attend
 from jobs.notice import KINDS
 from tests import prenotices
 from tests.jobs.conftest import Office
-from tests.prenotices import ANNE, EDITOR, LEADER, PEOPLE, SECRET, VIDAR, draft
+from tests.prenotices import ANNE, EDITOR, LEADER, PEOPLE, SECRET, VIDAR, draft, rendered
 from tests.teams.conftest import words
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -490,6 +490,47 @@ async def test_sending_again_tries_all_who_have_it_by_no_channel_and_a_warning_a
     late = "SELECT count(*) FROM notice WHERE subject LIKE '% late %'"
     assert await desk.office.query(late) == [2]
     assert "samtalen finnes ikke lenger" in await desk.card("late")
+
+
+@pytest.mark.parametrize("what", ["held", "stopped", "published", "taken back", "corrected"])
+async def test_nobody_else_gets_it_once_it_is_public_stopped_or_too_late(desk: Desk, what: str) -> None:
+    await desk.starts()
+    await desk.arrive(6)
+    await desk.fail()
+    async with desk.engine.begin() as db:
+        if what == "taken back":
+            await steer.cancel(desk.services, db, desk.id, EDITOR)
+        else:
+            await prenotices.end(db, desk.id)
+    async with desk.engine.begin() as db:
+        if what == "published":
+            await release.record(desk.services, db, await prenotice.read(db, desk.id, lock=True), EDITOR)
+        if what == "stopped":
+            await release.stop(desk.services, db, desk.id, EDITOR, "Avlyst", cards.stopped(draft(desk.at), "Kari"))
+        if what == "corrected":
+            await steer.correct(desk.services, db, desk.id, EDITOR, cards.held(draft(desk.at), "Kari"))
+    if what in ("held", "corrected"):
+        desk.office.clock.moment = desk.at
+    if what in ("held", "published"):
+        await desk.look()
+    async with desk.engine.begin() as db:
+        if what != "taken back":
+            await prenotices.end(db, desk.id)
+        with pytest.raises(BotError, match="expired"):
+            await steer.resend(desk.services, db, desk.id, EDITOR, delivery.State.FAILED)
+    assert await desk.office.query("SELECT DISTINCT state FROM delivery WHERE sent_at IS NULL") == ["failed"]
+
+
+async def test_sent_again_after_a_correction_it_is_too_late_at_its_time_as_before(desk: Desk) -> None:
+    await desk.starts()
+    await desk.arrive(6)
+    await desk.fail()
+    async with desk.engine.begin() as db:
+        await prenotices.end(db, desk.id)
+        await steer.correct(desk.services, db, desk.id, EDITOR, rendered(draft(desk.at), "Kari"))
+        await prenotices.end(db, desk.id)
+        assert await steer.resend(desk.services, db, desk.id, EDITOR, delivery.State.FAILED) == 6
+    assert (await desk.row())["expires"] == desk.at
 
 
 async def test_a_threshold_of_its_own_holds_only_with_its_reason(desk: Desk) -> None:
