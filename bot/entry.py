@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from bot import percent
 from bot.announcement import Draft, Kind, Link, Picture, Release, Version
 from bot.audience import Audience
 from bot.clock import OSLO
@@ -98,6 +99,7 @@ def draft_of(entry: Entry, directory: Directory, now: datetime) -> tuple[Draft, 
     send_at, unclear = _when(entry.send_words, entry.send_day, entry.send_time, now)
     prenotice = entry.kind == Kind.PRENOTICE
     release, late = _release(entry, now) if prenotice else (None, [])
+    least, odd = percent.least(entry.coverage) if prenotice else (None, [])
     written = {norm: Version(title=_of(entry, "title", norm), text=_of(entry, "text", norm)) for norm in NORMS}
     draft = Draft(
         kind=Kind.PRENOTICE if prenotice else Kind.ANNOUNCEMENT,
@@ -110,10 +112,10 @@ def draft_of(entry: Entry, directory: Directory, now: datetime) -> tuple[Draft, 
         must_confirm=entry.must_confirm,
         urgent=entry.urgent == YES,
         release=release,
-        least_coverage=_percent(entry.coverage) if prenotice else None,
+        least_coverage=least,
         least_reason=entry.coverage_reason if prenotice else "",
     )
-    return draft, [*found, *unclear, *late]
+    return draft, [*found, *unclear, *late, *odd]
 
 
 def _of(entry: Entry, field: str, norm: Norm) -> str:
@@ -125,13 +127,6 @@ def _links(entry: Entry) -> Iterator[Link]:
         title, url = (str(getattr(entry, f"link{number}_{part}")) for part in ("title", "url"))
         if title or url:
             yield Link(title=title, url=url)
-
-
-def _percent(text: str) -> int | None:
-    try:
-        return min(100, max(1, round(float(text.strip(" %").replace(",", ".")))))
-    except (ValueError, OverflowError):
-        return None
 
 
 def _when(words: str, on: str, clock: str, now: datetime) -> tuple[datetime | None, list[Finding]]:

@@ -32,6 +32,7 @@ class Code(StrEnum):
     UNKNOWN_PERSON = "unknown_person"
     MANY_PERSONS = "many_persons"
     COVERAGE = "coverage"
+    NO_PERCENT = "no_percent"
     NOT_URGENT = "not_urgent"
 
 

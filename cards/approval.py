@@ -9,6 +9,7 @@ from bot.turn import Card, Language, Norm
 from cards import formatted
 from cards.draft import done, title_of
 from cards.element import Element, card, execute, heading, quiet, said, stacked, submit
+from cards.internal import threshold
 from cards.mail import Mail, mail
 from cards.moment import when
 from cards.text import texts
@@ -45,7 +46,7 @@ def _asked(one: Submission, norm: Norm) -> tuple[str, list[str]]:
         return _("Avvist"), [*lines, _("Avvist av {name}: {reason}", name=one.decided_by, reason=one.reason)]
     title = _("Haster: en melding venter på deg") if one.draft.urgent else _("En melding venter på godkjenning")
     leaves = _("Skal sendes {when}.", when=when(one.due, norm)) if one.due else _("Sendes så snart den er godkjent.")
-    return title, [*lines, leaves]
+    return title, [*lines, leaves, *threshold(one.draft, norm)]
 
 
 def _beginning(one: Submission) -> str:

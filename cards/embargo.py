@@ -31,8 +31,7 @@ def letter(seen: Watch, norm: Norm) -> Mail:
     """The same as a letter."""
     title = _report_title(norm) if seen.one.released is not None else _heading(seen, norm)
     words = [_lead(seen, norm)] if seen.one.released is None else [_before_public(seen, norm)]
-    figures = [str(one["text"]) for one in _figures(seen, norm)]
-    return mail(f"{title}: {_titled(seen, norm)}", [*words, *figures], _why(norm), norm)
+    return mail(f"{title}: {_titled(seen, norm)}", [*words, *_lines(seen, norm)], _why(norm), norm)
 
 
 def report(seen: Watch, norm: Norm) -> Card:
@@ -118,6 +117,11 @@ def _lead(seen: Watch, norm: Norm) -> str:
 
 
 def _figures(seen: Watch, norm: Norm) -> list[Element]:
+    return [{**said(line), "spacing": "Small"} for line in _lines(seen, norm)]
+
+
+def _lines(seen: Watch, norm: Norm) -> list[str]:
+    """The numbers and what they mean; a reason is somebody's own words."""
     _ = texts(norm)
     count, one = seen.seen.standing, seen.one
     facts = {"reached": count.reached, "people": count.people, "percent": _number(count.percent)}
@@ -125,13 +129,13 @@ def _figures(seen: Watch, norm: Norm) -> list[Element]:
         _("Levert til {reached} av {people} ({percent} %). Kravet er {least} %.", **facts, least=one.least_coverage)
     ]
     if one.least_reason:
-        lines.append(_("Kravet er satt for denne saken."))
+        lines.append(_("Kravet er satt for denne saken: {reason}", reason=one.least_reason))
     if count.waiting:
         lines.append(_waiting(seen, norm))
     if one.postponed_from is not None:
         lines.append(_("Utsatt fra {when}.", when=moment.when(one.postponed_from, norm)))
     lines.append(_("«Levert» betyr at meldingen er kommet fram i Teams eller på e-post, ikke at den er lest."))
-    return [text(line, spacing="Small") for line in lines]
+    return lines
 
 
 def _waiting(seen: Watch, norm: Norm) -> str:

@@ -86,5 +86,8 @@ def _of_people(language: Language) -> dict[Code, str]:
         Code.UNKNOWN_PERSON: _("Jeg fant ingen som heter «{about}».", **keep),
         Code.MANY_PERSONS: _("Flere heter det. Skriv e-postadressen til den du mener. {about}", **keep),
         Code.COVERAGE: _("Skriv hvorfor {number} prosent er nok for dette varselet.", **keep),
+        Code.NO_PERCENT: _(
+            "Jeg forsto ikke hvor mange prosent som må nås: «{about}». Skriv et tall fra 1 til 100.", **keep
+        ),
         Code.NOT_URGENT: _("Du kan bare sende meldinger som haster. Kryss av for at det haster."),
     }

@@ -1,7 +1,7 @@
 """What stands on a message that is urgent, or that employees get before the public: strategy 9.3 and 10.3."""
 
 from bot.announcement import Draft, Kind
-from bot.turn import Norm
+from bot.turn import Language, Norm
 from cards.element import Element, container, text
 from cards.moment import when
 from cards.text import texts
@@ -15,6 +15,14 @@ def banner(draft: Draft, norm: Norm) -> list[Element]:
         until = _("Internt til {when}", when=when(draft.release.at, norm))
         parts += [text(until, weight="Bolder"), text(_("Ikke del dette med noen utenfor kommunen før da."))]
     return [container(parts, style="warning")] if parts else []
+
+
+def threshold(draft: Draft, language: Language) -> list[str]:
+    """The share that must know before, where it is set for this prenotice alone, and why; for whoever approves it."""
+    if draft.kind is not Kind.PRENOTICE or draft.least_coverage is None:
+        return []
+    _, facts = texts(language), {"least": draft.least_coverage, "reason": draft.least_reason}
+    return [_("Kan publiseres når {least} % har fått det, ikke det vanlige kravet. Begrunnelse: {reason}", **facts)]
 
 
 def told(draft: Draft, norm: Norm) -> list[tuple[str, str]]:

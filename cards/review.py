@@ -11,6 +11,7 @@ from bot.turn import Card, Language, Norm
 from cards import finding
 from cards.element import Element, card, container, execute, heading, quiet, said, stacked, submit, text
 from cards.field import line
+from cards.internal import threshold
 from cards.moment import when
 from cards.text import texts
 
@@ -77,7 +78,7 @@ def _states(language: Language) -> dict[State, str]:
 def _shown(view: View, language: Language) -> list[Element]:
     _ = texts(language)
     leaves = _("Sendes {when}.", when=when(view.due, language)) if view.due else _("Sendes med en gang.")
-    parts = [*_reach(view, language), text(leaves)]
+    parts = [*_reach(view, language), text(leaves), *(said(line) for line in threshold(view.one.draft, language))]
     if view.delivered is not None:
         inside = [*view.delivered["body"], *_inert(view.delivered)]
         parts += [text(_("Slik blir den:"), weight="Bolder"), container(inside, style="emphasis", bleed=True)]

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,8 +68,20 @@ def test_a_confirmation_has_its_button_and_an_announcement_no_release(services: 
     draft, _ = made(services, must_confirm="Ny rutine", coverage="50", release_day="2026-11-26", release_time="08:00")
     assert (draft.acknowledge, draft.must_confirm) == (True, "Ny rutine")
     assert (draft.kind, draft.release, draft.least_coverage) == (Kind.ANNOUNCEMENT, None, None)
-    assert made(services, kind="prenotice", coverage="80 %")[0].least_coverage == 80
-    assert made(services, kind="prenotice", coverage="nesten alle")[0].least_coverage is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "least"), [("80", 80), ("80 %", 80), ("79,5", 80), ("80 prosent", 80), ("100", 100), ("1", 1), ("", None)]
+)
+def test_a_share_of_its_own_is_read_as_people_type_it(services: Services, typed: str, least: int | None) -> None:
+    draft, found = made(services, kind="prenotice", coverage=typed, release_day="2026-11-26", release_time="08:00")
+    assert (draft.least_coverage, found) == (least, [])
+
+
+@pytest.mark.parametrize("typed", ["nitti", "alle", "0", "0 %", "101", "-5", "nesten alle", "1e2", "٣"])
+def test_a_share_that_is_none_is_asked_for_again(services: Services, typed: str) -> None:
+    draft, found = made(services, kind="prenotice", coverage=typed, release_day="2026-11-26", release_time="08:00")
+    assert (draft.least_coverage, found) == (None, [Code.NO_PERCENT])
 
 
 ANY = st.one_of(st.text(max_size=40), st.integers(), st.booleans(), st.none(), st.lists(st.integers(), max_size=2))

@@ -539,6 +539,7 @@ async def test_a_threshold_of_its_own_holds_only_with_its_reason(desk: Desk) -> 
     await desk.fail()
     await desk.look()
     assert "Kravet er 50 %" in await desk.card("clear")
+    assert "Kravet er satt for denne saken: Ferie" in await desk.card("clear")
     first = desk.id
     await desk.starts(least_coverage=50)
     assert first != desk.id

@@ -266,6 +266,16 @@ async def test_a_prenotice_is_stored_to_expire_at_its_publication_and_says_until
     ]
 
 
+async def test_whoever_approves_a_prenotice_sees_its_own_threshold_and_why(desk: Desk, staff: Services) -> None:
+    look = await desk.write(LIV, **{**PRENOTICE, "send_words": "kl. 11", "coverage": "80", "coverage_reason": "Ferie"})
+    why = "Kan publiseres når 80 % har fått det, ikke det vanlige kravet. Begrunnelse: Ferie"
+    assert "80 % har fått" in words(look)
+    await desk.press(look, "announcement.submit")
+    about = button(look, "announcement.submit")["data"]["about"]
+    assert why in words(await told(desk, staff, "approval", about))
+    assert why in words(await weighed(desk, staff, about))
+
+
 async def test_a_prenotice_that_has_become_too_late_is_not_approved(
     desk: Desk, staff: Services, clock: FixedClock
 ) -> None:
