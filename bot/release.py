@@ -134,18 +134,25 @@ async def publish(services: Services, db: AsyncConnection, one: Prenotice, made:
     await _refresh(services, db, one.broadcast_id)
 
 
-async def tell(services: Services, db: AsyncConnection, carried: Broadcast, occasion: str, round_: str = "") -> None:
+async def tell(
+    services: Services,
+    db: AsyncConnection,
+    carried: Broadcast,
+    occasion: str,
+    round_: str = "",
+    mail_too: bool = False,
+) -> None:
     """Tell the author and the editors; an `occasion` of its own is a card of its own, without one the first changes.
 
-    An author who is no editor sees by name only who is missing in their own units.
+    `mail_too` also by e-mail at once. An author who is no editor sees by name only who is missing in their own units.
     """
     day = day_in_oslo(services.clock.now())
     editors = {one.id for one in services.directory.holders("editor", day)}
     subject = f"{carried.id} {occasion} {round_}".strip()
-    await notice.tell(services, db, editors, Key(EMBARGO, subject))
+    await notice.tell(services, db, editors, Key(EMBARGO, subject), mail_too)
     author = carried.author_id or ""
     if author not in editors and services.directory.employee(author) is not None:
-        await notice.tell(services, db, [author], Key(EMBARGO, f"{subject} own={author}"))
+        await notice.tell(services, db, [author], Key(EMBARGO, f"{subject} own={author}"), mail_too)
 
 
 async def tell_who_has_it(services: Services, db: AsyncConnection, broadcast_id: UUID, at: datetime) -> None:

@@ -4,13 +4,14 @@ What is decided lies in bot/embargo.py; here it is carried out, one transaction 
 """
 
 import logging
+from datetime import timedelta
 from uuid import UUID
 
 from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import announcement, broadcast, coverage, prenotice, release, steer
+from bot import announcement, broadcast, bulk, coverage, prenotice, release, steer
 from bot.broadcast import Broadcast
 from bot.broadcast import State as Way
 from bot.coverage import Seen
@@ -25,6 +26,8 @@ from jobs.work import Work
 
 blueprint = Blueprint()
 log = logging.getLogger(__name__)
+LANDING = timedelta(seconds=30)
+"""How long after its time what is in flight is waited for, where enough have it: so that nobody is told twice."""
 
 
 @blueprint.task(name="look", pass_context=True)
@@ -58,7 +61,13 @@ async def attend(services: Services, db: AsyncConnection, broadcast_id: UUID) ->
 
 
 async def _follow(services: Services, db: AsyncConnection, one: Prenotice, carried: Broadcast) -> None:
-    now, seen = services.clock.now(), await coverage.look(services, db, one, carried)
+    now = services.clock.now()
+    ends = now >= one.external_at and one.held is None and not coverage.withdrawn(carried)
+    if ends and carried.frozen is not None:
+        await bulk.stop(db, carried.id)  # who has not got it, keeps nobody waiting for what holds
+    seen = await coverage.look(services, db, one, carried)
+    if ends and now < one.external_at + LANDING and seen.standing.waiting and seen.standing.covers(one.least_coverage):
+        return
     await _tell(services, db, one, carried, seen)
     if coverage.withdrawn(carried):
         await prenotice.change(db, one.broadcast_id, stopped=now, stop_reason="withdrawn", closed=now)
@@ -76,17 +85,21 @@ async def _unsent(services: Services, db: AsyncConnection, one: Prenotice, carri
     if carried.state is Way.SCHEDULED:
         await steer.cancel(services, db, carried.id, "")
     await prenotice.change(db, one.broadcast_id, closed=services.clock.now(), told=State.LATE)
-    await release.tell(services, db, carried, embargo_cards.UNSENT)
+    await release.tell(services, db, carried, embargo_cards.UNSENT, mail_too=True)
 
 
 async def _tell(services: Services, db: AsyncConnection, one: Prenotice, carried: Broadcast, seen: Seen) -> None:
-    """A new state, or a reminder, is a card of its own, since nobody notices that a card changed."""
+    """A new state, or a reminder, is a card of its own, since nobody notices that a card changed.
+
+    A warning goes by e-mail too: what is late may be Teams.
+    """
     minutes = one.due_reminder(services.clock.now())
     if seen.state is not one.told:
         await release.tell(services, db, carried, "")
+        rounds = one.rounds + (one.told is not None)
         if one.told is not None or seen.state is not State.WAITING:
-            await release.tell(services, db, carried, seen.state, str(one.rounds))
-        await prenotice.change(db, one.broadcast_id, told=seen.state)
+            await release.tell(services, db, carried, seen.state, str(rounds), mail_too=seen.state is State.LATE)
+        await prenotice.change(db, one.broadcast_id, told=seen.state, rounds=rounds)
     if minutes is not None:
         await prenotice.change(db, one.broadcast_id, reminded=minutes)
         if seen.state is not State.STOPPED:

@@ -150,6 +150,42 @@ async def test_it_warns_at_once_where_it_cannot_be_clear_in_time_with_three_ways
     assert await desk.told() == {"", "late"}
 
 
+async def test_a_warning_goes_by_mail_too_since_teams_may_be_what_is_late(desk: Desk) -> None:
+    mailed = "SELECT DISTINCT split_part(subject, ' ', 2) FROM mailing JOIN notice ON notice.id = notice_id"
+    await desk.starts()
+    await desk.look()
+    assert await desk.office.query(mailed) == []
+    await desk.arrive(6)
+    await desk.fail()
+    await desk.look()
+    assert await desk.office.query(mailed) == ["late"]
+    async with desk.engine.begin() as db:
+        desk.id = await prenotices.scheduled(desk.services, db, desk.at, desk.at - HOUR)
+        await steer.cancel(desk.services, db, desk.id, EDITOR)
+    await desk.look()
+    assert sorted(await desk.office.query(mailed)) == ["late", "unsent"]
+
+
+async def test_a_second_warning_is_a_card_of_its_own(desk: Desk) -> None:
+    cards_of = "SELECT count(*) FROM notice WHERE split_part(subject, ' ', 2) = :state AND edition = 1"
+    await desk.starts()
+    await desk.arrive(6)
+    slow = "INSERT INTO lane (name, rests_until) VALUES ('lane', :until) ON CONFLICT (name) DO UPDATE SET rests_until = :until"
+    for until in (desk.at, desk.at - 2 * HOUR, desk.at):
+        await desk.office.query(slow, until=until)
+        await desk.look()
+    assert await desk.office.query(cards_of, state="late") == [2]
+    await desk.office.query(slow, until=desk.at - 2 * HOUR)
+    await desk.arrive()
+    await desk.look()
+    await desk.office.query("UPDATE delivery SET sent_at = NULL, state = 'failed' WHERE person_id = :who", who=ANNE)
+    await desk.look()
+    await desk.office.query("UPDATE delivery SET sent_at = now(), state = 'sent' WHERE person_id = :who", who=ANNE)
+    await desk.look()
+    assert await desk.office.query(cards_of, state="late") == [3]
+    assert await desk.office.query(cards_of, state="clear") == [2]
+
+
 async def test_a_warning_comes_even_before_it_is_sent_where_many_cannot_be_reached(desk: Desk) -> None:
     async with desk.engine.begin() as db:
         due = desk.at - timedelta(seconds=1)
@@ -267,6 +303,33 @@ async def test_where_it_is_not_clear_at_its_time_the_copies_say_that_it_is_still
     await desk.look()
     assert await desk.moved() == {"Publisert"}
     assert await desk.office.query(f"{told} AND state = 'waiting' AND edition = 2") == [6]
+
+
+@pytest.mark.parametrize("state", ["waiting", "sending"])
+async def test_a_straggler_at_its_time_keeps_nobody_waiting_for_the_word_that_it_is_public(
+    desk: Desk, state: str
+) -> None:
+    await desk.starts(least_coverage=90, least_reason="Ferie")
+    await desk.arrive(PEOPLE - 1)
+    await desk.office.query("UPDATE delivery SET state = :state WHERE state = 'waiting'", state=state)
+    desk.office.clock.moment = desk.at
+    await desk.look()
+    if state == "sending":  # until it is known what became of it
+        assert await desk.told() == set()
+        await desk.office.query("UPDATE delivery SET state = 'failed' WHERE state = 'sending'")
+        await desk.look()
+    assert "Publisert" in await desk.says()
+    assert (await desk.row())["edition"] == 2
+    assert await desk.office.query("SELECT count(*) FROM notice WHERE kind = 'moved'") == [0]
+
+
+async def test_what_stays_on_its_way_at_its_time_is_not_waited_for_long(desk: Desk) -> None:
+    await desk.starts(least_coverage=90, least_reason="Ferie")
+    await desk.arrive(PEOPLE - 1)
+    await desk.office.query("UPDATE delivery SET state = 'sending' WHERE state = 'waiting'")
+    desk.office.clock.moment = desk.at + MINUTE
+    await desk.look()
+    assert "Fortsatt internt" in await desk.says()
 
 
 async def test_publishing_anyway_makes_it_clear_and_is_in_the_trail_with_its_reason(desk: Desk) -> None:
