@@ -73,7 +73,7 @@ class Seen:
 async def look(services: Services, db: AsyncConnection, one: Prenotice, carried: Broadcast) -> Seen:
     """How a prenotice stands now, `carried` by its broadcast; the directory must be fresh."""
     now = services.clock.now()
-    found = await _found(services, db, carried, now)
+    found = await audience(services, db, carried, now)
     count = standing(found, lambda each: services.directory.employee(each) is not None)
     if not (carried.running or carried.state is Way.SCHEDULED):
         count = replace(count, teams=0, mail=0)
@@ -104,13 +104,15 @@ async def stopped(db: AsyncConnection, carried: Broadcast) -> bool:
     return withdrawn(carried) or (await prenotice.read(db, carried.id)).stopped is not None
 
 
-async def _found(services: Services, db: AsyncConnection, carried: Broadcast, now: datetime) -> Sequence[Reached]:
-    """The frozen audience, or who would be in it if it were frozen now."""
+async def audience(services: Services, db: AsyncConnection, carried: Broadcast, now: datetime) -> Sequence[Reached]:
+    """The frozen audience, or who would be in it if it were frozen now; the directory must be fresh."""
     if carried.state is not Way.SCHEDULED:
         return await people(db, carried.id)
     expected = [each async for some in launch.recipients(services, db, carried, now) for each in some]
     waits = {one.person_id: one.channel if one.state is Delivered.WAITING else None for one in expected}
-    return [Reached(one.person_id, None, one.channel, waits[one.person_id], one.reason) for one in expected]
+    return [
+        Reached(one.person_id, None, one.channel, waits[one.person_id], one.reason or one.state) for one in expected
+    ]
 
 
 _AHEAD = sql("""

@@ -123,6 +123,15 @@ async def remind(services: Services, db: AsyncConnection, broadcast_id: UUID, by
     return again
 
 
+async def resume(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str) -> None:
+    """Go on where the sending was paused. Raises BotError."""
+    one, carried = await held(db, broadcast_id)
+    if services.clock.now() >= one.external_at:
+        raise BotError("expired")
+    await steer.resume(services, db, carried.id, by)
+    await _go(services, db)
+
+
 async def publish(services: Services, db: AsyncConnection, one: Prenotice, made: Rendered) -> None:
     """Let the copies say that it is public, and keep how many knew before. Raises BotError; the caller holds `one`."""
     await steer.release(services, db, one.broadcast_id, made)

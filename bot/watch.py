@@ -22,12 +22,16 @@ from bot.turn import Norm
 
 @dataclass(frozen=True)
 class Missing:
-    """Somebody whom a prenotice has not reached, and why; `late`: it reached them after it was public."""
+    """Somebody whom a prenotice has not reached, and why; `late`: it reached them after it was public.
+
+    `waits`: it may yet reach them.
+    """
 
     name: str
     unit: str
     why: str
     late: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ async def of(services: Services, db: AsyncConnection, broadcast_id: UUID, own: s
     one, carried = await prenotice.read(db, broadcast_id), await broadcast.read(db, broadcast_id)
     draft = (await announcement.read(db, broadcast_id)).draft
     seen = await coverage.look(services, db, one, carried)
-    found = await coverage.people(db, broadcast_id)
+    found = await coverage.audience(services, db, carried, services.clock.now())
     missing = _missing(services, found, one.public_at if one.released else None)
     day = day_in_oslo(services.clock.now())
     shown = [named for each, named in missing if not own or each.unit in services.directory.leads(own, day)]
@@ -83,14 +87,17 @@ async def of(services: Services, db: AsyncConnection, broadcast_id: UUID, own: s
 def _missing(
     services: Services, found: Sequence[Reached], before: datetime | None
 ) -> Sequence[tuple[Employee, Missing]]:
-    """Who has not got it, or not `before` it was public, in Norwegian order; nobody who has left."""
+    """Who has not got it, or not `before` it was public; nobody who has left.
+
+    In Norwegian order, first those of whom nothing waits either.
+    """
     rows = []
     for one in found:
         late = one.sent_at is not None and before is not None and one.sent_at > before
         employee = services.directory.employee(one.person_id)
         if employee is not None and (one.sent_at is None or late):
-            rows.append((employee, Missing(employee.name, employee.unit, one.why, late)))
-    return sorted(rows, key=lambda row: order(row[0].name))
+            rows.append((employee, Missing(employee.name, employee.unit, one.why, late, one.waits is not None)))
+    return sorted(rows, key=lambda row: (row[1].waits, order(row[0].name)))
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from bot.broadcast import State as Way
 from bot.embargo import State
 from bot.turn import Card, Norm
 from bot.watch import Watch
-from cards import moment
+from cards import before, moment
 from cards.element import Element, card, heading, quiet, said, stacked, submit, text
 from cards.mail import Mail, mail
 from cards.text import texts
-from cards.unreached import unreached
+from cards.unreached import lines, unreached
 
 REPORT, UNSENT = "report", "unsent"
 """Occasions of bot/release.py: it is public, or was never sent."""
@@ -29,17 +29,19 @@ def card_of(seen: Watch, norm: Norm) -> Card:
 
 def letter(seen: Watch, norm: Norm) -> Mail:
     """The same as a letter."""
-    title = _report_title(norm) if seen.one.released is not None else _heading(seen, norm)
-    words = [_lead(seen, norm)] if seen.one.released is None else [_before_public(seen, norm)]
-    return mail(f"{title}: {_titled(seen, norm)}", [*words, *_lines(seen, norm)], _why(norm), norm)
+    title = before.title(norm) if seen.one.released is not None else _heading(seen, norm)
+    words = [_lead(seen, norm)] if seen.one.released is None else [before.lead(seen, norm)]
+    missing = "\n".join(lines(seen.missing, seen.nameless, norm)) if _shows_missing(seen) else ""
+    said_all = [*words, *_lines(seen, norm), *([missing] if missing else [])]
+    return mail(f"{title}: {_titled(seen, norm)}", said_all, _why(norm), norm)
 
 
 def report(seen: Watch, norm: Norm) -> Card:
     """Who knew before the public did, who did not and why, and when."""
     _ = texts(norm)
-    title, lead = _report_title(norm), _before_public(seen, norm)
+    title, lead = before.title(norm), before.lead(seen, norm)
     parts = [heading(title), said(_titled(seen, norm), weight="Bolder"), text(lead, weight="Bolder")]
-    parts += [*_times(seen, norm), *_missing(seen, norm)]
+    parts += [*before.times(seen, norm), *_missing(seen, norm)]
     known = [] if seen.one.published is not None else [_button(seen, _("Meld fra at saken er publisert"), "record")]
     parts += stacked([*known, _button(seen, _("Vis på nytt"), "report")])
     full = _(
@@ -47,38 +49,6 @@ def report(seen: Watch, norm: Norm) -> Card:
         command=f"python -m bot prenotices report {seen.carried.id} --to FIL",
     )
     return card([*parts, quiet(full), quiet(_why(norm))], norm, f"{title}. {lead}")
-
-
-def _report_title(norm: Norm) -> str:
-    return texts(norm)("Fortalt før offentligheten")
-
-
-def _before_public(seen: Watch, norm: Norm) -> str:
-    _ = texts(norm)
-    reached, people = seen.one.reached or 0, seen.one.people or 0
-    percent = _number(reached * 1000 // people / 10 if people else 0.0)
-    return _(
-        "{reached} av {people} ({percent} %) hadde fått det levert før saken ble offentlig. Kravet var {least} %.",
-        reached=reached,
-        people=people,
-        percent=percent,
-        least=seen.one.least_coverage,
-    )
-
-
-def _times(seen: Watch, norm: Norm) -> list[Element]:
-    _ = texts(norm)
-    lines = [_("Avtalt: {when}", when=moment.when(seen.one.external_at, norm))]
-    if seen.one.published is not None:
-        lines.append(_("Publisert: {when}", when=moment.when(seen.one.published, norm)))
-    if seen.first_sent is not None and seen.last_sent is not None:
-        lines.append(_("Først levert: {when}", when=moment.when(seen.first_sent, norm)))
-        lines.append(_("Sist levert: {when}", when=moment.when(seen.last_sent, norm)))
-    if seen.one.stopped is not None:
-        lines.append(_("Publiseringen var stoppet."))
-    if seen.one.forced is not None:
-        lines.append(_("Det ble bestemt å publisere likevel."))
-    return [text(line, spacing="Small") for line in lines]
 
 
 def _heading(seen: Watch, norm: Norm) -> str:
@@ -124,7 +94,7 @@ def _lines(seen: Watch, norm: Norm) -> list[str]:
     """The numbers and what they mean; a reason is somebody's own words."""
     _ = texts(norm)
     count, one = seen.seen.standing, seen.one
-    facts = {"reached": count.reached, "people": count.people, "percent": _number(count.percent)}
+    facts = {"reached": count.reached, "people": count.people, "percent": before.number(count.percent)}
     lines = [
         _("Levert til {reached} av {people} ({percent} %). Kravet er {least} %.", **facts, least=one.least_coverage)
     ]
@@ -148,9 +118,13 @@ def _waiting(seen: Watch, norm: Norm) -> str:
 
 
 def _missing(seen: Watch, norm: Norm) -> list[Element]:
-    """Who has not got it and why, where that is all there is to wait for."""
-    shows = seen.seen.state is State.LATE or seen.one.released is not None
-    return unreached(seen.missing, seen.nameless, norm) if shows and seen.occasion != UNSENT else []
+    return unreached(seen.missing, seen.nameless, norm) if _shows_missing(seen) else []
+
+
+def _shows_missing(seen: Watch) -> bool:
+    """Whether to say who has not got it and why: where that is all there is to wait for."""
+    late = seen.seen.state is State.LATE or seen.one.released is not None
+    return late and seen.occasion != UNSENT
 
 
 def _buttons(seen: Watch, norm: Norm) -> Sequence[Element]:
@@ -159,8 +133,7 @@ def _buttons(seen: Watch, norm: Norm) -> Sequence[Element]:
     if seen.occasion == UNSENT or seen.seen.state is State.STOPPED:
         return []
     ways = [(_("Utsett publiseringen"), "postpone"), (_("Publiser likevel"), "force")]
-    again = [(_("Send på nytt til dem som mangler"), "remind")] if seen.one.held is None else []
-    shown = [*again, *ways] if seen.seen.state is State.LATE else []
+    shown = [*_again(seen, norm), *ways] if seen.seen.state is State.LATE else []
     if not seen.occasion:
         shown = shown or ways[:1]
         shown += [(_("Vis adressen for publisering"), "address"), (_("Vis på nytt"), "report")]
@@ -169,16 +142,22 @@ def _buttons(seen: Watch, norm: Norm) -> Sequence[Element]:
     return [_button(seen, title, act) for title, act in shown]
 
 
+def _again(seen: Watch, norm: Norm) -> list[tuple[str, str]]:
+    """The way to those who are missing, where there is one: it has not begun, or is paused, or is over."""
+    _ = texts(norm)
+    if seen.one.held is not None or seen.carried.state in (Way.SCHEDULED, Way.EXPIRED):
+        return []
+    if seen.carried.state is Way.PAUSED:
+        return [(_("Fortsett sendingen"), "resume")]
+    return [(_("Send på nytt til dem som mangler"), "remind")]
+
+
 def _button(seen: Watch, title: str, act: str) -> Element:
     return submit(title, f"release.{act}", {"about": str(seen.carried.id)})
 
 
 def _titled(seen: Watch, norm: Norm) -> str:
     return seen.titles.get(norm) or next(iter(seen.titles.values()), "")
-
-
-def _number(percent: float) -> str:
-    return f"{percent:.1f}".replace(".", ",")
 
 
 def _why(norm: Norm) -> str:

@@ -32,6 +32,11 @@ def _words(act: str, norm: Norm) -> tuple[str, str, str]:
             _("Jeg prøver en gang til med alle som ikke har fått forhåndsvarselet, i Teams og på e-post."),
             _("Send på nytt"),
         ),
+        "resume": (
+            _("Fortsett sendingen"),
+            _("Forhåndsvarselet sendes til dem som ikke har fått det ennå."),
+            _("Fortsett"),
+        ),
         "postpone": (
             _("Utsett publiseringen"),
             _("Alle som har fått forhåndsvarselet, får vite det nye tidspunktet. Husk å flytte artikkelen også."),
@@ -93,6 +98,7 @@ def done(act: str, norm: Norm, again: int = 0) -> Card:
     sent = _("Jeg prøver på nytt med {number} nå.", number=again) if again else _("Ingen å prøve på nytt med.")
     words = {
         "remind": sent,
+        "resume": _("Sendingen fortsetter nå."),
         "force": _("Notert. Nå sier jeg at saken kan publiseres."),
         "stop": _("Publiseringen er stoppet. De som har fått forhåndsvarselet, får vite det."),
         "record": _("Notert. Forhåndsvarselet endres til «Publisert»."),

@@ -13,14 +13,20 @@ NAMED = 10
 
 def unreached(missing: Sequence[Missing], nameless: int, norm: Norm) -> list[Element]:
     """The first of them by name, and how many more there are; nothing where there are none."""
+    title, *named = lines(missing, nameless, norm) or [""]
+    shown = [{**said(one), "spacing": "Small"} for one in named]
+    return [container([text(title, weight="Bolder"), *shown], separator=True, spacing="Medium")] if named else []
+
+
+def lines(missing: Sequence[Missing], nameless: int, norm: Norm) -> list[str]:
+    """The same in words, under a title."""
     _ = texts(norm)
     if not missing and not nameless:
         return []
-    named = [{**said(_person(one, norm)), "spacing": "Small"} for one in missing[:NAMED]]
+    named = [_person(one, norm) for one in missing[:NAMED]]
     more = len(missing) - len(named) + nameless
     words = _("… og {number} til", number=more) if named else _("{number} ansatte", number=more)
-    rest = [text(words)] if more else []
-    return [container([text(_("Ikke nådd"), weight="Bolder"), *named, *rest], separator=True, spacing="Medium")]
+    return [_("Ikke nådd"), *named, *([words] if more else [])]
 
 
 def _person(one: Missing, norm: Norm) -> str:

@@ -20,7 +20,7 @@ from cards import embargo as embargo_cards
 from cards import release as cards
 from cards import release_form as forms
 
-ACTS = ("remind", "postpone", "force", "stop", "record")
+ACTS = ("remind", "resume", "postpone", "force", "stop", "record")
 ASK = tuple(f"release.{act}" for act in ACTS)
 DO = tuple(f"release.{act}.do" for act in ACTS)
 CLOCK = re.compile(r"(?:kl\.? ?)?(\d{1,2})(?:[.:](\d{2}))?")
@@ -56,6 +56,11 @@ async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 async def _remind(turn: Turn, services: Services, db: AsyncConnection, one: Prenotice, carried: Broadcast) -> Reply:
     again = await release.remind(services, db, carried.id, turn.sender.id)
     return Reply(cards=(forms.done("remind", turn.norm, again),))
+
+
+async def _resume(turn: Turn, services: Services, db: AsyncConnection, one: Prenotice, carried: Broadcast) -> Reply:
+    await release.resume(services, db, carried.id, turn.sender.id)
+    return Reply(cards=(forms.done("resume", turn.norm),))
 
 
 async def _postpone(turn: Turn, services: Services, db: AsyncConnection, one: Prenotice, carried: Broadcast) -> Reply:
@@ -103,6 +108,7 @@ async def _record(turn: Turn, services: Services, db: AsyncConnection, one: Pren
 Doer = Callable[[Turn, Services, AsyncConnection, Prenotice, Broadcast], Awaitable[Reply]]
 DOERS: dict[str, Doer] = {
     "remind": _remind,
+    "resume": _resume,
     "postpone": _postpone,
     "force": _force,
     "stop": _stop,

@@ -97,6 +97,8 @@ def watches() -> Iterator[tuple[str, Watch]]:
             yield f"{state} {occasion}", replace(WATCH, seen=replace(SEEN, state=state), occasion=occasion)
     late = replace(WATCH, seen=replace(SEEN, state=State.LATE))
     yield "paused", replace(WATCH, carried=replace(CARRIED, state=Way.PAUSED))
+    yield "scheduled late", replace(late, carried=replace(CARRIED, state=Way.SCHEDULED))
+    yield "paused late", replace(late, carried=replace(CARRIED, state=Way.PAUSED))
     yield "held", replace(late, one=replace(ONE, held=NOW, postponed_from=NOW), occasion="held")
     forced = replace(ONE, forced=NOW)
     yield "forced", replace(WATCH, one=forced, seen=replace(SEEN, state=State.CLEAR))
@@ -113,7 +115,7 @@ def prenotice_cards(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each card with a name for it."""
     for name, watch in watches():
         yield f"prenotice {name} {norm}", embargo.card_of(watch, norm)
-    for act in ("remind", "postpone", "force", "stop", "record"):
+    for act in ("remind", "resume", "postpone", "force", "stop", "record"):
         for remark in ("", "too_old", "when", "past", "reason", "link"):
             typed = {"day": "2026-11-26", "time": "08:30", "reason": "ø" * 500, "link": "https://x.invalid"}
             yield f"{act} {remark} {norm}", release_form.form(act, ONE, "0" * 120, norm, typed, remark)

@@ -148,6 +148,11 @@ async def test_it_warns_at_once_where_it_cannot_be_clear_in_time_with_three_ways
         assert way in said
     await desk.look()
     assert await desk.told() == {"", "late"}
+    (subject,) = await desk.office.query("SELECT subject FROM notice WHERE subject LIKE '% late %'")
+    async with desk.engine.begin() as db:
+        letter = KINDS["embargo"].letter(await KINDS["embargo"].read(desk.services, db, subject), "nb")
+    assert "Ikke nådd\n" in letter.text
+    assert ", har blokkert boten" in letter.text
 
 
 async def test_a_warning_goes_by_mail_too_since_teams_may_be_what_is_late(desk: Desk) -> None:
@@ -192,6 +197,9 @@ async def test_a_warning_comes_even_before_it_is_sent_where_many_cannot_be_reach
         desk.id = await prenotices.scheduled(desk.services, db, desk.at, due)
     await desk.look()
     assert await desk.told() == {"", "late"}
+    said = await desk.card("late")
+    assert "Anne Ansattsen, Heimetenesta, venter" in said
+    assert "Send på nytt" not in said
 
 
 @pytest.mark.parametrize("state", ["waiting", "clear"])

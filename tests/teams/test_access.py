@@ -74,6 +74,7 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("release.remind.do", "release.postpone.do", "release.force.do"), (ALL, ALONE)),
     **dict.fromkeys(("release.stop", "release.record", "release.stop.do", "release.record.do"), (ALL, ALONE)),
     **dict.fromkeys(("release.address", "release.report"), (ALL, ALONE)),
+    **dict.fromkeys(("release.resume", "release.resume.do"), (ALL, ALONE)),
 }
 TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "hjelp": (ALL, ANYWHERE),

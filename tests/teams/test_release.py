@@ -96,12 +96,20 @@ async def hall(teams: Teams, engine: AsyncEngine, services: Services, clock: Fix
         await db.execute(text(f"TRUNCATE {prenotices.TABLES} CASCADE"))
 
 
-async def test_every_button_of_its_card_leads_somewhere(hall: Hall) -> None:
+@pytest.mark.parametrize(("way", "first"), [("sending", ["remind"]), ("paused", ["resume"]), ("scheduled", [])])
+async def test_every_button_of_its_card_leads_somewhere(hall: Hall, way: str, first: list[str]) -> None:
     await hall.fail()
+    await hall.query("UPDATE broadcast SET state = :way RETURNING 1", way=way)
+    if way == "scheduled":
+        await hall.query(
+            "WITH a AS (DELETE FROM address), d AS (DELETE FROM delivery) "
+            "UPDATE broadcast SET frozen = NULL, due = expires - INTERVAL '1 s' RETURNING 1"
+        )
     await hall.look()
     card = await hall.card()
+    assert "Anne Ansattsen" in words(card)
     verbs = [one["data"]["verb"] for one in actions(card)]
-    acts = ("remind", "postpone", "force", "address", "report", "record", "stop")
+    acts = (*first, "postpone", "force", "address", "report", "record", "stop")
     assert verbs == [f"release.{act}" for act in acts]
     for one in actions(card):
         opened = await hall.teams.press(one, who=EDITOR)
@@ -186,12 +194,15 @@ async def test_an_hour_that_the_clock_skips_or_repeats_is_explained(hall: Hall, 
         ("stop", {"reason": "Avlyst"}, "stop"),
         ("record", {"link": "https://kommunen.example.invalid/sak"}, "publish"),
         ("remind", {}, "resend"),
+        ("resume", {}, "resume"),
     ],
 )
 async def test_pressed_twice_and_ten_times_at_once_it_is_done_once_and_all_are_answered(
     hall: Hall, act: str, typed: dict[str, str], deed: str
 ) -> None:
     await hall.fail()
+    if act == "resume":
+        await hall.query("UPDATE broadcast SET state = 'paused' RETURNING 1")
     card = await hall.form(act)
     answers = await asyncio.gather(*(hall.send(card, act, **typed) for _ in range(10)))
     assert [kind for kind, _ in answers].count(CARD) == 1
