@@ -66,13 +66,14 @@ class Picture(Part):
 
 
 class Release(Part):
-    """What a prenotice says of the publication to come: strategy 9.3 and 10.3."""
+    """What a prenotice says of the publication to come: strategy 9.3 and 10.3; `link` leads nowhere before that."""
 
     at: AwareDatetime
     where: str
     by: str
     refer_to: str
     may_say: str
+    link: str = ""
 
 
 class Draft(Part):

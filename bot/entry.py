@@ -64,6 +64,7 @@ class Entry(BaseModel):
     release_by: str = ""
     release_refer_to: str = ""
     release_may_say: str = ""
+    release_link: str = ""
     coverage: str = ""
     coverage_reason: str = ""
 
@@ -146,7 +147,7 @@ def _release(entry: Entry, now: datetime) -> tuple[Release | None, list[Finding]
     at, found = _when(entry.release_words, entry.release_day, entry.release_time, now)
     if at is None:
         return None, found
-    told = {"where": entry.release_where, "by": entry.release_by}
+    told = {"where": entry.release_where, "by": entry.release_by, "link": entry.release_link}
     return Release(at=at, **told, refer_to=entry.release_refer_to, may_say=entry.release_may_say), found
 
 

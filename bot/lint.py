@@ -75,6 +75,7 @@ def _size(size: int) -> Iterator[Finding]:
 def _links(draft: Draft) -> Iterator[Finding]:
     written = [url for version in draft.versions.values() for url in addresses(version.text)]
     written += [link.url or link.title for link in draft.links] + ([draft.picture.url] if draft.picture else [])
+    written += [draft.release.link] if draft.release and draft.release.link else []
     yield from (Finding(Code.NOT_HTTPS, url) for url in written if not secure(url))
     yield from (Finding(Code.NO_LINK_TITLE, link.url) for link in draft.links if not link.title.strip())
     if draft.picture and not draft.picture.alt.strip():

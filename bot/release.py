@@ -22,7 +22,7 @@ from bot.rendering import Operation, Rendered
 from bot.services import Services
 from bot.turn import Key
 
-LONGEST_LINK = 2000
+LONGEST_LINK = 1000
 TRIED_AGAIN = (delivery.State.FAILED, delivery.State.UNKNOWN, delivery.State.CANCELLED)
 MOVED = "moved"
 """The kind of notice by which those who have a prenotice are told of another time, or of none."""

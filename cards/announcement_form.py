@@ -113,6 +113,7 @@ def _release(entry: Entry, _: Say) -> list[Element]:
     fields = [
         *_when(entry, "release", _),
         line("release_where", _("Hvor blir det publisert?"), entry.release_where, SHORT),
+        line("release_link", _("Lenke til saken når den er offentlig, om du har den"), entry.release_link, URL),
         line("release_by", _("Hvem publiserer?"), entry.release_by, SHORT),
         line("release_refer_to", _("Hvem skal journalister vises til?"), entry.release_refer_to, SHORT),
         line("release_may_say", _("Hva kan ansatte si fram til da?"), entry.release_may_say, 500, many=True),

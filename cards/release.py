@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.announcement import Draft, Kind
+from bot.markup import secure
 from bot.prenotice import Prenotice
 from bot.rendering import Letter, Rendered
 from bot.turn import Card, Norm
@@ -15,8 +16,11 @@ from cards.text import texts
 
 
 def published(draft: Draft, sender: str, at: datetime, known: bool, link: str) -> Rendered:
-    """It is public: since `at` where that is `known`, else as it was agreed; with the way there where there is one."""
-    plain = _without_time(draft)
+    """It is public: since `at` where that is `known`, else as it was agreed; with the way there where there is one.
+
+    `link` was reported with the publication; else the prenotice's own is taken.
+    """
+    plain, link = _without_time(draft), link or _own_link(draft)
     cards, letters = {}, {}
     for norm in draft.versions:
         _ = texts(norm)
@@ -162,6 +166,12 @@ def _way(link: str, norm: Norm) -> list[Element]:
         return []
     opens = {"type": "Action.OpenUrl", "title": texts(norm)("Les saken"), "url": link}
     return [{"type": "ActionSet", "actions": [opens]}]
+
+
+def _own_link(draft: Draft) -> str:
+    """The way to the matter as it was written beforehand: the field for it, or where it is published if that is one."""
+    written = (draft.release.link, draft.release.where) if draft.release else ()
+    return next((one.strip() for one in written if secure(one.strip())), "")
 
 
 def _letter(draft: Draft, norm: Norm, title: str, words: Sequence[str]) -> Letter:

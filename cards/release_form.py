@@ -10,7 +10,7 @@ from cards.element import Element, buttons, card, execute, heading, said, text
 from cards.text import texts
 
 LONGEST_REASON = 500
-LONGEST_LINK = 2000
+LONGEST_LINK = 1000
 
 
 def form(act: str, one: Prenotice, token: str, norm: Norm, typed: dict[str, str], remark: str = "") -> Card:

@@ -64,6 +64,8 @@ def test_links_and_pictures_must_be_https_and_have_words() -> None:
     assert codes(picture=Picture(url="ftp://a.no/b", alt="x")) == [Code.NOT_HTTPS]
     assert codes(picture=Picture(url="https://a.no/b", alt=" ")) == [Code.NO_ALT]
     assert codes(versions={"nb": Version(title="x", text="se [her](http://a.no)")}) == [Code.NOT_HTTPS]
+    assert codes(**prenotice(NOW + timedelta(hours=3), link="http://a.no")) == [Code.NOT_HTTPS]
+    assert codes(**prenotice(NOW + timedelta(hours=3), link="https://a.no")) == []
 
 
 def test_somebody_must_be_in_the_audience() -> None:

@@ -1,15 +1,21 @@
 """What a prenotice's copies become says the right thing, and nothing that is over."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.release import LONGEST_LINK
+from bot.size import LARGEST, size
 from bot.turn import Norm
 from cards import embargo, moment, release
-from cards.announcement import OPEN, address
+from cards.announcement import OPEN, address, rendered
 from tests.cards.prenotice_cases import DRAFT, LATER, NOW, WATCH, watches
-from tests.teams.conftest import words
+from tests.teams.conftest import actions, words
+
+TEAMS = 28 * 1024
+"""Bytes of a message, of the lowest limits that Microsoft names."""
 
 
 @pytest.mark.parametrize("norm", ["nb", "nn"])
@@ -39,6 +45,42 @@ def test_a_public_one_no_longer_says_that_it_is_internal() -> None:
     made = release.published(DRAFT, "Kari", NOW, True, "https://x.invalid/sak")
     assert "ntern" not in words(made.cards["nb"])
     assert "https://x.invalid/sak" in made.letters["nb"].text
+
+
+@pytest.mark.parametrize(
+    ("where", "link", "told", "leads"),
+    [
+        ("Nettsida", "", "", None),
+        ("https://a.example.invalid/b", "", "", "https://a.example.invalid/b"),
+        ("http://a.example.invalid", "", "", None),
+        ("https://a.example.invalid", "https://b.example.invalid", "", "https://b.example.invalid"),
+        ("Nettsida", "https://b.example.invalid", "https://c.example.invalid", "https://c.example.invalid"),
+    ],
+)
+def test_a_public_one_leads_to_the_matter_also_where_nobody_reports_it(
+    where: str, link: str, told: str, leads: str | None
+) -> None:
+    assert DRAFT.release is not None
+    known = DRAFT.model_copy(update={"release": DRAFT.release.model_copy(update={"where": where, "link": link})})
+    made = release.published(known, "Kari", NOW, False, told)
+    opened = [one["url"] for one in actions(made.cards["nb"]) if one["type"] == "Action.OpenUrl"]
+    assert opened == ([leads] if leads else [])
+    assert (leads or "Les saken") in (made.letters["nb"].text if leads else "Les saken")
+    if link:
+        assert link not in json.dumps(rendered(known, "Kari").cards)
+
+
+def test_no_copy_grows_beyond_what_teams_takes() -> None:
+    longest = "https://a.example.invalid/" + "x" * LONGEST_LINK
+    room = TEAMS - LARGEST
+    before = rendered(DRAFT, "Kari").cards
+    for made in (
+        release.published(DRAFT, "Kari", NOW, True, longest[:LONGEST_LINK]),
+        release.held(DRAFT, "Kari"),
+        release.postponed(DRAFT, "Kari", LATER, LATER + timedelta(days=1)),
+        release.stopped(DRAFT, "Kari"),
+    ):
+        assert all(size(made.cards[norm]) - size(before[norm]) < room for norm in before)
 
 
 def test_delivered_is_never_called_read() -> None:
