@@ -7,10 +7,9 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit, broadcast, bulk, coverage, delivery, launch, notice, prenotice, steer
+from bot import audit, broadcast, bulk, coverage, delivery, launch, moved, notice, prenotice, steer
 from bot.audit import Deed
 from bot.broadcast import Broadcast
 from bot.broadcast import State as Way
@@ -24,8 +23,8 @@ from bot.turn import Key
 
 LONGEST_LINK = 1000
 TRIED_AGAIN = (delivery.State.FAILED, delivery.State.UNKNOWN, delivery.State.CANCELLED)
-MOVED = "moved"
-"""The kind of notice by which those who have a prenotice are told of another time, or of none."""
+REPORT = "report"
+"""The occasion on which it is told that it is public; see `tell`."""
 EMBARGO = "embargo"
 """The kind of notice by which its author and the editors follow it."""
 
@@ -66,7 +65,7 @@ async def postpone(
     await broadcast.change(db, carried.id, state, expires=at, reason="", ended=None)
     detail = f"{one.external_at.isoformat()} -> {at.isoformat()}"
     await audit.note(db, now, by, Deed.POSTPONE, carried.id, carried.edition + 1, detail)
-    await tell_who_has_it(services, db, broadcast_id, at)
+    await moved.tell(services, db, broadcast_id, at)
     await _go(services, db)
 
 
@@ -80,7 +79,7 @@ async def stop(services: Services, db: AsyncConnection, broadcast_id: UUID, by: 
         await steer.cancel(services, db, carried.id, by)
     else:
         await steer.release(services, db, carried.id, made)
-        await tell_who_has_it(services, db, broadcast_id, now)
+        await moved.tell(services, db, broadcast_id, now)
     await tell(services, db, carried, State.STOPPED)
 
 
@@ -96,12 +95,21 @@ async def force(services: Services, db: AsyncConnection, broadcast_id: UUID, by:
 
 
 async def record(services: Services, db: AsyncConnection, one: Prenotice, by: str, link: str = "") -> Prenotice:
-    """Note that it is public now, once, and where, once; gives what is noted. The caller holds `one`."""
+    """Note that it is public now, once, and where, once; gives what is noted. The caller holds `one`.
+
+    Of one that was stopped, the copies stay as they are, and its author and the editors are told.
+    """
     if one.published is not None and (one.link or not link):
         return one
     now = services.clock.now()
-    await prenotice.change(db, one.broadcast_id, published=one.published or now, link=link, released=None, closed=None)
+    await prenotice.change(db, one.broadcast_id, published=one.published or now, link=link)
     await audit.note(db, now, by, Deed.PUBLISH, one.broadcast_id, detail=link or "published")
+    carried = await broadcast.read(db, one.broadcast_id)
+    if await coverage.stopped(db, carried):  # what was withheld does not come back by a word from outside
+        await prenotice.change(db, one.broadcast_id, **await _knew(services, db, one.broadcast_id, now))
+        await tell(services, db, carried, REPORT, mail_too=True)
+    else:
+        await prenotice.change(db, one.broadcast_id, released=None, closed=None)
     await _go(services, db)
     return await prenotice.read(db, one.broadcast_id)
 
@@ -135,12 +143,17 @@ async def resume(services: Services, db: AsyncConnection, broadcast_id: UUID, by
 async def publish(services: Services, db: AsyncConnection, one: Prenotice, made: Rendered) -> None:
     """Let the copies say that it is public, and keep how many knew before. Raises BotError; the caller holds `one`."""
     await steer.release(services, db, one.broadcast_id, made)
+    knew = await _knew(services, db, one.broadcast_id, one.public_at)
+    await prenotice.change(db, one.broadcast_id, released=services.clock.now(), **knew)
+    await moved.refresh(services, db, one.broadcast_id)
+
+
+async def _knew(services: Services, db: AsyncConnection, broadcast_id: UUID, public_at: datetime) -> dict[str, int]:
+    """How many knew before `public_at`, and of how many."""
     employed = services.directory.employee
-    found = await coverage.people(db, one.broadcast_id)
-    knew = coverage.standing(found, lambda each: employed(each) is not None, one.public_at)
-    released = {"released": services.clock.now(), "reached": knew.reached, "people": knew.people}
-    await prenotice.change(db, one.broadcast_id, **released)
-    await _refresh(services, db, one.broadcast_id)
+    found = await coverage.people(db, broadcast_id)
+    knew = coverage.standing(found, lambda each: employed(each) is not None, public_at)
+    return {"reached": knew.reached, "people": knew.people}
 
 
 async def tell(
@@ -162,24 +175,6 @@ async def tell(
     author = carried.author_id or ""
     if author not in editors and services.directory.employee(author) is not None:
         await notice.tell(services, db, [author], Key(EMBARGO, f"{subject} own={author}"), mail_too)
-
-
-async def tell_who_has_it(services: Services, db: AsyncConnection, broadcast_id: UUID, at: datetime) -> None:
-    """By a notice, since nobody notices that a card changed; e-mail brings the new letter by itself."""
-    await _refresh(services, db, broadcast_id)
-    told = Key(MOVED, f"{broadcast_id} {int(at.timestamp())}")
-    await notice.tell(services, db, await coverage.have(db, broadcast_id), told)
-
-
-_TOLD = sql("""
-    SELECT subject, array_agg(person_id) AS people FROM notice
-    WHERE kind = 'moved' AND subject LIKE :subject AND activity_id IS NOT NULL GROUP BY subject""")
-
-
-async def _refresh(services: Services, db: AsyncConnection, broadcast_id: UUID) -> None:
-    """Let the cards of earlier notices say what holds now, so that none is left that is wrong."""
-    for row in await db.execute(_TOLD, {"subject": f"{broadcast_id} %"}):
-        await notice.tell(services, db, row.people, Key(MOVED, row.subject))
 
 
 async def _go(services: Services, db: AsyncConnection) -> None:

@@ -35,8 +35,9 @@ def times(seen: Watch, norm: Norm) -> list[Element]:
     if seen.first_sent is not None and seen.last_sent is not None:
         lines.append(_("Først levert: {when}", when=moment.when(seen.first_sent, norm)))
         lines.append(_("Sist levert: {when}", when=moment.when(seen.last_sent, norm)))
-    if seen.one.stopped is not None:
-        lines.append(_("Publiseringen var stoppet."))
+    if seen.one.stopped is not None and seen.one.released is None:
+        lines.append(_("Publiseringen var stoppet, men det er meldt fra at saken er publisert."))
+        lines.append(_("De som har fått forhåndsvarselet, ser fortsatt at den er stoppet."))
     if seen.one.forced is not None:
         lines.append(_("Det ble bestemt å publisere likevel."))
     return [text(line, spacing="Small") for line in lines]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.broadcast import State as Way
 from bot.embargo import State
+from bot.release import REPORT
 from bot.turn import Card, Norm
 from bot.watch import Watch
 from cards import before, moment
@@ -13,8 +14,8 @@ from cards.mail import Mail, mail
 from cards.text import texts
 from cards.unreached import lines, unreached
 
-REPORT, UNSENT = "report", "unsent"
-"""Occasions of bot/release.py: it is public, or was never sent."""
+UNSENT = "unsent"
+"""The occasion of bot/release.py that it was never sent."""
 
 
 def card_of(seen: Watch, norm: Norm) -> Card:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, announcement, broadcast, day, prenotice, release, watch
+from bot import access, announcement, broadcast, coverage, day, prenotice, release, watch
 from bot.access import EDITORS
 from bot.announcement import Draft
 from bot.broadcast import Broadcast
@@ -97,6 +97,8 @@ async def _stop(turn: Turn, services: Services, db: AsyncConnection, one: Prenot
 
 
 async def _record(turn: Turn, services: Services, db: AsyncConnection, one: Prenotice, carried: Broadcast) -> Reply:
+    if await coverage.stopped(db, carried):
+        raise BotError("changed")
     link = _typed(turn, "link")
     if link and not release.is_link(link):
         return _form(turn, services, one, "link")

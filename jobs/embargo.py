@@ -11,7 +11,7 @@ from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import announcement, broadcast, bulk, coverage, prenotice, release, steer
+from bot import announcement, broadcast, bulk, coverage, moved, prenotice, release, steer
 from bot.broadcast import Broadcast
 from bot.broadcast import State as Way
 from bot.coverage import Seen
@@ -54,7 +54,7 @@ async def attend(services: Services, db: AsyncConnection, broadcast_id: UUID) ->
         return
     if carried.frozen is None and (carried.state is not Way.SCHEDULED or one.published is not None):
         await _unsent(services, db, one, carried)
-    elif one.published is not None and carried.operation is not Operation.RECALL:
+    elif one.published is not None and not coverage.withdrawn(carried):
         await _publish(services, db, one, carried)
     else:
         await _follow(services, db, one, carried)
@@ -122,7 +122,7 @@ async def _stop(services: Services, db: AsyncConnection, one: Prenotice, carried
     if carried.operation is not Operation.RECALL:
         draft = (await announcement.read(db, one.broadcast_id)).draft
         await steer.release(services, db, carried.id, cards.stopped(draft, _sender(services, carried)))
-        await release.tell_who_has_it(services, db, carried.id, services.clock.now())
+        await moved.tell(services, db, carried.id, services.clock.now())
 
 
 async def _hold(services: Services, db: AsyncConnection, one: Prenotice, carried: Broadcast) -> None:
@@ -130,7 +130,7 @@ async def _hold(services: Services, db: AsyncConnection, one: Prenotice, carried
     draft, now = (await announcement.read(db, one.broadcast_id)).draft, services.clock.now()
     await steer.release(services, db, carried.id, cards.held(draft, _sender(services, carried)))
     await prenotice.change(db, one.broadcast_id, held=now)
-    await release.tell_who_has_it(services, db, carried.id, now)
+    await moved.tell(services, db, carried.id, now)
 
 
 async def _publish(services: Services, db: AsyncConnection, one: Prenotice, carried: Broadcast) -> None:
@@ -138,7 +138,7 @@ async def _publish(services: Services, db: AsyncConnection, one: Prenotice, carr
     made = cards.published(draft, _sender(services, carried), one.public_at, known, one.link)
     await release.publish(services, db, one, made)
     await release.tell(services, db, carried, "")
-    await release.tell(services, db, carried, embargo_cards.REPORT)
+    await release.tell(services, db, carried, release.REPORT)
 
 
 def _sender(services: Services, carried: Broadcast) -> str:

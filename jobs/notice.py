@@ -18,6 +18,7 @@ from bot import (
     fault,
     gap,
     handover,
+    moved,
     notice,
     person,
     promise,
@@ -79,7 +80,7 @@ KINDS: dict[str, Kind] = {
     "trial": Kind(trial.read, trial_cards.card_of, trial_cards.letter),
     "week": Kind(week.read, week_cards.card_of, week_cards.letter),
     release.EMBARGO: Kind(watch.read, embargo_cards.card_of, embargo_cards.letter),
-    release.MOVED: Kind(watch.moved, release_cards.moved_card, release_cards.moved_letter, shared=True),
+    moved.KIND: Kind(watch.moved, release_cards.moved_card, release_cards.moved_letter, shared=True),
 }
 
 

@@ -22,10 +22,11 @@ from bot.services import Services
 from bot.teams.limit import Window
 
 A_MINUTE = 60
-"""Requests of one token, and of one address."""
+"""Requests of one token, and wrong tokens of one address."""
 PATIENCE = 10.0
 """Seconds until an answer that does not come is a false one."""
 LARGEST = 4096
+LATER = {"Retry-After": "60"}
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 log = logging.getLogger(__name__)
 Answer = dict[str, Any]
@@ -56,8 +57,8 @@ class Releases:
         return await self._answer(request, self._published)
 
     async def _answer(self, request: web.Request, take: Take) -> web.Response:
-        if not self._addresses.take(request.remote or "") or not self._tokens.take(request.match_info["token"][:64]):
-            return _json(UNKNOWN, 429, {"Retry-After": "60"})
+        if not self._tokens.take(request.match_info["token"][:64]):
+            return _json(UNKNOWN, 429, LATER)
         try:
             async with asyncio.timeout(PATIENCE), self._engine.begin() as db:
                 found = await take(db, request)
@@ -67,7 +68,12 @@ class Releases:
         except Exception as error:
             log.error("a publishing system got no answer: %s", error)
             return _json(UNKNOWN, 500)
-        return _json(found or UNKNOWN, 200 if found else 404)
+        return _json(found) if found else self._wrong(request)
+
+    def _wrong(self, request: web.Request) -> web.Response:
+        """Only wrong tokens count by address: behind a proxy all the world has one, and could keep a right one out."""
+        few = self._addresses.take(request.remote or "")
+        return _json(UNKNOWN, 404) if few else _json(UNKNOWN, 429, LATER)
 
     async def _show(self, db: AsyncConnection, request: web.Request) -> Answer | None:
         one = await self._found(db, request)
@@ -109,5 +115,5 @@ def _utc(at: datetime | None) -> str | None:
     return at.astimezone(UTC).isoformat() if at is not None else None
 
 
-def _json(said: Answer, status: int, more: dict[str, str] | None = None) -> web.Response:
+def _json(said: Answer, status: int = 200, more: dict[str, str] | None = None) -> web.Response:
     return web.json_response(said, status=status, headers={**HEADERS, **(more or {})})

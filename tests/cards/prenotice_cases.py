@@ -103,10 +103,15 @@ def watches() -> Iterator[tuple[str, Watch]]:
     forced = replace(ONE, forced=NOW)
     yield "forced", replace(WATCH, one=forced, seen=replace(SEEN, state=State.CLEAR))
     yield "nameless", replace(late, missing=[], nameless=4)
-    after = replace(forced, released=NOW, reached=571, people=600, stopped=NOW)
+    after = replace(forced, released=NOW, reached=571, people=600)
     yield (
         "report",
         replace(late, one=after, missing=[*MISSING, Missing("Ola", "", "sent", late=True)], occasion="report"),
+    )
+    stopped = replace(after, released=None, published=NOW, stopped=NOW)
+    yield (
+        "stopped and published",
+        replace(WATCH, one=stopped, seen=replace(SEEN, state=State.STOPPED), occasion="report"),
     )
     yield "published", replace(late, one=replace(after, published=NOW), occasion="report")
 

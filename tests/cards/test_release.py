@@ -87,7 +87,7 @@ def test_delivered_is_never_called_read() -> None:
     for name, watch in watches():
         card = words(embargo.card_of(watch, "nb"))
         assert "lest" not in card.replace("ikke at den er lest", ""), name
-        if "unsent" not in name and watch.one.released is None:
+        if "unsent" not in name and watch.one.released is None and watch.occasion != "report":
             assert "ikke at den er lest" in card
 
 
