@@ -79,7 +79,7 @@ class Release(Part):
 class Draft(Part):
     """All that is written in the form; lengths and addresses are the linter's to judge (bot/lint.py).
 
-    `send_at` None is at once. `must_confirm` is why everybody must. `least_coverage` (percent): not the setting's, but own.
+    `send_at` None is at once. `must_confirm` is why everybody must. `least_coverage` (percent) is its own.
     """
 
     kind: Kind = Kind.ANNOUNCEMENT

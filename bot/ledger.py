@@ -19,9 +19,14 @@ CHANNELS = {"teams": "Teams", "mail": "e-post"}
 
 async def written(services: Services, db: AsyncConnection, one: Prenotice) -> str:
     """The file, with a mark of its encoding so that Excel shows Norwegian letters; the directory must be fresh."""
+    return "\ufeff" + "".join(f"{each}\r\n" for each in await lines(services, db, one))
+
+
+async def lines(services: Services, db: AsyncConnection, one: Prenotice) -> Sequence[str]:
+    """The heads and the rows, each a line; the directory must be fresh."""
     rows = [_row(services, each, one) for each in await coverage.people(db, one.broadcast_id)]
     in_order = sorted(rows, key=lambda row: order(row[0]))
-    return "\ufeff" + "".join(f"{line(row)}\r\n" for row in (HEADS, *in_order))
+    return [line(row) for row in (HEADS, *in_order)]
 
 
 def _row(services: Services, one: Reached, prenotice: Prenotice) -> Sequence[str]:

@@ -39,6 +39,7 @@ class Watch:
     """A prenotice as it stands; `nameless` of those missing are not shown to whoever reads it.
 
     `occasion` is what the card is for: "" for the one that changes, a state, the minutes left, "report" or "unsent".
+    `whole`: its reader may see everybody.
     """
 
     one: Prenotice
@@ -50,6 +51,7 @@ class Watch:
     nameless: int
     first_sent: datetime | None
     last_sent: datetime | None
+    whole: bool = True
 
     @property
     def titles(self) -> Mapping[Norm, str]:
@@ -81,7 +83,7 @@ async def of(services: Services, db: AsyncConnection, broadcast_id: UUID, own: s
     times = [each.sent_at for each in found if each.sent_at is not None]
     hidden = len(missing) - len(shown)
     ends = (min(times, default=None), max(times, default=None))
-    return Watch(one, carried, draft, seen, occasion, shown, hidden, *ends)
+    return Watch(one, carried, draft, seen, occasion, shown, hidden, *ends, whole=not own)
 
 
 def _missing(

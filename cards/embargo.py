@@ -44,7 +44,8 @@ def report(seen: Watch, norm: Norm) -> Card:
     parts = [heading(title), said(_titled(seen, norm), weight="Bolder"), text(lead, weight="Bolder")]
     parts += [*before.times(seen, norm), *_missing(seen, norm)]
     known = [] if seen.one.published is not None else [_button(seen, _("Meld fra at saken er publisert"), "record")]
-    parts += stacked([*known, _button(seen, _("Vis på nytt"), "report")])
+    listed = [_button(seen, _("Liste for regneark"), "export")] if seen.whole else []
+    parts += stacked([*known, *listed, _button(seen, _("Vis på nytt"), "report")])
     full = _(
         "Den som drifter boten, kan lage hele lista: {command}",
         command=f"python -m bot prenotices report {seen.carried.id} --to FIL",

@@ -11,14 +11,17 @@ MOST_CHARACTERS = 6000
 """Of the list, so that the card stays under what Teams takes."""
 
 
-def card_of(broadcast_id: UUID, lines: Sequence[str], norm: Norm) -> Card:
-    """As many lines as there is room for, in a field from which they are copied; `lines` begin with the heads."""
+def card_of(broadcast_id: UUID, lines: Sequence[str], norm: Norm, report: bool = False) -> Card:
+    """As many lines as there is room for, in a field from which they are copied; `lines` begin with the heads.
+
+    `report`: they are a prenotice's, on who knew before it was public.
+    """
     _ = texts(norm)
     title = _("Liste for regneark")
     shown = _fit(lines)
     how = _("Merk alt i feltet, kopier, og lim inn i en tekstfil som slutter på .csv. Teams lar meg ikke sende filer.")
     more = _("Her er {shown} av {all} linjer.", shown=len(shown) - 1, all=len(lines) - 1)
-    command = f"python -m bot broadcasts export {broadcast_id} --to liste.csv"
+    command = f"python -m bot {'prenotices report' if report else 'broadcasts export'} {broadcast_id} --to liste.csv"
     whole = _("Hele lista får du av den som drifter boten, med «{command}».", command=command)
     field = {"type": "Input.Text", "id": "list", "label": _("Listen"), "isMultiline": True, "value": "\n".join(shown)}
     logged = _("Det er loggført at du har hentet den.")

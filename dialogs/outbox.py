@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, audit, broadcast, extract, gap, rendering
+from bot import access, audit, broadcast, extract, gap, ledger, prenotice, rendering
 from bot.access import EDITORS
 from bot.announcement import Kind
 from bot.audit import Deed
@@ -23,6 +23,7 @@ MISSED = (
     r"(?:hvem (?:ble|er)|kven (?:vart|blei|er)) (?:ikke|ikkje) (?:nådd|nådde)|"
     r"hvem har ikke fått meldingen|kven har ikkje fått meldinga|who was not reached"
 )
+REPORT = "release.export"
 MOST = 10
 
 
@@ -67,8 +68,13 @@ async def portal(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 
 async def export(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """The list as text to be copied, as far as a card has room for it, and how to get all. Raises BotError."""
-    one = await broadcast.read(db, about_of(turn))
-    lines = await extract.lines(services, db, one)
-    await audit.note(db, services.clock.now(), turn.sender.id, Deed.EXPORT, one.id, one.edition, "csv")
-    return Reply(cards=(extract_cards.card_of(one.id, lines, turn.norm),))
+    """The list as text to be copied, as far as a card has room for it, and how to get all. Raises BotError.
+
+    By REPORT the one on who knew a prenotice before it was public.
+    """
+    one, report = await broadcast.read(db, about_of(turn)), turn.verb == REPORT
+    asked = ledger.lines(services, db, await prenotice.read(db, one.id)) if report else extract.lines(services, db, one)
+    lines = await asked
+    what = "csv, prenotice" if report else "csv"
+    await audit.note(db, services.clock.now(), turn.sender.id, Deed.EXPORT, one.id, one.edition, what)
+    return Reply(cards=(extract_cards.card_of(one.id, lines, turn.norm, report),))

@@ -122,7 +122,7 @@ ROWS = (
     Row(outbox.listed, ("broadcast.list",), outbox.SENT, may=EVERYONE),
     Row(outbox.missed, ("broadcast.missed",), outbox.MISSED, may=LEADERS),
     Row(outbox.message, ("broadcast.message",), may=EVERYONE),
-    Row(outbox.export, ("broadcast.export",), may=EDITORS),
+    Row(outbox.export, ("broadcast.export", outbox.REPORT), may=EDITORS),
     Row(outbox.portal, ("broadcast.portal",), may=EDITORS),
     Row(broadcast.act, tuple(broadcast.ACTS), may=EVERYONE, renew=broadcast.show),
     Row(broadcast.sure, ("broadcast.sure",), may=EVERYONE),

@@ -68,6 +68,7 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys((f"broadcast.{verb}" for verb in STEERING.split()), (ALL, ALONE)),
     "broadcast.missed": (LEADER, ALONE),
     "broadcast.export": (EDITOR, ALONE),
+    "release.export": (EDITOR, ALONE),
     "broadcast.portal": (EDITOR, ALONE),
     **dict.fromkeys(("privacy.show", "privacy.confirm", "privacy.forget"), (ALL, ALONE)),
     **dict.fromkeys(("release.remind", "release.postpone", "release.force"), (ALL, ALONE)),

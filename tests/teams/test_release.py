@@ -277,6 +277,24 @@ async def test_the_report_shows_an_author_names_of_their_own_unit_only(hall: Hal
     assert "Vidar" in to_editor
     assert "Anne" in to_author
     assert "Vidar" not in to_author
+    assert "Liste for regneark" not in to_author
+
+
+async def test_the_report_comes_as_lines_for_a_spreadsheet_to_editors_and_is_put_on_record(hall: Hall) -> None:
+    await hall.fail()
+    await publish(hall)
+    card = await hall.form("report")
+    shown = await hall.teams.press(button(card, "release.export"), who=EDITOR)
+    lines = fields(shown)["list"].splitlines()
+    assert lines[0] == "navn;enhet;kanal;levert;offentlig;før offentligheten;årsak"
+    assert len(lines) == prenotices.PEOPLE + 1
+    assert sum(line.endswith(";nei;blocked") for line in lines) == 6
+    assert f"prenotices report {hall.id}" in words(shown)
+    trail = "SELECT detail FROM audit WHERE subject = :id AND deed = 'export'"
+    assert await hall.query(trail) == ["csv, prenotice"]
+    refused = await hall.teams.press(button(card, "release.export"), who=LEADER)
+    assert ";nei;" not in json.dumps(refused)
+    assert await hall.query(trail) == ["csv, prenotice"]
 
 
 async def publish(hall: Hall) -> None:
