@@ -26,8 +26,14 @@ WHY = {
     "*reference*": "REFERENCE_DIR is empty",
     "*test_hunspell.py": "hunspell with nn_NO is missing",
     "*test_package_schema.py": "Node 18 with npm is missing",
+    "*test_publishing.py": "curl or jq is missing",
 }
-THERE = {"*reference*": REFERENCE, "*test_hunspell.py": machine.HUNSPELL, "*test_package_schema.py": machine.NPM_PARTS}
+THERE = {
+    "*reference*": REFERENCE,
+    "*test_hunspell.py": machine.HUNSPELL,
+    "*test_package_schema.py": machine.NPM_PARTS,
+    "*test_publishing.py": machine.PUBLISHER,
+}
 collect_ignore_glob = [glob for glob, there in THERE.items() if not there]
 
 
@@ -46,6 +52,8 @@ def pytest_report_header() -> list[str]:
         lines.append("browser: Node 18 with npm or Chromium is missing, so tests/e2e is NOT RUN")
     if not machine.NPM_PARTS:
         lines.append("package: Node 18 with npm is missing, so tests/command/test_package_schema.py is NOT RUN")
+    if not machine.PUBLISHER:
+        lines.append("publishing: curl or jq is missing, so tests/test_publishing.py is NOT RUN")
     if not machine.HUNSPELL:
         lines.append(
             "nynorsk: hunspell with nn_NO (Debian: hunspell-no) is missing, so tests/test_hunspell.py is NOT RUN"

@@ -10,6 +10,7 @@ from bot.command import playground
 PATIENCE = 60.0
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HUNSPELL = shutil.which("hunspell") is not None and Path("/usr/share/hunspell/nn_NO.dic").exists()
+PUBLISHER = all(shutil.which(name) for name in ("sh", "curl", "jq", "date"))
 NPM_PARTS = bool(playground.node() and playground.install())
 READY = bool(CHROMIUM and NPM_PARTS)
 
