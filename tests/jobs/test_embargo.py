@@ -1,6 +1,7 @@
 """A prenotice is followed until it is public: who is told what and when, and what its copies say then."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,10 +9,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from bot import broadcast, delivery, launch, prenotice, release, steer
+from bot import broadcast, delivery, launch, prenotice, release, steer, sync
 from bot.audience import Audience
 from bot.clock import OSLO
+from bot.config import Settings
+from bot.directory import Employee
 from bot.errors import BotError
+from bot.live import LiveDirectory
 from cards import release as cards
 from jobs.embargo import attend
 from jobs.notice import KINDS
@@ -623,6 +627,32 @@ async def test_who_left_since_counts_neither_way(desk: Desk) -> None:
     await desk.office.query("UPDATE delivery SET person_id = 'gone' WHERE person_id = :who", who=VIDAR)
     await desk.look()
     assert "Levert til 1 av 1" in await desk.card("clear")
+
+
+async def test_an_account_that_a_new_read_of_the_directory_no_longer_has_counts_neither_way(
+    desk: Desk, settings: Settings
+) -> None:
+    everybody = desk.services.directory.employees()
+    live = replace(desk.services, directory=LiveDirectory(settings.units_file, settings.offices_file))
+    desk.services, desk.office.work = live, replace(desk.office.work, services=live)
+
+    async def read(people: Sequence[Employee]) -> None:
+        async with desk.engine.begin() as db:
+            await sync.carry_out(db, sync.Read(people, frozenset(), ()), desk.office.clock.now())
+
+    await read(everybody)
+    async with desk.engine.connect() as db:
+        await live.directory.refresh(db)
+    await desk.starts(audience=Audience(people=(ANNE, VIDAR)))
+    await desk.arrive(1)
+    await desk.fail()
+    await desk.office.defer("embargo:look", lock="embargo", queueing_lock="embargo:look")
+    assert "Levert til 1 av 2" in await desk.card("late")
+    await read([one for one in everybody if one.id != VIDAR])
+    await desk.office.defer("embargo:look", lock="embargo", queueing_lock="embargo:look")
+    assert "Levert til 1 av 1" in await desk.card("clear")
+    assert "Vidar" not in await desk.card("clear")
+    await desk.office.query("TRUNCATE member")
 
 
 async def test_what_goes_first_in_the_lane_counts_in_the_forecast(desk: Desk) -> None:
