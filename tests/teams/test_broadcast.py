@@ -285,6 +285,22 @@ async def test_a_leader_sees_and_is_told_whom_of_theirs_an_urgent_message_did_no
     assert "Alle hos deg har fått" in words(none)
 
 
+@pytest.mark.parametrize("who", [LIV, HELSE, CHIEF])
+async def test_whom_a_message_did_not_reach_is_one_press_from_a_leaders_help(sent: Sending, who: str) -> None:
+    one = await sent.begin(author=CHIEF, everyone=True)
+    await sent.settle(one, "failed", "403 MessageWritesBlocked", ANNE)
+    await sent.settle(one)
+    for said in ("hjelp", "sendte meldinger"):
+        (card,) = await sent.teams.say(said, who=who)
+        press = next(each for each in actions(card) if each["data"]["verb"] == "broadcast.missed")
+        (found,) = await sent.teams.say("", who=who, value=press["data"])
+        assert "Anne Ansattsen" in words(found)
+    (card,) = await sent.teams.say("hjelp", who=who)
+    assert "broadcast.list" in [each["data"]["verb"] for each in actions(card)]
+    (card,) = await sent.teams.say("hjelp", who=ANNE)
+    assert not {"broadcast.missed", "broadcast.list"} & {each["data"]["verb"] for each in actions(card)}
+
+
 async def test_of_an_ordinary_message_leaders_are_not_told_by_themselves(sent: Sending) -> None:
     one = await sent.begin(author=CHIEF, everyone=True)
     await sent.settle(one, "failed", "gone", ANNE)
@@ -319,7 +335,7 @@ async def test_sent_messages_are_found_again_ones_own_and_for_an_editor_all(sent
     await sent.begin(author=CHIEF)
     (mine,) = await sent.teams.say("sende meldingar", who=LIV)
     (all_of_them,) = await sent.teams.say("sendte meldinger", who=CHIEF)
-    assert [len(actions(card)) for card in (mine, all_of_them)] == [1, 2]
+    assert [len(actions(card)) for card in (mine, all_of_them)] == [2, 3], "and the way to those who were not reached"
     (card,) = await sent.teams.say("", who=LIV, value=actions(mine)[0]["data"])
     assert "Blir send no" in words(card)
     assert str(one) in str(card)
