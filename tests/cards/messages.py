@@ -93,7 +93,7 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"corrected {name} {norm}", card
     yield f"recalled {norm}", announcement.recalled(DRAFT, norm)
     yield f"week {norm}", week.card_of([Item(n, TITLES[norm], "tekst", LONG) for n in range(25)], norm)
-    yield f"less {norm}", preference.form(Preference(no_stories=True), norm)
+    yield f"less {norm}", preference.form(Preference(no_stories=True), 3, norm)
     yield f"chosen {norm}", preference.kept(Preference(no_stories=True), norm)
     yield f"all {norm}", preference.kept(Preference(), norm)
     yield f"missed {norm}", gap.card_of(Gap(ONE, TITLES, MISSED), norm)
