@@ -8,9 +8,10 @@ import pytest
 from bot.announcement import Draft, Kind, Link, Picture, Release, Version
 from bot.audience import Audience
 from bot.finding import Code
-from bot.lint import REFUSE, WARN, Facts, largest, leaves, lint
+from bot.lint import WARN, Facts, largest, leaves, lint
 from bot.policy import Policy
 from bot.rendering import Rendered
+from bot.size import LARGEST
 from cards import announcement
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -37,7 +38,8 @@ def test_nothing_is_found_in_a_good_message() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bytes_", "found"), [(WARN, []), (WARN + 1, [Code.LARGE]), (REFUSE, [Code.LARGE]), (REFUSE + 1, [Code.TOO_LARGE])]
+    ("bytes_", "found"),
+    [(WARN, []), (WARN + 1, [Code.LARGE]), (LARGEST, [Code.LARGE]), (LARGEST + 1, [Code.TOO_LARGE])],
 )
 def test_the_size_is_warned_of_over_20_kb_and_refused_over_25(bytes_: int, found: list[Code]) -> None:
     assert codes(size=bytes_) == found

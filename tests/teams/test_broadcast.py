@@ -198,14 +198,20 @@ async def test_what_is_typed_in_a_correction_is_not_lost_where_it_cannot_be_sent
     typed = {part["id"]: part["value"] for part in form["body"] if part["type"] == "Input.Text"}
     wrongs: tuple[tuple[dict[str, str], str], ...] = (
         ({}, "ikke endret noe"),
-        ({"text_nb": " "}, "må være fylt ut"),
-        ({"text_nb": "x\n\n" * 1300}, "for lang"),
+        ({"text_nb": " "}, "Teksten mangler på bokmål"),
+        ({"text_nb": "x\n\n" * 1300}, "for stor for Teams"),
+        ({"text_nb": "Se [her](http://usikker.invalid)"}, "http://usikker.invalid"),
+        ({"title_nb": "Ny " * 40}, "Se over, og send en gang til"),
     )
     for wrong, remark in wrongs:
         kind, form = await sent.press("broadcast.correct", CHIEF, **button(form, "correct"), **{**typed, **wrong})
         assert (kind, remark in words(form)) == (CARD, True)
-    assert [len(part["value"]) for part in form["body"] if part.get("id") == "text_nb"] == [3898]
+        back = {part["id"]: part["value"] for part in form["body"] if part["type"] == "Input.Text"}
+        assert back == {**typed, **{name: value.strip() for name, value in wrong.items()}}
+    assert "er lang for en telefon" in words(form)
     assert await sent.state(one) == "sent"
+    kind, _ = await sent.press("broadcast.correct", CHIEF, **button(form, "correct"), **back)
+    assert (kind, await sent.state(one)) == (CARD, "sending"), "what is only worth knowing is said once"
     other = await sent.begin()
     await sent.settle(other)
     await sent.end(other)
