@@ -67,6 +67,8 @@ def why(draft: Draft, norm: Norm, sender: str) -> str:
     """In one line, who sent it and why one gets it."""
     _ = texts(norm)
     to = ", ".join(_audience(draft, norm)) or _("deg")
+    if not sender:
+        return _("Du får denne fordi den går til {to}.", to=to)
     return _("Fra {sender}. Du får denne fordi den går til {to}.", sender=sender, to=to)
 
 
@@ -136,7 +138,8 @@ def _said_last(draft: Draft, norm: Norm, sender: str) -> list[str]:
     _ = texts(norm)
     lines = [f"{label} {value}" for label, value in told(draft, norm)]
     if draft.must_confirm:
-        how = _("Bekreft til {sender}, for jeg kan ikke ta imot svar på e-post.", sender=sender)
+        to = sender or _("lederen din")
+        how = _("Bekreft til {sender}, for jeg kan ikke ta imot svar på e-post.", sender=to)
         lines += [_must_confirm(norm), draft.must_confirm, how]
     return lines
 

@@ -18,6 +18,7 @@ from bot.turn import Reply, Turn
 from cards import announcement as announcement_cards
 from cards import report as cards
 from cards import steering as steering_cards
+from dialogs import verdict
 
 CORRECT = "broadcast.correct"
 Act = Callable[[Services, AsyncConnection, UUID, str], Awaitable[object]]
@@ -83,8 +84,8 @@ async def correct(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     correction.require(services, one, turn.sender.id, day_in_oslo(services.clock.now()))
     written, now = await announcement.read(db, one.id, lock=True), services.clock.now()
     typed = _typed(turn, written.draft)
-    sender = services.directory.employee(one.author_id or "")
-    made = steering_cards.marked(announcement_cards.rendered(typed, sender.name if sender else ""), now)
+    sender = verdict.sender(services, written)
+    made = steering_cards.marked(announcement_cards.rendered(typed, sender), now)
     found = lint_text(typed, largest(made))
     if remark := _remark(turn, written, typed, found):
         return _form(turn, services, written, typed, remark, found)

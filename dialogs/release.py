@@ -15,6 +15,7 @@ from bot.clock import OSLO, day_in_oslo
 from bot.errors import BotError
 from bot.prenotice import Prenotice
 from bot.services import Services
+from bot.signature import signature
 from bot.turn import Reply, Turn
 from cards import embargo as embargo_cards
 from cards import release as cards
@@ -156,5 +157,4 @@ async def _draft(db: AsyncConnection, carried: Broadcast) -> Draft:
 
 
 def _sender(services: Services, carried: Broadcast) -> str:
-    employee = services.directory.employee(carried.author_id or "")
-    return employee.name if employee is not None else ""
+    return signature(services.directory, carried.author_id, carried.approver_id)

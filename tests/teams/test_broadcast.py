@@ -181,11 +181,24 @@ async def test_a_correction_begins_with_the_present_text_and_goes_to_all(sent: S
     (cards,) = await sent.query("SELECT cards->'nb' FROM rendering WHERE edition = 2")
     assert "Rettet tirsdag 24. november 2026 kl. 10.00, norsk tid" in words(cards)
     assert "likevel ikke" in words(cards)
+    assert "Fra Liv Leiarstad, Avdelingsleiar. Du får" in words(cards)
     (subject,) = await sent.query("SELECT letters->'nb'->>'subject' FROM rendering WHERE edition = 2")
     assert subject == f"Rettet: {TITLE}"
     kind, said = await sent.press("broadcast.correct", LIV, **button(form, "correct"), **typed)
     assert (kind, "allereie gjort" in said) == (MESSAGE, True)
     assert (await sent.deeds(one)).count("correct") == 1
+
+
+async def test_where_its_author_has_left_a_correction_is_from_whoever_approved_it(sent: Sending) -> None:
+    one = await sent.begin(everyone=True)
+    await sent.settle(one)
+    await sent.end(one)
+    await sent.query("UPDATE announcement SET author_id = 'sluttet' WHERE id = :one", one=one)
+    _, form = await sent.press("broadcast.form", CHIEF, about=str(one))
+    typed = {part["id"]: part["value"] for part in form["body"] if part["type"] == "Input.Text"}
+    await sent.press("broadcast.correct", CHIEF, **button(form, "correct"), **{**typed, "title_nb": "Ny"})
+    (cards,) = await sent.query("SELECT cards->'nb' FROM rendering WHERE edition = 2")
+    assert "Fra Kari Kommunikasjon, Kommunikasjonssjef. Du får" in words(cards)
 
 
 async def test_what_is_typed_in_a_correction_is_not_lost_where_it_cannot_be_sent(
