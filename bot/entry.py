@@ -195,4 +195,6 @@ def _shown(field: str, at: datetime | None) -> dict[str, str]:
     if at is None:
         return {}
     shown = at.astimezone(OSLO)
+    if shown.fold:  # a day and an hour alone would be the first of the two
+        return {f"{field}_words": f"{shown:%d.%m.%Y kl. %H.%M} vintertid", f"{field}_day": "", f"{field}_time": ""}
     return {f"{field}_words": "", f"{field}_day": f"{shown:%Y-%m-%d}", f"{field}_time": f"{shown:%H:%M}"}

@@ -1,6 +1,7 @@
 """Moments as people in Norway say them: a day and a time of the clock, typed or picked, become one aware moment.
 
-A time that the clock skips as summer begins is moved an hour on; of one that it shows twice, the first is meant.
+A time that the clock skips as summer begins is moved an hour on; of one that it shows twice, the first is meant, unless
+«vintertid» is said.
 """
 
 import re
@@ -22,6 +23,7 @@ MINUTES = {
     **dict.fromkeys(("om halvannen time", "om halvannan time", "om halvanna time"), 90),
 }
 NOW = frozenset({"nå", "no", "straks", "med en gang", "med ein gong", "now"})
+SEASON = re.compile(r"(.+?) (?:norsk )?(sommertid|sommartid|vintertid|normaltid)")
 PART = re.compile(r"(.+) (kveld|ettermiddag|formiddag|føremiddag|tidlig|tidleg)")
 HOURS = {
     "kveld": range(17, 24),
@@ -70,6 +72,8 @@ def picked(on: str, clock: str, now: datetime) -> Moment | None:
 def typed(text: str, now: datetime) -> Moment | None:
     """The moment that `text` means («i morgen kl. 9», «fredag 14.30», «om 2 timer»); None where that is not clear."""
     said = plain(text).strip(" .!")
+    if match := SEASON.fullmatch(said):
+        return _in_season(typed(match[1], now), not match[2].startswith("s"))
     if said in NOW:
         return Moment(now)
     if said in MINUTES:
@@ -81,6 +85,13 @@ def typed(text: str, now: datetime) -> Moment | None:
         return None
     matches = [one for one in (DAY_FIRST.fullmatch(said), CLOCK_FIRST.fullmatch(said)) if one is not None]
     return next((found for one in matches if (found := _meant(one, now)) is not None), None)
+
+
+def _in_season(found: Moment | None, winter: bool) -> Moment | None:
+    """The one of two that was said; None where clocks show the other season then."""
+    if found is not None and found.shift is Shift.REPEATED:
+        found = Moment(found.at.astimezone(OSLO).replace(fold=int(winter)).astimezone(UTC))
+    return found if found is not None and bool(found.at.astimezone(OSLO).dst()) is not winter else None
 
 
 def _meant(match: re.Match[str], now: datetime) -> Moment | None:

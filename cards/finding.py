@@ -63,7 +63,9 @@ def _of_times(language: Language) -> dict[Code, str]:
         Code.UNCLEAR: _("Jeg forsto ikke tidspunktet «{about}». Skriv for eksempel «fredag kl. 9».", **keep),
         Code.SKIPPED: _("Klokka stilles fram den natta, så tida du valgte, finnes ikke. Det blir {at}.", **keep),
         Code.REPEATED: _(
-            "Klokka stilles tilbake den natta, så tida kommer to ganger. Jeg tar den første: {at}.", **keep
+            "Klokka stilles tilbake den natta, så tida kommer to ganger. Jeg tar den første: {at}. "
+            "Mener du den andre, skriv «vintertid» etter klokkeslettet.",
+            **keep,
         ),
         Code.RELEASE: _("Fyll ut når, hvor og av hvem det blir publisert, og hvem journalister skal vises til."),
         Code.RELEASE_PAST: _("Publiseringen er passert: {at}.", **keep),

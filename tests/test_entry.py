@@ -51,6 +51,14 @@ def test_a_typed_time_is_kept_as_its_day_and_hour(services: Services) -> None:
     assert draft_of(kept, services.directory, NOW)[0] == draft
 
 
+def test_the_second_of_two_hours_is_kept_as_the_second(services: Services) -> None:
+    night = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)
+    draft, found = draft_of(Entry(send_words="om 2 timer"), services.directory, night)
+    kept = settled(Entry(send_words="om 2 timer"), draft)
+    assert (draft.send_at, found) == (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), [])
+    assert draft_of(kept, services.directory, night) == (draft, [])
+
+
 def test_a_time_that_is_not_understood_stays_as_it_was_typed(services: Services) -> None:
     written = Entry(send_words="når det passer", release_words="snart", release_where="Nettsida", kind="prenotice")
     draft, found = draft_of(written, services.directory, NOW)

@@ -118,6 +118,16 @@ def test_of_a_time_that_comes_twice_the_first_is_meant() -> None:
     assert local(date(2026, 10, 25), time(2, 30)) == Moment(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), Shift.REPEATED)
 
 
+@pytest.mark.parametrize(
+    ("text", "hour"), [("kl 2.30", 0), ("kl. 2.30 sommertid", 0), ("kl 2.30 vintertid", 1), ("kl 9 vintertid", 8)]
+)
+def test_of_a_time_that_comes_twice_the_one_that_is_said_is_meant(text: str, hour: int) -> None:
+    found = typed(f"25.10.2026 {text}", datetime(2026, 10, 24, 12, tzinfo=UTC))
+    assert found is not None
+    assert (found.at.hour, found.shift) == (hour, Shift.REPEATED if text == "kl 2.30" else None)
+    assert typed("25.10.2026 kl 9 sommertid", NOW) is None
+
+
 def test_inputs_of_a_card_need_a_time_and_take_today_without_a_day() -> None:
     assert picked("2026-11-25", "09:00", NOW) == Moment(datetime(2026, 11, 25, 8, tzinfo=UTC))
     assert picked("", "11:00", NOW) == Moment(datetime(2026, 11, 24, 10, tzinfo=UTC))
