@@ -18,6 +18,9 @@ ACKNOWLEDGE = "delivery.acknowledge"
 OPEN = "delivery"
 """The one place of a card that is filled in as it is sent: which delivery its buttons belong to."""
 
+TRIAL = 0
+"""The delivery of what its writer sends to themselves, which is none."""
+
 
 def address(made: Card, delivery_id: int) -> Card:
     """The card for one delivery: its buttons carry the id, and nothing else differs."""
@@ -109,7 +112,7 @@ def _must_confirm(norm: Norm) -> str:
 def _buttons(draft: Draft, norm: Norm) -> list[Element]:
     if not (draft.acknowledge or draft.must_confirm):
         return [less(norm)]
-    return [execute(texts(norm)("Lest"), ACKNOWLEDGE, {OPEN: 0}, style="positive"), less(norm)]
+    return [execute(texts(norm)("Lest"), ACKNOWLEDGE, {OPEN: TRIAL}, style="positive"), less(norm)]
 
 
 def letter(draft: Draft, norm: Norm, sender: str) -> Letter:

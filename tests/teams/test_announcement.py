@@ -49,6 +49,8 @@ async def test_the_preview_and_the_trial_are_the_delivered_card_itself(desk: Des
     assert stored == trial
     assert set((await desk.query("SELECT cards FROM rendering"))[0]) == {"nb", "nn"}
     assert button(trial, "delivery.acknowledge")["title"] == "Lese"
+    kind, said = await desk.answer(trial, "delivery.acknowledge")
+    assert (kind, "berre ei prøve" in said) == (MESSAGE, True)
 
 
 async def test_the_other_norm_is_one_press_away(desk: Desk) -> None:
