@@ -13,10 +13,10 @@ from pydantic import BaseModel, ConfigDict
 from bot.announcement import Draft, Kind, Link, Picture, Release, Version
 from bot.audience import Audience
 from bot.clock import OSLO
-from bot.directory import Directory, Employee
+from bot.directory import Directory
 from bot.finding import Code, Finding
 from bot.moment import Moment, picked, typed
-from bot.name import meant
+from bot.named import named
 from bot.turn import Norm
 
 LONGEST = 4000
@@ -94,7 +94,7 @@ def group(unit: str) -> str:
 
 def draft_of(entry: Entry, directory: Directory, now: datetime) -> tuple[Draft, list[Finding]]:
     """The draft, and what of it could not be understood."""
-    people, found = _people(entry.people, directory)
+    people, found = named(entry.people, directory)
     send_at, unclear = _when(entry.send_words, entry.send_day, entry.send_time, now)
     prenotice = entry.kind == Kind.PRENOTICE
     release, late = _release(entry, now) if prenotice else (None, [])
@@ -102,7 +102,9 @@ def draft_of(entry: Entry, directory: Directory, now: datetime) -> tuple[Draft, 
     draft = Draft(
         kind=Kind.PRENOTICE if prenotice else Kind.ANNOUNCEMENT,
         versions={norm: one for norm, one in written.items() if one.title or one.text},
-        picture=Picture(url=entry.picture_url, alt=entry.picture_alt) if entry.picture_url else None,
+        picture=Picture(url=entry.picture_url, alt=entry.picture_alt)
+        if entry.picture_url or entry.picture_alt
+        else None,
         links=tuple(_links(entry)),
         audience=_audience(entry, people, directory),
         send_at=send_at,
@@ -164,25 +166,6 @@ def _audience(entry: Entry, people: tuple[str, ...], directory: Directory) -> Au
         roles=tuple(role for role in ROLES if f"role:{role}" in chosen),
         people=people,
     )
-
-
-def _people(text: str, directory: Directory) -> tuple[tuple[str, ...], list[Finding]]:
-    everybody = [*directory.employees(), *directory.externals()]
-    ids, found = list[str](), list[Finding]()
-    for name in filter(None, (one.strip() for one in text.replace("\n", ",").replace(";", ",").split(","))):
-        those = meant(name, everybody)
-        if len(those) == 1:
-            ids.append(those[0].id)
-        else:
-            found.append(_not_one(name, those))
-    return tuple(dict.fromkeys(ids)), found
-
-
-def _not_one(name: str, those: list[Employee]) -> Finding:
-    if not those:
-        return Finding(Code.UNKNOWN_PERSON, name)
-    shown = "; ".join(", ".join(filter(None, (one.name, one.unit, one.email))) for one in those[:5])
-    return Finding(Code.MANY_PERSONS, f"{name}: {shown}", number=len(those))
 
 
 def settled(entry: Entry, draft: Draft) -> Entry:

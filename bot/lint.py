@@ -85,9 +85,12 @@ def _size(bytes_of_it: int) -> Iterator[Finding]:
 
 def _links(draft: Draft) -> Iterator[Finding]:
     written = [url for version in draft.versions.values() for url in addresses(version.text)]
-    written += [link.url or link.title for link in draft.links] + ([draft.picture.url] if draft.picture else [])
+    written += [link.url or link.title for link in draft.links]
+    written += [draft.picture.url] if draft.picture and draft.picture.url else []
     yield from (Finding(Code.NOT_HTTPS, url) for url in written if not secure(url))
     yield from (Finding(Code.NO_LINK_TITLE, link.url) for link in draft.links if not link.title.strip())
+    if draft.picture and not draft.picture.url:
+        yield Finding(Code.NO_PICTURE)
     if draft.picture and not draft.picture.alt.strip():
         yield Finding(Code.NO_ALT)
 

@@ -130,7 +130,8 @@ def _rare(entry: Entry, _: Say) -> list[Element]:
         line("must_confirm", _("Må alle bekrefte? Skriv hvorfor, det står på meldingen"), entry.must_confirm, SHORT),
         toggle("urgent", _("Det haster: gå foran alt annet, også om natta"), entry.urgent == YES),
     ]
-    filled = any((entry.picture_url, entry.link1_url, entry.must_confirm, entry.urgent == YES))
+    links = [getattr(entry, f"link{number}_{part}") for number in (1, 2, 3) for part in ("title", "url")]
+    filled = any((entry.picture_url, entry.picture_alt, *links, entry.must_confirm, entry.urgent == YES))
     return fold("rare", _("Bilde, lenker, bekreftelse, haster"), fields, filled)
 
 

@@ -51,6 +51,7 @@ def _of_words(language: Language) -> dict[Code, str]:
         Code.LONG_TITLE: _("Tittelen {about} er lang for en telefon ({number} tegn).", **keep),
         Code.NOT_HTTPS: _("Dette er ikke en adresse som begynner med https://: {about}", **keep),
         Code.NO_ALT: _("Skriv hva bildet viser, for dem som ikke ser det."),
+        Code.NO_PICTURE: _("Du har skrevet hva et bilde viser, men ikke adressen til bildet."),
         Code.NO_LINK_TITLE: _("Lenka mangler tittel: {about}", **keep),
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.announcement import Kind
+from bot.announcement import Kind, Picture
 from bot.config import Settings
 from bot.entry import Entry, draft_of, group, read, settled
 from bot.finding import Code
@@ -57,6 +57,11 @@ def test_the_second_of_two_hours_is_kept_as_the_second(services: Services) -> No
     kept = settled(Entry(send_words="om 2 timer"), draft)
     assert (draft.send_at, found) == (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), [])
     assert draft_of(kept, services.directory, night) == (draft, [])
+
+
+def test_what_a_picture_shows_is_not_lost_where_its_address_is_missing(services: Services) -> None:
+    draft, _ = draft_of(Entry(picture_alt="Ei bru"), services.directory, NOW)
+    assert draft.picture == Picture(url="", alt="Ei bru")
 
 
 def test_a_time_that_is_not_understood_stays_as_it_was_typed(services: Services) -> None:

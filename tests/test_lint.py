@@ -65,6 +65,7 @@ def test_links_and_pictures_must_be_https_and_have_words() -> None:
     assert codes(links=(Link(title=" ", url="https://a.no"),)) == [Code.NO_LINK_TITLE]
     assert codes(picture=Picture(url="ftp://a.no/b", alt="x")) == [Code.NOT_HTTPS]
     assert codes(picture=Picture(url="https://a.no/b", alt=" ")) == [Code.NO_ALT]
+    assert codes(picture=Picture(url="", alt="Ei bru")) == [Code.NO_PICTURE]
     assert codes(versions={"nb": Version(title="x", text="se [her](http://a.no)")}) == [Code.NOT_HTTPS]
 
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import announcement
+from bot.announcement import Draft, Version
 from tests.conftest import FixedClock
 from tests.teams.conftest import Teams, words
 from tests.teams.desk import ANNE, CARD, HELGE, LIV, MESSAGE, WRITTEN, Desk, button, clear, fields, verbs
@@ -188,6 +190,23 @@ async def test_drafts_are_found_copied_and_deleted_after_being_asked(desk: Desk)
     assert (await desk.deeds())[-1] == "discard"
     kind, said = await desk.answer(asked, "announcement.discard")
     assert (kind, "allereie gjort" in said) == (MESSAGE, True)
+
+
+async def test_every_draft_is_found_however_many_there_are(desk: Desk, clock: FixedClock) -> None:
+    async with desk.engine.begin() as db:
+        for number in range(21):
+            written = Draft(versions={"nn": Version(title=f"Utkast {number}.", text="x")})
+            await announcement.create(db, LIV, written, clock.now() + timedelta(minutes=number))
+    card, seen = await desk.open(said="mine utkast"), list[str]()
+    while True:
+        seen += [one for one in words(card).splitlines() if one.startswith("Utkast ")]
+        if "announcement.drafts" not in verbs(card):
+            break
+        (card,) = await desk.teams.say("", who=LIV, value=button(card, "announcement.drafts")["data"])
+    assert seen == [f"Utkast {number}." for number in reversed(range(21))]
+    for made_up in ("x", -1, 10**9, 2.5, True):
+        (card,) = await desk.teams.say("", who=LIV, value={"verb": "announcement.drafts", "skip": made_up})
+        assert "Mine utkast" in words(card)
 
 
 @pytest.mark.parametrize(
