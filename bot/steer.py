@@ -5,9 +5,11 @@ Who may is asked by the dialogs (bot/access.py); here it is asked only whether i
 
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit, broadcast, bulk, delivery, launch
+from bot.announcement import AnnouncementRow
 from bot.audit import Deed
 from bot.broadcast import Broadcast, State
 from bot.errors import BotError
@@ -71,7 +73,7 @@ async def correct(services: Services, db: AsyncConnection, broadcast_id: UUID, b
     """Put `made` in the place of what everybody got. Raises BotError."""
     one = await _held(db, broadcast_id, *OVER)
     await _say(services, db, one, Operation.CORRECT, made)
-    await audit.note(db, services.clock.now(), by, Deed.CORRECT, one.id, one.edition + 1)
+    await audit.note(db, services.clock.now(), by, Deed.CORRECT, one.id, one.edition + 1, await _version(db, one.id))
 
 
 async def recall(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str, made: Rendered) -> None:
@@ -79,7 +81,13 @@ async def recall(services: Services, db: AsyncConnection, broadcast_id: UUID, by
     one = await _held(db, broadcast_id, *OVER, State.SENDING, State.PAUSED)
     await bulk.stop(db, one.id)
     await _say(services, db, one, Operation.RECALL, made)
-    await audit.note(db, services.clock.now(), by, Deed.RECALL, one.id, one.edition + 1)
+    await audit.note(db, services.clock.now(), by, Deed.RECALL, one.id, one.edition + 1, await _version(db, one.id))
+
+
+async def _version(db: AsyncConnection, announcement_id: UUID) -> str:
+    """Which version of the text an edition is of, for the trail."""
+    found = await db.scalar(select(AnnouncementRow.version).where(AnnouncementRow.id == announcement_id))
+    return f"versjon {found}" if found else ""
 
 
 async def release(services: Services, db: AsyncConnection, broadcast_id: UUID, made: Rendered) -> None:

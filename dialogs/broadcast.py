@@ -89,8 +89,8 @@ async def correct(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     found = lint_text(typed, largest(made))
     if remark := _remark(turn, written, typed, found):
         return _form(turn, services, written, typed, remark, found)
-    await steer.correct(services, db, one.id, turn.sender.id, made)
     await correction.keep(db, written, typed, now)
+    await steer.correct(services, db, one.id, turn.sender.id, made)
     await report.tell(services, db, one.id, but=turn.sender.id)
     return await show(turn, services, db)
 

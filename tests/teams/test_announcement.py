@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import announcement
+from bot import announcement, record
 from bot.announcement import Draft, Version
+from bot.record import Days
+from cards.record import html as page_of
 from tests.conftest import FixedClock
 from tests.teams.conftest import Teams, words
 from tests.teams.desk import ANNE, CARD, HELGE, LIV, MESSAGE, WRITTEN, Desk, button, clear, fields, verbs
@@ -176,6 +178,14 @@ async def test_what_waits_for_its_time_is_taken_back_and_is_a_draft_again(desk: 
         await desk.fill(await desk.press(again, "announcement.edit"), text_nn="Betre"), "announcement.send"
     )
     assert sorted(await desk.query("SELECT state FROM broadcast")) == ["cancelled", "scheduled"]
+    await desk.query("UPDATE broadcast SET started = due WHERE state = 'scheduled'")
+    days = Days(date(2026, 11, 24), date(2026, 11, 26))
+    async with desk.engine.begin() as db:
+        (kept,) = await record.read(db, days)
+    written = ["draft", "approve", "schedule", "cancel", "withdraw", "draft", "edit", "approve", "schedule"]
+    assert [each.deed for each in kept.trail] == written, "what was decided before it was taken back is there as well"
+    assert [each.detail for each in kept.trail if each.deed == "approve"] == ["utgave 1", "utgave 1"]
+    assert "<td>versjon 2</td>" in page_of(kept)
 
 
 async def test_drafts_are_found_copied_and_deleted_after_being_asked(desk: Desk) -> None:

@@ -187,6 +187,10 @@ async def test_a_correction_begins_with_the_present_text_and_goes_to_all(sent: S
     kind, said = await sent.press("broadcast.correct", LIV, **button(form, "correct"), **typed)
     assert (kind, "allereie gjort" in said) == (MESSAGE, True)
     assert (await sent.deeds(one)).count("correct") == 1
+    said = await sent.query(
+        "SELECT version || ' ' || detail FROM audit WHERE subject = :one AND deed = 'correct'", one=one
+    )
+    assert said == ["2 versjon 2"], "the edition that was sent, and the version of the text"
 
 
 async def test_where_its_author_has_left_a_correction_is_from_whoever_approved_it(sent: Sending) -> None:
