@@ -69,6 +69,13 @@ def picked(on: str, clock: str, now: datetime) -> Moment | None:
         return None
 
 
+def given(on: str, clock: str, now: datetime) -> Moment | None:
+    """The moment of a day and a time in two fields, each picked or typed («i morgen», «kl. 9»); both must be there."""
+    if not (on and clock):
+        return None
+    return picked(on, clock, now) or typed(f"{on} kl {re.sub(rf'^{KL}', '', plain(clock))}", now)
+
+
 def typed(text: str, now: datetime) -> Moment | None:
     """The moment that `text` means («i morgen kl. 9», «fredag 14.30», «om 2 timer»); None where that is not clear."""
     said = plain(text).strip(" .!")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import moment
 from bot.clock import OSLO
 from bot.moment import Moment, Shift, local, picked, typed
 
@@ -133,6 +134,14 @@ def test_inputs_of_a_card_need_a_time_and_take_today_without_a_day() -> None:
     assert picked("", "11:00", NOW) == Moment(datetime(2026, 11, 24, 10, tzinfo=UTC))
     assert picked("2026-11-25", "", NOW) is None
     assert picked("i morgen", "09:00", NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("on", "clock"), [("2026-11-25", "14:00"), ("i morgen", "14"), ("25.11", "kl. 14.00"), ("onsdag", "klokka 1400")]
+)
+def test_a_day_and_a_time_of_two_fields_are_one_moment(on: str, clock: str) -> None:
+    assert moment.given(on, clock, NOW) == Moment(datetime(2026, 11, 25, 13, tzinfo=UTC))
+    assert moment.given(on, "snart", NOW) is moment.given("en dag", clock, NOW) is moment.given("", clock, NOW) is None
 
 
 @given(st.dates(date(2026, 1, 1), date(2040, 1, 1)), st.times())
