@@ -87,7 +87,7 @@ def _of_people(language: Language) -> dict[Code, str]:
         Code.NO_AUDIENCE: _("Velg hvem meldingen er til."),
         Code.NOBODY: _("Det er ingen i den målgruppa i dag."),
         Code.UNKNOWN_PERSON: _("Jeg fant ingen som heter «{about}».", **keep),
-        Code.MANY_PERSONS: _("Flere heter det. Skriv e-postadressen til den du mener. {about}", **keep),
+        Code.MANY_PERSONS: _("Flere heter det. Skriv navn og enhet som her, eller e-postadressen. {about}", **keep),
         Code.COVERAGE: _("Skriv hvorfor {number} prosent er nok for dette varselet.", **keep),
         Code.NOT_URGENT: _("Du kan bare sende meldinger som haster. Kryss av for at det haster."),
     }

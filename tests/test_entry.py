@@ -1,6 +1,7 @@
 """The form as it was typed: it becomes a draft, what is not understood is said, and nothing is lost."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from hypothesis import given
@@ -37,8 +38,20 @@ def test_groups_and_named_people_together_are_the_audience(services: Services) -
 def test_a_name_that_nobody_or_several_have_is_asked_for_with_the_addresses(services: Services) -> None:
     _, found = draft_of(Entry(people="Demo, Grete Ukjent"), services.directory, NOW)
     assert [one.code for one in found] == [Code.MANY_PERSONS, Code.UNKNOWN_PERSON]
-    assert "demo.ordfordal@example.invalid" in found[0].about
+    assert "Demo Ordførdal (Rauma kommune) demo.ordfordal@example.invalid" in found[0].about
     assert found[1].about == "Grete Ukjent"
+
+
+def test_of_two_with_one_name_the_one_in_the_unit_that_is_typed_is_meant(tmp_path: Path) -> None:
+    folk = [f"{one},Per Ås,,Lærar,{unit},,employee,nn" for one, unit in ((ANNE, "Skulen"), (VIDAR, '"Helse, omsorg"'))]
+    head = SETTINGS.people_file.read_text(encoding="utf-8").splitlines()[0]
+    (tmp_path / "people.csv").write_text("\n".join([head, *folk]), encoding="utf-8")
+    (tmp_path / "units.csv").write_text('unit,parent,leader,norm\nSkulen,,,nn\n"Helse, omsorg",,,nn\n', "utf-8")
+    directory = CsvDirectory(tmp_path / "people.csv", tmp_path / "units.csv", SETTINGS.offices_file)
+    asked = draft_of(Entry(people="Per Ås"), directory, NOW)[1][0].about
+    assert ("Per Ås (Skulen)" in asked, "Per Ås (Helse, omsorg)" in asked) == (True, True)
+    draft, found = draft_of(Entry(people="per ås (skulen), Per (Helse, omsorg)"), directory, NOW)
+    assert (draft.audience.people, found) == ((ANNE, VIDAR), [])
 
 
 def test_a_typed_time_is_kept_as_its_day_and_hour(services: Services) -> None:
