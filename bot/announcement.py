@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
-from sqlalchemy import DateTime, Index, Integer, String, Uuid, delete, func, insert, select, update
+from sqlalchemy import DateTime, Index, Integer, String, Uuid, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -45,10 +45,13 @@ class Part(BaseModel):
 
 
 class Version(Part):
-    """The message in one norm; `text` has paragraphs, `- ` lists, `**bold**` and `[title](https://…)` links."""
+    """In one norm; `text` has `- ` lists, `**bold**`, `[title](https://…)`. The rest: what is its own in this norm."""
 
     title: str = ""
     text: str = ""
+    alt: str = ""
+    may_say: str = ""
+    must_confirm: str = ""
 
 
 class Link(Part):
@@ -193,8 +196,3 @@ async def discard(db: AsyncConnection, one: Announcement) -> None:
     still = (AnnouncementRow.id == one.id) & AnnouncementRow.state.in_((State.DRAFT, State.REJECTED))
     if not (await db.execute(delete(AnnouncementRow).where(still))).rowcount:
         raise BotError("changed")
-
-
-async def waiting(db: AsyncConnection) -> int:
-    """How many wait for an editor's word."""
-    return (await db.execute(select(func.count()).where(AnnouncementRow.state == State.SUBMITTED))).scalar_one()

@@ -40,6 +40,12 @@ class Entry(BaseModel):
     text_nb: str = ""
     title_nn: str = ""
     text_nn: str = ""
+    alt_nb: str = ""
+    alt_nn: str = ""
+    may_say_nb: str = ""
+    may_say_nn: str = ""
+    must_confirm_nb: str = ""
+    must_confirm_nn: str = ""
     picture_url: str = ""
     picture_alt: str = ""
     link1_title: str = ""
@@ -98,18 +104,17 @@ def draft_of(entry: Entry, directory: Directory, now: datetime) -> tuple[Draft, 
     send_at, unclear = _when(entry.send_words, entry.send_day, entry.send_time, now)
     prenotice = entry.kind == Kind.PRENOTICE
     release, late = _release(entry, now) if prenotice else (None, [])
-    written = {norm: Version(title=_of(entry, "title", norm), text=_of(entry, "text", norm)) for norm in NORMS}
+    written = {norm: Version(**{part: _of(entry, part, norm) for part in Version.model_fields}) for norm in NORMS}
+    alt, must_confirm = _either(entry, "picture_alt", "alt"), _either(entry, "must_confirm", "must_confirm")
     draft = Draft(
         kind=Kind.PRENOTICE if prenotice else Kind.ANNOUNCEMENT,
         versions={norm: one for norm, one in written.items() if one.title or one.text},
-        picture=Picture(url=entry.picture_url, alt=entry.picture_alt)
-        if entry.picture_url or entry.picture_alt
-        else None,
+        picture=Picture(url=entry.picture_url, alt=alt) if entry.picture_url or alt else None,
         links=tuple(_links(entry)),
         audience=_audience(entry, people, directory),
         send_at=send_at,
-        acknowledge=entry.acknowledge == YES or bool(entry.must_confirm),
-        must_confirm=entry.must_confirm,
+        acknowledge=entry.acknowledge == YES or bool(must_confirm),
+        must_confirm=must_confirm,
         urgent=entry.urgent == YES,
         release=release,
         least_coverage=_percent(entry.coverage) if prenotice else None,
@@ -120,6 +125,12 @@ def draft_of(entry: Entry, directory: Directory, now: datetime) -> tuple[Draft, 
 
 def _of(entry: Entry, field: str, norm: Norm) -> str:
     return str(getattr(entry, f"{field}_{norm}"))
+
+
+def _either(entry: Entry, both: str, own: str) -> str:
+    """What was written for both norms, else what was for one."""
+    said = (both, *(f"{own}_{norm}" for norm in NORMS))
+    return next((str(getattr(entry, name)) for name in said if getattr(entry, name)), "")
 
 
 def _links(entry: Entry) -> Iterator[Link]:
@@ -154,7 +165,8 @@ def _release(entry: Entry, now: datetime) -> tuple[Release | None, list[Finding]
     if at is None:
         return None, found
     told = {"where": entry.release_where, "by": entry.release_by}
-    return Release(at=at, **told, refer_to=entry.release_refer_to, may_say=entry.release_may_say), found
+    may_say = _either(entry, "release_may_say", "may_say")
+    return Release(at=at, **told, refer_to=entry.release_refer_to, may_say=may_say), found
 
 
 def _audience(entry: Entry, people: tuple[str, ...], directory: Directory) -> Audience:

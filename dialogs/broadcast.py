@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import access, announcement, broadcast, correction, report, steer
-from bot.announcement import Announcement, Draft, Version
+from bot.announcement import Announcement, Draft
 from bot.broadcast import Broadcast
 from bot.clock import day_in_oslo
 from bot.delivery import State
@@ -125,11 +125,13 @@ def _typed(turn: Turn, draft: Draft) -> Draft:
     """The draft with the titles and texts that were typed."""
     data = turn.data or {}
     versions = {
-        norm: Version(
-            title=_text(data, f"title_{norm}")[: steering_cards.LONGEST_TITLE],
-            text=_text(data, f"text_{norm}")[: steering_cards.LONGEST_TEXT],
+        norm: version.model_copy(
+            update={
+                "title": _text(data, f"title_{norm}")[: steering_cards.LONGEST_TITLE],
+                "text": _text(data, f"text_{norm}")[: steering_cards.LONGEST_TEXT],
+            }
         )
-        for norm in draft.versions
+        for norm, version in draft.versions.items()
     }
     return draft.model_copy(update={"versions": versions})
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from bot.entry import Entry, draft_of, group, read, settled
 from bot.finding import Code
 from bot.lookup import CsvDirectory
 from bot.services import Services
+from bot.turn import Norm
+from cards.announcement import rendered
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 ANNE, VIDAR = "d0000000-0000-4000-8000-000000000009", "d0000000-0000-4000-8000-000000000010"
@@ -75,6 +78,41 @@ def test_the_second_of_two_hours_is_kept_as_the_second(services: Services) -> No
 def test_what_a_picture_shows_is_not_lost_where_its_address_is_missing(services: Services) -> None:
     draft, _ = draft_of(Entry(picture_alt="Ei bru"), services.directory, NOW)
     assert draft.picture == Picture(url="", alt="Ei bru")
+
+
+BOTH = {"title_nb": "Ny bru", "text_nb": "Vi bygger.", "title_nn": "Ny bru", "text_nn": "Vi byggjer."}
+AROUND = {
+    "kind": "prenotice",
+    "release_words": "kl. 15",
+    "picture_url": "https://example.invalid/bru.png",
+    "picture_alt": "En bru",
+    "must_confirm": "Beredskap, bokmål",
+    "release_may_say": "At saken kommer",
+}
+OWN = {"alt_nn": "Ei bru", "must_confirm_nn": "Beredskap, nynorsk", "may_say_nn": "At saka kjem"}
+
+
+@pytest.mark.parametrize("own", [{}, OWN])
+def test_what_is_said_around_the_text_is_read_in_ones_own_norm_where_it_is_written_in_both(
+    services: Services, own: dict[str, str]
+) -> None:
+    draft, found = draft_of(Entry(**BOTH, **AROUND, **own), services.directory, NOW)
+    assert found == []
+    made = rendered(draft, "Kari")
+    norms: tuple[tuple[Norm, bool], ...] = (("nb", False), ("nn", bool(own)))
+    for norm, own_words in norms:
+        card, letter = str(made.cards[norm]), made.letters[norm].text
+        for name in ("picture_alt", "must_confirm", "release_may_say"):
+            ours = OWN[{"picture_alt": "alt_nn", "must_confirm": "must_confirm_nn"}.get(name, "may_say_nn")]
+            for place in (card, letter):
+                assert (ours in place, AROUND[name] in place) == (own_words, not own_words)
+
+
+def test_what_is_written_in_one_norm_alone_is_read_by_everybody(services: Services) -> None:
+    draft, _ = draft_of(Entry(kind="prenotice", release_words="kl. 15", **OWN), services.directory, NOW)
+    assert (draft.must_confirm, draft.acknowledge) == ("Beredskap, nynorsk", True)
+    assert draft.release is not None
+    assert (draft.release.may_say, draft.picture) == ("At saka kjem", Picture(url="", alt="Ei bru"))
 
 
 def test_a_time_that_is_not_understood_stays_as_it_was_typed(services: Services) -> None:
