@@ -80,9 +80,16 @@ def _other(entry: Entry, norm: Norm, _: Say) -> list[Element]:
     titles = {"nb": _("Skriv også på bokmål"), "nn": _("Skriv også på nynorsk")}
     first: Norm = "nb" if norm == "nn" else "nn"
     rest = [*_parallel(entry, norm, _), *(part for part in _parallel(entry, first, _) if "value" in part)]
-    remark = _("Dette er det du ellers skriver lenger nede. Står det tomt her, er det likt på bokmål og nynorsk.")
+    remarks = {
+        "nb": _(
+            "Bekreftelse, bilde og varsel skriver du lenger nede. Det du skriver her, gjelder dem som leser bokmål."
+        ),
+        "nn": _(
+            "Bekreftelse, bilde og varsel skriver du lenger nede. Det du skriver her, gjelder dem som leser nynorsk."
+        ),
+    }
     written = any(_of(entry, field, norm) for field in Version.model_fields)
-    return fold("other", titles[norm], [*_version(entry, norm, _), quiet(remark), *rest], written)
+    return fold("other", titles[norm], [*_version(entry, norm, _), quiet(remarks[norm]), *rest], written)
 
 
 def _parallel(entry: Entry, norm: Norm, _: Say) -> list[Element]:
