@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
-from sqlalchemy import DateTime, Index, Integer, String, Uuid, delete, func, insert, select, update
+from sqlalchemy import DateTime, Index, Integer, String, Uuid, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -45,10 +45,13 @@ class Part(BaseModel):
 
 
 class Version(Part):
-    """The message in one norm; `text` has paragraphs, `- ` lists, `**bold**` and `[title](https://…)` links."""
+    """In one norm; `text` has `- ` lists, `**bold**`, `[title](https://…)`. The rest: what is its own in this norm."""
 
     title: str = ""
     text: str = ""
+    alt: str = ""
+    may_say: str = ""
+    must_confirm: str = ""
 
 
 class Link(Part):
@@ -158,11 +161,11 @@ async def read(db: AsyncConnection, announcement_id: UUID, lock: bool = False) -
     return _read(row)
 
 
-async def of(db: AsyncConnection, author: str, most: int) -> Sequence[Announcement]:
-    """At most `most` of what `author` has written and not sent, the last edited first."""
+async def of(db: AsyncConnection, author: str, most: int, skip: int = 0) -> Sequence[Announcement]:
+    """At most `most` of what `author` has written and not sent, the last edited first, after the first `skip`."""
     open_ones = (AnnouncementRow.author_id == author) & (AnnouncementRow.state != State.APPROVED)
-    found = select(*_COLUMNS).where(open_ones).order_by(AnnouncementRow.edited.desc()).limit(most)
-    return [_read(row) for row in (await db.execute(found)).mappings()]
+    found = select(*_COLUMNS).where(open_ones).order_by(AnnouncementRow.edited.desc(), AnnouncementRow.id)
+    return [_read(row) for row in (await db.execute(found.limit(most).offset(skip))).mappings()]
 
 
 async def edit(
@@ -193,8 +196,3 @@ async def discard(db: AsyncConnection, one: Announcement) -> None:
     still = (AnnouncementRow.id == one.id) & AnnouncementRow.state.in_((State.DRAFT, State.REJECTED))
     if not (await db.execute(delete(AnnouncementRow).where(still))).rowcount:
         raise BotError("changed")
-
-
-async def waiting(db: AsyncConnection) -> int:
-    """How many wait for an editor's word."""
-    return (await db.execute(select(func.count()).where(AnnouncementRow.state == State.SUBMITTED))).scalar_one()

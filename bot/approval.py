@@ -103,7 +103,7 @@ async def _settle(services: Services, db: AsyncConnection, one: Announcement, by
         raise BotError("not_ready")
     due = leaves(draft, now, services.policy)
     await announcement.move(db, one, State.APPROVED, by)
-    await audit.note(db, now, by, Deed.APPROVE, one.id, one.version)
+    await audit.note(db, now, by, Deed.APPROVE, one.id, one.version, "utgave 1")
     await launch.schedule(services, db, _plan(one, by, made, due))
     await audit.note(db, now, by, Deed.SCHEDULE, one.id, one.version, due.isoformat(timespec="minutes"))
     if draft.urgent:

@@ -89,3 +89,18 @@ async def trail(db: AsyncConnection, subject: UUID) -> Sequence[Entry]:
     columns = (AuditRow.at, AuditRow.actor_id, AuditRow.deed, AuditRow.version, AuditRow.detail)
     rows = await db.execute(select(*columns).where(AuditRow.subject == subject).order_by(AuditRow.id))
     return [Entry.model_validate(dict(row)) for row in rows.mappings()]
+
+
+async def whole(db: AsyncConnection, subject: UUID) -> Sequence[Entry]:
+    """The same, with what was done before its author took it back and changed it, under the id that it had then."""
+    found = list(await trail(db, subject))
+    while (before := _before(found)) is not None and (earlier := await trail(db, before)):
+        found = [*earlier, *found]
+    return found
+
+
+def _before(found: Sequence[Entry]) -> UUID | None:
+    """The message that the first line says it was taken back from."""
+    if not found or found[0].deed is not Deed.DRAFT or not found[0].detail:
+        return None
+    return UUID(found[0].detail)

@@ -16,12 +16,17 @@ from bot.services import Services
 def require(services: Services, one: Broadcast, person_id: str, day: date) -> None:
     """Raises NotAllowed where `person_id` may not send to the audience on their own word: new words need no approval.
 
-    Whoever may send an urgent message may put their own right.
+    Whoever may send an urgent message may put their own right. Where an editor's own message needs another editor, so
+    does its correction: BotError "other_editor".
     """
     access.require_steering(services.directory, person_id, one.author_id, day)
-    alarm = one.urgency is Urgency.URGENT and access.may_alarm(services.directory, person_id, services.policy, day)
-    if not alarm and not access.may_send(services.directory, person_id, one.audience, day):
+    if one.urgency is Urgency.URGENT and access.may_alarm(services.directory, person_id, services.policy, day):
+        return
+    if not access.may_send(services.directory, person_id, one.audience, day):
         access.require(EDITORS, services.directory, person_id, day)
+    edits = access.allows(EDITORS, services.directory, person_id, day)
+    if services.policy.second_editor and edits and person_id == one.author_id:
+        raise BotError("other_editor")
 
 
 async def keep(db: AsyncConnection, one: Announcement, draft: Draft, now: datetime) -> None:

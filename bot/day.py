@@ -68,6 +68,17 @@ NUMBERS = re.compile(r"(\d{1,2})[./ ] ?(\d{1,2})(?:\.|[./ -]+(\d{4}|\d{2}))?\.?"
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 OF_WEEK = re.compile(rf"(?:({THIS}|{NEXT}) )?({WEEKDAY})\.?(?: ({IN_NEXT_WEEK}))?")
 WEEKDAY_FIRST = re.compile(rf"({WEEKDAY})\.? (?:den |the )?(\d.*|{MONTH}.*)")
+COUNTED = {
+    name: number
+    for number, names in enumerate(
+        "en én ein éin ei éi ett étt eit éit eitt et one a an|to two|tre three|fire four|fem five|seks six|"
+        "sju syv seven|åtte eight|ni nine|ti ten|elleve|tolv".split("|"),
+        1,
+    )
+    for name in names.split()
+}
+NUMBER = rf"(?:\d{{1,3}}|{'|'.join(COUNTED)})"
+AHEAD = re.compile(rf"(?:({WEEKDAY})\.? )?(?:om|in) ({NUMBER}) (?:(dag|dager|dagar|days?)|uke|uker|veke|veker|weeks?)")
 FURTHEST = 5
 """Years ahead that a date may be of."""
 
@@ -75,6 +86,11 @@ FURTHEST = 5
 def plain(text: str) -> str:
     """`text` in small letters, without commas and doubled spaces."""
     return " ".join(text.casefold().replace(",", " ").split())
+
+
+def number(said: str) -> int:
+    """How many a number or its word is («to», «ein»)."""
+    return COUNTED.get(said) or int(said)
 
 
 def day(text: str, today: date) -> date | None:
@@ -85,7 +101,7 @@ def day(text: str, today: date) -> date | None:
     if match := WEEKDAY_FIRST.fullmatch(said):
         found = day(match[2], today)
         return found if found is not None and found.weekday() == WEEKDAYS[match[1]] else None
-    return next((found for way in (_of_week, _written) if (found := way(said, today)) is not None), None)
+    return next((found for way in (_of_week, _ahead, _written) if (found := way(said, today)) is not None), None)
 
 
 def _of_week(said: str, today: date) -> date | None:
@@ -96,6 +112,20 @@ def _of_week(said: str, today: date) -> date | None:
     if match[3] or (match[1] and re.fullmatch(NEXT, match[1])):
         return monday(today) + (7 + which) * ONE
     return today + ((which - today.weekday() - 1) % 7 + 1) * ONE
+
+
+def _ahead(said: str, today: date) -> date | None:
+    """«Om to uker»; «fredag om to uker» only while this week's Friday is to come, when nothing else can be meant."""
+    match = AHEAD.fullmatch(said)
+    if match is None:
+        return None
+    found = today + number(match[2]) * (1 if match[3] else 7) * ONE
+    if match[1]:
+        which = WEEKDAYS[match[1]]
+        if match[3] or which <= today.weekday():
+            return None
+        found = monday(found) + which * ONE
+    return found if found.year <= today.year + FURTHEST else None
 
 
 def _written(said: str, today: date) -> date | None:

@@ -14,10 +14,10 @@ from bot import percent
 from bot.announcement import Draft, Kind, Link, Picture, Release, Version
 from bot.audience import Audience
 from bot.clock import OSLO
-from bot.directory import Directory, Employee
+from bot.directory import Directory
 from bot.finding import Code, Finding
 from bot.moment import Moment, picked, typed
-from bot.name import meant
+from bot.named import named
 from bot.turn import Norm
 
 LONGEST = 4000
@@ -41,6 +41,12 @@ class Entry(BaseModel):
     text_nb: str = ""
     title_nn: str = ""
     text_nn: str = ""
+    alt_nb: str = ""
+    alt_nn: str = ""
+    may_say_nb: str = ""
+    may_say_nn: str = ""
+    must_confirm_nb: str = ""
+    must_confirm_nn: str = ""
     picture_url: str = ""
     picture_alt: str = ""
     link1_title: str = ""
@@ -96,21 +102,22 @@ def group(unit: str) -> str:
 
 def draft_of(entry: Entry, directory: Directory, now: datetime) -> tuple[Draft, list[Finding]]:
     """The draft, and what of it could not be understood."""
-    people, found = _people(entry.people, directory)
+    people, found = named(entry.people, directory)
     send_at, unclear = _when(entry.send_words, entry.send_day, entry.send_time, now)
     prenotice = entry.kind == Kind.PRENOTICE
     release, late = _release(entry, now) if prenotice else (None, [])
     least, odd = percent.least(entry.coverage) if prenotice else (None, [])
-    written = {norm: Version(title=_of(entry, "title", norm), text=_of(entry, "text", norm)) for norm in NORMS}
+    written = {norm: Version(**{part: _of(entry, part, norm) for part in Version.model_fields}) for norm in NORMS}
+    alt, must_confirm = _either(entry, "picture_alt", "alt"), _either(entry, "must_confirm", "must_confirm")
     draft = Draft(
         kind=Kind.PRENOTICE if prenotice else Kind.ANNOUNCEMENT,
         versions={norm: one for norm, one in written.items() if one.title or one.text},
-        picture=Picture(url=entry.picture_url, alt=entry.picture_alt) if entry.picture_url else None,
+        picture=Picture(url=entry.picture_url, alt=alt) if entry.picture_url or alt else None,
         links=tuple(_links(entry)),
         audience=_audience(entry, people, directory),
         send_at=send_at,
-        acknowledge=entry.acknowledge == YES or bool(entry.must_confirm),
-        must_confirm=entry.must_confirm,
+        acknowledge=entry.acknowledge == YES or bool(must_confirm),
+        must_confirm=must_confirm,
         urgent=entry.urgent == YES,
         release=release,
         least_coverage=least,
@@ -121,6 +128,12 @@ def draft_of(entry: Entry, directory: Directory, now: datetime) -> tuple[Draft, 
 
 def _of(entry: Entry, field: str, norm: Norm) -> str:
     return str(getattr(entry, f"{field}_{norm}"))
+
+
+def _either(entry: Entry, both: str, own: str) -> str:
+    """What was written for both norms, else what was for one."""
+    said = (both, *(f"{own}_{norm}" for norm in NORMS))
+    return next((str(getattr(entry, name)) for name in said if getattr(entry, name)), "")
 
 
 def _links(entry: Entry) -> Iterator[Link]:
@@ -148,7 +161,8 @@ def _release(entry: Entry, now: datetime) -> tuple[Release | None, list[Finding]
     if at is None:
         return None, found
     told = {"where": entry.release_where, "by": entry.release_by, "link": entry.release_link}
-    return Release(at=at, **told, refer_to=entry.release_refer_to, may_say=entry.release_may_say), found
+    may_say = _either(entry, "release_may_say", "may_say")
+    return Release(at=at, **told, refer_to=entry.release_refer_to, may_say=may_say), found
 
 
 def _audience(entry: Entry, people: tuple[str, ...], directory: Directory) -> Audience:
@@ -162,25 +176,6 @@ def _audience(entry: Entry, people: tuple[str, ...], directory: Directory) -> Au
     )
 
 
-def _people(text: str, directory: Directory) -> tuple[tuple[str, ...], list[Finding]]:
-    everybody = [*directory.employees(), *directory.externals()]
-    ids, found = list[str](), list[Finding]()
-    for name in filter(None, (one.strip() for one in text.replace("\n", ",").replace(";", ",").split(","))):
-        those = meant(name, everybody)
-        if len(those) == 1:
-            ids.append(those[0].id)
-        else:
-            found.append(_not_one(name, those))
-    return tuple(dict.fromkeys(ids)), found
-
-
-def _not_one(name: str, those: list[Employee]) -> Finding:
-    if not those:
-        return Finding(Code.UNKNOWN_PERSON, name)
-    shown = "; ".join(", ".join(filter(None, (one.name, one.unit, one.email))) for one in those[:5])
-    return Finding(Code.MANY_PERSONS, f"{name}: {shown}", number=len(those))
-
-
 def settled(entry: Entry, draft: Draft) -> Entry:
     """The entry to keep: a time that was typed («i morgen») stands as its day and hour, which hold tomorrow too."""
     release = draft.release.at if draft.release else None
@@ -191,4 +186,6 @@ def _shown(field: str, at: datetime | None) -> dict[str, str]:
     if at is None:
         return {}
     shown = at.astimezone(OSLO)
+    if shown.fold:  # a day and an hour alone would be the first of the two
+        return {f"{field}_words": f"{shown:%d.%m.%Y kl. %H.%M} vintertid", f"{field}_day": "", f"{field}_time": ""}
     return {f"{field}_words": "", f"{field}_day": f"{shown:%Y-%m-%d}", f"{field}_time": f"{shown:%H:%M}"}

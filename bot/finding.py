@@ -17,6 +17,7 @@ class Code(StrEnum):
     LONG_TITLE = "long_title"
     NOT_HTTPS = "not_https"
     NO_ALT = "no_alt"
+    NO_PICTURE = "no_picture"
     NO_LINK_TITLE = "no_link_title"
     PAST = "past"
     UNCLEAR = "unclear"

@@ -1,7 +1,6 @@
 """The linter: what is wrong with a draft, or worth knowing, before it is kept, approved and sent. Pure."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,9 +10,10 @@ from bot.finding import Code, Finding
 from bot.markup import addresses, secure
 from bot.policy import Policy
 from bot.rendering import Rendered
+from bot.size import LARGEST, size
 
-WARN, REFUSE = 20 * 1024, 25 * 1024
-"""Bytes of a card in UTF-16, which is how Teams counts."""
+WARN = 20 * 1024
+"""Bytes of a card, as bot/size.py counts."""
 PHONE_TEXT = 1200
 """Characters that a phone shows in about two screens."""
 PHONE_TITLE = 80
@@ -31,8 +31,7 @@ class Facts:
 
 def largest(made: Rendered) -> int:
     """The bytes of the biggest card in UTF-16."""
-    sizes = (len(json.dumps(card, ensure_ascii=False).encode("utf-16-le")) for card in made.cards.values())
-    return max(sizes, default=0)
+    return max(map(size, made.cards.values()), default=0)
 
 
 def leaves(draft: Draft, now: datetime, policy: Policy) -> datetime:
@@ -43,7 +42,19 @@ def leaves(draft: Draft, now: datetime, policy: Policy) -> datetime:
 
 def lint(draft: Draft, facts: Facts) -> list[Finding]:
     """All that is to be said of `draft`, what stops it first."""
-    found = [*_words(draft), *_size(facts.size), *_links(draft), *_audience(draft, facts), *_times(draft, facts)]
+    return _sorted([*_text(draft, facts.size), *_audience(draft, facts), *_times(draft, facts)])
+
+
+def lint_text(draft: Draft, largest_card: int) -> list[Finding]:
+    """What is to be said of words, links and size (bytes of the biggest card), also of what is put right afterwards."""
+    return _sorted(_text(draft, largest_card))
+
+
+def _text(draft: Draft, largest_card: int) -> Iterator[Finding]:
+    yield from (*_words(draft), *_size(largest_card), *_links(draft))
+
+
+def _sorted(found: Iterable[Finding]) -> list[Finding]:
     return sorted(dict.fromkeys(found), key=lambda one: not one.stops)
 
 
@@ -65,19 +76,22 @@ def _version(version: Version, norm: str) -> Iterator[Finding]:
         yield Finding(Code.LONG, norm, number=len(version.text))
 
 
-def _size(size: int) -> Iterator[Finding]:
-    if size > REFUSE:
-        yield Finding(Code.TOO_LARGE, number=size)
-    elif size > WARN:
-        yield Finding(Code.LARGE, number=size)
+def _size(bytes_of_it: int) -> Iterator[Finding]:
+    if bytes_of_it > LARGEST:
+        yield Finding(Code.TOO_LARGE, number=bytes_of_it)
+    elif bytes_of_it > WARN:
+        yield Finding(Code.LARGE, number=bytes_of_it)
 
 
 def _links(draft: Draft) -> Iterator[Finding]:
     written = [url for version in draft.versions.values() for url in addresses(version.text)]
-    written += [link.url or link.title for link in draft.links] + ([draft.picture.url] if draft.picture else [])
+    written += [link.url or link.title for link in draft.links]
+    written += [draft.picture.url] if draft.picture and draft.picture.url else []
     written += [draft.release.link] if draft.release and draft.release.link else []
     yield from (Finding(Code.NOT_HTTPS, url) for url in written if not secure(url))
     yield from (Finding(Code.NO_LINK_TITLE, link.url) for link in draft.links if not link.title.strip())
+    if draft.picture and not draft.picture.url:
+        yield Finding(Code.NO_PICTURE)
     if draft.picture and not draft.picture.alt.strip():
         yield Finding(Code.NO_ALT)
 

@@ -1,7 +1,7 @@
 """What a person wants less of; a prenotice and an urgent message reach everybody, whatever they chose."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Boolean, DateTime, String, select
@@ -9,8 +9,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.broadcast import Broadcast, Urgency
 from bot.database import Table
+from bot.delivery import Recipient, State
+from bot.letter import deliverable
 from bot.retention import AFTERWARDS, EMPLOYED, Keeping, Whose
+from bot.services import Services
 
 
 class PreferenceRow(Table):
@@ -37,6 +41,10 @@ class Preference:
 
 CHOICES = tuple(Preference.__dataclass_fields__)
 NOTHING = Preference()
+OF_KIND: Mapping[str, str] = {"newsletter": "newsletter_by_mail", "story": "no_stories", "reminder": "reminders_weekly"}
+"""Which choice is about which kind of broadcast; every other kind reaches everybody as ever."""
+COMING = frozenset(CHOICES)
+"""Choices about kinds that are not sent yet, which the form says."""
 
 
 async def of(db: AsyncConnection, people: Iterable[str]) -> Mapping[str, Preference]:
@@ -51,3 +59,31 @@ async def keep(db: AsyncConnection, person_id: str, chosen: Preference, now: dat
     values = {**vars(chosen), "chosen": now}
     statement = insert(PreferenceRow).values(person_id=person_id, **values)
     await db.execute(statement.on_conflict_do_update(index_elements=[PreferenceRow.person_id], set_=values))
+
+
+async def heed(
+    services: Services, db: AsyncConnection, one: Broadcast, recipients: Sequence[Recipient]
+) -> Sequence[Recipient]:
+    """The recipients as each has chosen for the kind of `one`; of an urgent message and a prenotice all as they are.
+
+    A newsletter goes by e-mail, a reminder waits for Friday's card (bot/week.py), a story is not sent; who can't be
+    reached as they chose gets it as ever.
+    """
+    choice = OF_KIND.get(one.kind)
+    if choice is None or one.urgency is not Urgency.ORDINARY:
+        return recipients
+    chosen = await of(db, [each.person_id for each in recipients])
+    wants = {person_id for person_id, said in chosen.items() if getattr(said, choice)}
+    made = [_as_chosen(services, each, choice) if each.person_id in wants else each for each in recipients]
+    return [each for each in made if each is not None]
+
+
+def _as_chosen(services: Services, one: Recipient, choice: str) -> Recipient | None:
+    if choice == "no_stories":
+        return None
+    if one.state is not State.WAITING or one.channel != "teams":
+        return one
+    if choice == "reminders_weekly":
+        return replace(one, state=State.HELD, reason="chosen")
+    employee = services.directory.employee(one.person_id)
+    return replace(one, channel="mail") if employee is not None and deliverable(employee.email) else one

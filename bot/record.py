@@ -77,6 +77,6 @@ async def read(db: AsyncConnection, days: Days) -> Sequence[Record]:
 async def _record(db: AsyncConnection, broadcast_id: UUID, end: datetime) -> Record:
     one = await broadcast.read(db, broadcast_id)
     editions = [each for each in await rendering.editions(db, one.id) if each.made < end]
-    trail = [each for each in await audit.trail(db, one.id) if each.at < end and each.deed is not Deed.EXPORT]
+    trail = [each for each in await audit.whole(db, one.id) if each.at < end and each.deed is not Deed.EXPORT]
     values = {"kind": one.kind, "urgency": one.urgency.name.lower(), "people": one.frozen, "started": one.started}
     return Record(id=one.id, audience=one.audience.model_dump(mode="json"), editions=editions, trail=trail, **values)

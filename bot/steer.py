@@ -6,10 +6,11 @@ Who may is asked by the dialogs (bot/access.py); here it is asked only whether i
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit, broadcast, bulk, coverage, delivery, launch, prenotice
-from bot.announcement import Kind
+from bot.announcement import AnnouncementRow, Kind
 from bot.audit import Deed
 from bot.broadcast import Broadcast, State
 from bot.errors import BotError
@@ -97,7 +98,7 @@ async def correct(services: Services, db: AsyncConnection, broadcast_id: UUID, b
     one = await _held(db, broadcast_id, *OVER)
     released = one.operation is Operation.RELEASE  # and stays so: nobody else gets it any more
     await _say(services, db, one, Operation.RELEASE if released else Operation.CORRECT, made)
-    await audit.note(db, services.clock.now(), by, Deed.CORRECT, one.id, one.edition + 1)
+    await audit.note(db, services.clock.now(), by, Deed.CORRECT, one.id, one.edition + 1, await _version(db, one.id))
 
 
 async def recall(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str, made: Rendered) -> None:
@@ -105,7 +106,13 @@ async def recall(services: Services, db: AsyncConnection, broadcast_id: UUID, by
     one = await _held(db, broadcast_id, *OVER, State.SENDING, State.PAUSED)
     await bulk.stop(db, one.id)
     await _say(services, db, one, Operation.RECALL, made)
-    await audit.note(db, services.clock.now(), by, Deed.RECALL, one.id, one.edition + 1)
+    await audit.note(db, services.clock.now(), by, Deed.RECALL, one.id, one.edition + 1, await _version(db, one.id))
+
+
+async def _version(db: AsyncConnection, announcement_id: UUID) -> str:
+    """Which version of the text an edition is of, for the trail."""
+    found = await db.scalar(select(AnnouncementRow.version).where(AnnouncementRow.id == announcement_id))
+    return f"versjon {found}" if found else ""
 
 
 async def release(services: Services, db: AsyncConnection, broadcast_id: UUID, made: Rendered) -> None:

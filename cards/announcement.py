@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot import parallel
 from bot.announcement import Draft, Version
 from bot.markup import secure
 from bot.rendering import Letter, Rendered
@@ -17,6 +18,9 @@ from cards.text import texts
 ACKNOWLEDGE = "delivery.acknowledge"
 OPEN = "delivery"
 """The one place of a card that is filled in as it is sent: which delivery its buttons belong to."""
+
+TRIAL = 0
+"""The delivery of what its writer sends to themselves, which is none."""
 
 
 def address(made: Card, delivery_id: int) -> Card:
@@ -42,7 +46,7 @@ def rendered(draft: Draft, sender: str) -> Rendered:
 def delivered(draft: Draft, norm: Norm, sender: str) -> Card:
     """The card that people get, and that the preview shows."""
     version = draft.versions[norm]
-    parts = [*banner(draft, norm), heading_of(draft, norm), *_picture(draft), *body_of(version), *_links(draft)]
+    parts = [*banner(draft, norm), heading_of(draft, norm), *_picture(draft, norm), *body_of(version), *_links(draft)]
     parts += [*facts(draft, norm), *_confirm(draft, norm), quiet_said(why(draft, norm, sender))]
     first = ". ".join([*_said_first(draft, norm)[:1], version.title, formatted.plain(version.text)])
     return card(parts, norm, first[:500], _buttons(draft, norm))
@@ -67,6 +71,8 @@ def why(draft: Draft, norm: Norm, sender: str) -> str:
     """In one line, who sent it and why one gets it."""
     _ = texts(norm)
     to = ", ".join(_audience(draft, norm)) or _("deg")
+    if not sender:
+        return _("Du får denne fordi den går til {to}.", to=to)
     return _("Fra {sender}. Du får denne fordi den går til {to}.", sender=sender, to=to)
 
 
@@ -81,11 +87,11 @@ def _audience(draft: Draft, norm: Norm) -> list[str]:
     return whom + ([_("utvalgte personer")] if to.people else [])
 
 
-def _picture(draft: Draft) -> list[Element]:
+def _picture(draft: Draft, norm: Norm) -> list[Element]:
     one = draft.picture
     if one is None or not secure(one.url):
         return []
-    return [{"type": "Image", "url": one.url, "altText": one.alt or "–", "size": "Stretch"}]
+    return [{"type": "Image", "url": one.url, "altText": parallel.alt(draft, norm) or "–", "size": "Stretch"}]
 
 
 def _links(draft: Draft) -> list[Element]:
@@ -97,7 +103,11 @@ def _links(draft: Draft) -> list[Element]:
 def _confirm(draft: Draft, norm: Norm) -> list[Element]:
     if not draft.must_confirm:
         return []
-    return [container([text(_must_confirm(norm), weight="Bolder"), said(draft.must_confirm)], style="emphasis")]
+    return [
+        container(
+            [text(_must_confirm(norm), weight="Bolder"), said(parallel.must_confirm(draft, norm))], style="emphasis"
+        )
+    ]
 
 
 def _must_confirm(norm: Norm) -> str:
@@ -107,7 +117,7 @@ def _must_confirm(norm: Norm) -> str:
 def _buttons(draft: Draft, norm: Norm) -> list[Element]:
     if not (draft.acknowledge or draft.must_confirm):
         return [less(norm)]
-    return [execute(texts(norm)("Lest"), ACKNOWLEDGE, {OPEN: 0}, style="positive"), less(norm)]
+    return [execute(texts(norm)("Lest"), ACKNOWLEDGE, {OPEN: TRIAL}, style="positive"), less(norm)]
 
 
 def letter(draft: Draft, norm: Norm, sender: str) -> Letter:
@@ -124,7 +134,7 @@ def letter(draft: Draft, norm: Norm, sender: str) -> Letter:
 def _addresses(draft: Draft, norm: Norm) -> list[tuple[str, str]]:
     """The picture, which no letter fetches by itself, and the links."""
     one = draft.picture
-    shown = [(texts(norm)("Bilde: {alt}", alt=one.alt), one.url)] if one is not None else []
+    shown = [(texts(norm)("Bilde: {alt}", alt=parallel.alt(draft, norm)), one.url)] if one is not None else []
     return shown + [(link.title.strip() or link.url, link.url) for link in draft.links]
 
 
@@ -136,8 +146,9 @@ def _said_last(draft: Draft, norm: Norm, sender: str) -> list[str]:
     _ = texts(norm)
     lines = [f"{label} {value}" for label, value in told(draft, norm)]
     if draft.must_confirm:
-        how = _("Bekreft til {sender}, for jeg kan ikke ta imot svar på e-post.", sender=sender)
-        lines += [_must_confirm(norm), draft.must_confirm, how]
+        to = sender or _("lederen din")
+        how = _("Bekreft til {sender}, for jeg kan ikke ta imot svar på e-post.", sender=to)
+        lines += [_must_confirm(norm), parallel.must_confirm(draft, norm), how]
     return lines
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.announcement import Kind
+from bot.announcement import Kind, Version
 from bot.entry import YES, Entry, group
 from bot.finding import Finding
 from bot.turn import Card, Language, Norm
@@ -68,18 +68,42 @@ def _kind(entry: Entry, _: Say) -> Element:
 def _version(entry: Entry, norm: Norm, _: Say) -> list[Element]:
     titles = {"nb": _("Tittel på bokmål"), "nn": _("Tittel på nynorsk")}
     bodies = {"nb": _("Tekst på bokmål"), "nn": _("Tekst på nynorsk")}
-    written = {field: str(getattr(entry, f"{field}_{norm}")) for field in ("title", "text")}
     return [
-        line(f"title_{norm}", titles[norm], written["title"], TITLE),
-        line(f"text_{norm}", bodies[norm], written["text"], TEXT, many=True),
+        line(f"title_{norm}", titles[norm], _of(entry, "title", norm), TITLE),
+        line(f"text_{norm}", bodies[norm], _of(entry, "text", norm), TEXT, many=True),
         literal(_("Blank linje gir nytt avsnitt. Skriv «- » foran punkter, **uthevet** og [tittel](https://…).")),
     ]
 
 
 def _other(entry: Entry, norm: Norm, _: Say) -> list[Element]:
+    """The other norm, with what is said further down in one; what has been written in the first stands here too."""
     titles = {"nb": _("Skriv også på bokmål"), "nn": _("Skriv også på nynorsk")}
-    written = bool(getattr(entry, f"title_{norm}") or getattr(entry, f"text_{norm}"))
-    return fold("other", titles[norm], _version(entry, norm, _), written)
+    first: Norm = "nb" if norm == "nn" else "nn"
+    rest = [*_parallel(entry, norm, _), *(part for part in _parallel(entry, first, _) if "value" in part)]
+    remarks = {
+        "nb": _(
+            "Bekreftelse, bilde og varsel skriver du lenger nede. Det du skriver her, gjelder dem som leser bokmål."
+        ),
+        "nn": _(
+            "Bekreftelse, bilde og varsel skriver du lenger nede. Det du skriver her, gjelder dem som leser nynorsk."
+        ),
+    }
+    written = any(_of(entry, field, norm) for field in Version.model_fields)
+    return fold("other", titles[norm], [*_version(entry, norm, _), quiet(remarks[norm]), *rest], written)
+
+
+def _parallel(entry: Entry, norm: Norm, _: Say) -> list[Element]:
+    named = _("nynorsk") if norm == "nn" else _("bokmål")
+    confirm, may_say = _of(entry, "must_confirm", norm), _of(entry, "may_say", norm)
+    return [
+        line(f"must_confirm_{norm}", _("Hvorfor alle må bekrefte ({norm})", norm=named), confirm, SHORT),
+        line(f"alt_{norm}", _("Hva bildet viser ({norm})", norm=named), _of(entry, "alt", norm), SHORT),
+        line(f"may_say_{norm}", _("Hva ansatte kan si ({norm})", norm=named), may_say, 500, many=True),
+    ]
+
+
+def _of(entry: Entry, field: str, norm: Norm) -> str:
+    return str(getattr(entry, f"{field}_{norm}"))
 
 
 def _to(sheet: Sheet, _: Say) -> list[Element]:
@@ -131,7 +155,8 @@ def _rare(entry: Entry, _: Say) -> list[Element]:
         line("must_confirm", _("Må alle bekrefte? Skriv hvorfor, det står på meldingen"), entry.must_confirm, SHORT),
         toggle("urgent", _("Det haster: gå foran alt annet, også om natta"), entry.urgent == YES),
     ]
-    filled = any((entry.picture_url, entry.link1_url, entry.must_confirm, entry.urgent == YES))
+    links = [getattr(entry, f"link{number}_{part}") for number in (1, 2, 3) for part in ("title", "url")]
+    filled = any((entry.picture_url, entry.picture_alt, *links, entry.must_confirm, entry.urgent == YES))
     return fold("rare", _("Bilde, lenker, bekreftelse, haster"), fields, filled)
 
 

@@ -19,9 +19,12 @@ def title_of(draft: Draft, language: Language) -> str:
 
 
 def listed(
-    drafts: Sequence[Announcement], scheduled: Sequence[tuple[Announcement, datetime]], language: Language
+    drafts: Sequence[Announcement],
+    scheduled: Sequence[tuple[Announcement, datetime]],
+    language: Language,
+    more: int = 0,
 ) -> Card:
-    """All that one has written and that has not left, the last edited first."""
+    """What one has written and that has not left, the last edited first; there is more after the first `more`."""
     _ = texts(language)
     title = _("Mine utkast")
     states = {
@@ -38,7 +41,8 @@ def listed(
         parts += _row(one, edited, language)
     if not (drafts or scheduled):
         parts.append(text(_("Du har ingen utkast.")))
-    parts += stacked([submit(_("Ny melding"), "announcement.new", {"language": language})])
+    ways = [submit(_("Vis flere"), "announcement.drafts", {"language": language, "skip": more})] if more else []
+    parts += stacked([*ways, submit(_("Ny melding"), "announcement.new", {"language": language})])
     return card(parts, language, title)
 
 

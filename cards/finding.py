@@ -51,6 +51,7 @@ def _of_words(language: Language) -> dict[Code, str]:
         Code.LONG_TITLE: _("Tittelen {about} er lang for en telefon ({number} tegn).", **keep),
         Code.NOT_HTTPS: _("Dette er ikke en adresse som begynner med https://: {about}", **keep),
         Code.NO_ALT: _("Skriv hva bildet viser, for dem som ikke ser det."),
+        Code.NO_PICTURE: _("Du har skrevet hva et bilde viser, men ikke adressen til bildet."),
         Code.NO_LINK_TITLE: _("Lenka mangler tittel: {about}", **keep),
     }
 
@@ -63,7 +64,9 @@ def _of_times(language: Language) -> dict[Code, str]:
         Code.UNCLEAR: _("Jeg forsto ikke tidspunktet «{about}». Skriv for eksempel «fredag kl. 9».", **keep),
         Code.SKIPPED: _("Klokka stilles fram den natta, så tida du valgte, finnes ikke. Det blir {at}.", **keep),
         Code.REPEATED: _(
-            "Klokka stilles tilbake den natta, så tida kommer to ganger. Jeg tar den første: {at}.", **keep
+            "Klokka stilles tilbake den natta, så tida kommer to ganger. Jeg tar den første: {at}. "
+            "Mener du den andre, skriv «vintertid» etter klokkeslettet.",
+            **keep,
         ),
         Code.RELEASE: _("Fyll ut når, hvor og av hvem det blir publisert, og hvem journalister skal vises til."),
         Code.RELEASE_PAST: _("Publiseringen er passert: {at}.", **keep),
@@ -84,7 +87,7 @@ def _of_people(language: Language) -> dict[Code, str]:
         Code.NO_AUDIENCE: _("Velg hvem meldingen er til."),
         Code.NOBODY: _("Det er ingen i den målgruppa i dag."),
         Code.UNKNOWN_PERSON: _("Jeg fant ingen som heter «{about}».", **keep),
-        Code.MANY_PERSONS: _("Flere heter det. Skriv e-postadressen til den du mener. {about}", **keep),
+        Code.MANY_PERSONS: _("Flere heter det. Skriv navn og enhet som her, eller e-postadressen. {about}", **keep),
         Code.COVERAGE: _("Skriv hvorfor {number} prosent er nok for dette varselet.", **keep),
         Code.NO_PERCENT: _(
             "Jeg forsto ikke hvor mange prosent som må nås: «{about}». Skriv et tall fra 1 til 100.", **keep

@@ -6,6 +6,7 @@ from bot.gap import Gap
 from bot.turn import Card, Norm
 from cards.element import Element, card, container, heading, quiet, said, stacked, submit, text
 from cards.mail import Mail, mail
+from cards.outbox import missed
 from cards.report import MOST_NAMES, because, names
 from cards.text import texts
 
@@ -43,7 +44,7 @@ def _tell(norm: Norm) -> str:
 
 
 def _ends(norm: Norm) -> list[Element]:
-    return [text(_tell(norm)), quiet(_why(norm))]
+    return [text(_tell(norm)), *missed(norm), quiet(_why(norm))]
 
 
 def _why(norm: Norm) -> str:

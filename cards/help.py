@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.guideline import Guideline
 from bot.turn import Card, Language, Norm
 from cards.element import card, heading, stacked, submit, text
+from cards.outbox import MISSED
 from cards.text import texts
 
 
@@ -24,8 +25,10 @@ def _starters(language: Language, asked: Sequence[Guideline]) -> list[dict[str, 
     return stacked([first, *shown])
 
 
-def help_card(language: Language, asked: Sequence[Guideline], edits: bool = False, writes: bool = False) -> Card:
-    """What the bot can do, and the three most asked; `edits` and `writes` add what only editors and leaders may."""
+def help_card(
+    language: Language, asked: Sequence[Guideline], edits: bool = False, writes: bool = False, leads: bool = False
+) -> Card:
+    """What the bot can do, and the three most asked; `edits`, `writes` and `leads` add what only those may."""
     _ = texts(language)
     title = _("Dette kan jeg hjelpe med")
     lines = "\n".join(f"- {line}" for line in _abilities(language))
@@ -38,6 +41,7 @@ def help_card(language: Language, asked: Sequence[Guideline], edits: bool = Fals
     if writes:
         parts.append(text(_("Meldinger til ansatte"), weight="Bolder", spacing="Medium"))
         ways = {"announcement.new": _("Ny melding"), "announcement.drafts": _("Mine utkast")}
+        ways |= {"broadcast.list": _("Sendte meldinger")} | ({MISSED: _("Hvem ble ikke nådd")} if leads else {})
         parts += stacked([submit(words, verb, {"language": language}) for verb, words in ways.items()])
     if edits:
         parts.append(text(_("For deg som er redaktør"), weight="Bolder", spacing="Medium"))

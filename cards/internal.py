@@ -1,5 +1,6 @@
 """What stands on a message that is urgent, or that employees get before the public: strategy 9.3 and 10.3."""
 
+from bot import parallel
 from bot.announcement import Draft, Kind
 from bot.turn import Language, Norm
 from cards.element import Element, container, text
@@ -29,13 +30,13 @@ def told(draft: Draft, norm: Norm) -> list[tuple[str, str]]:
     """What a prenotice says of the publication to come, each with its label."""
     if draft.kind is not Kind.PRENOTICE or draft.release is None:
         return []
-    _, release = texts(norm), draft.release
+    _, release, may_say = texts(norm), draft.release, parallel.may_say(draft, norm)
     lines = [
         (_("Blir offentlig:"), when(release.at, norm)),
         (_("Hvor:"), release.where),
         (_("Hvem som publiserer:"), release.by),
         (_("Hvis en journalist tar kontakt, vis til:"), release.refer_to),
-        (_("Dette kan du si fram til da:"), release.may_say or _("Ingenting. Vis til den som svarer journalister.")),
+        (_("Dette kan du si fram til da:"), may_say or _("Ingenting. Vis til den som svarer journalister.")),
     ]
     return [(label, value) for label, value in lines if value]
 

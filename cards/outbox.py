@@ -10,6 +10,8 @@ from cards.day import clock
 from cards.element import Element, card, container, heading, quiet, said, stacked, submit, text
 from cards.text import texts
 
+MISSED = "broadcast.missed"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -20,14 +22,20 @@ class Line:
     at: datetime
 
 
-def listed(lines: Sequence[Line], norm: Norm) -> Card:
-    """The list; one friendly line where nothing has been sent."""
+def listed(lines: Sequence[Line], norm: Norm, leads: bool = False) -> Card:
+    """The list; one friendly line where nothing has been sent; `leads` adds the way to those who were not reached."""
     _ = texts(norm)
+    ways = missed(norm) if leads else []
     if not lines:
         words = _("Ingen meldinger er sendt ennå.")
-        return card([text(words)], norm, words)
+        return card([text(words), *ways], norm, words)
     title = _("Sendte meldinger")
-    return card([heading(title), *(_one(one, norm) for one in lines)], norm, title)
+    return card([heading(title), *(_one(one, norm) for one in lines), *ways], norm, title)
+
+
+def missed(norm: Norm) -> list[Element]:
+    """The button for those of a leader's whom messages did not reach."""
+    return stacked([submit(texts(norm)("Hvem ble ikke nådd"), MISSED)])
 
 
 def _one(one: Line, norm: Norm) -> Element:

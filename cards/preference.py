@@ -1,6 +1,8 @@
 """«Mindre slikt»: what somebody may have less of, and what reaches everybody."""
 
-from bot.preference import CHOICES, Preference
+from collections.abc import Iterable
+
+from bot.preference import CHOICES, COMING, Preference
 from bot.turn import Card, Language
 from cards.element import Element, card, execute, heading, stacked, submit, text
 from cards.text import texts
@@ -11,13 +13,21 @@ def less(language: Language) -> Element:
     return submit(texts(language)("Mindre slikt"), "preference.form")
 
 
-def form(chosen: Preference, language: Language) -> Card:
-    """The three choices, as they are."""
+def form(chosen: Preference, most: int, language: Language) -> Card:
+    """The three choices, as they are; `most` is how many messages a week come one by one."""
     _ = texts(language)
     title = _("Hva vil du ha mindre av?")
     toggles = [_toggle(name, getattr(chosen, name), language) for name in CHOICES]
     save = execute(_("Lagre"), "preference.keep")
-    return card([heading(title), *toggles, text(_always(language)), *stacked([save])], language, title)
+    budget = _("Vanlige meldinger får du høyst {number} av i uka. Er det flere, samler jeg dem på fredag.", number=most)
+    parts = [*toggles, *_coming(CHOICES, language), text(budget), text(_always(language))]
+    return card([heading(title), *parts, *stacked([save])], language, title)
+
+
+def _coming(chosen: Iterable[str], language: Language) -> list[Element]:
+    """Says when a choice takes effect, where what it is about is not sent yet."""
+    words = texts(language)("Nyhetsbrev, suksesshistorier og påminnelser kommer senere. Da gjelder valget ditt.")
+    return [text(words)] if COMING.intersection(chosen) else []
 
 
 def _toggle(name: str, on: bool, language: Language) -> Element:
@@ -41,9 +51,10 @@ def _always(language: Language) -> str:
 def kept(chosen: Preference, language: Language) -> Card:
     """What was chosen, and the way back."""
     _ = texts(language)
-    titles = [title for name, title in _titles(language).items() if getattr(chosen, name)]
+    titles = {name: title for name, title in _titles(language).items() if getattr(chosen, name)}
     words = _("Greit, slik blir det:") if titles else _("Greit, da får du alt som før.")
-    lines = [text("\n".join(f"- {title}" for title in titles))] if titles else []
+    lines = [text("\n".join(f"- {title}" for title in titles.values()))] if titles else []
+    lines += _coming(titles, language)
     again = execute(_("Endre"), "preference.change")
     return card(
         [heading(_("Notert")), text(words), *lines, text(_always(language)), *stacked([again])], language, words

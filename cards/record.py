@@ -5,7 +5,7 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from bot.audit import Deed
+from bot.audit import Deed, Entry
 from bot.clock import OSLO
 from bot.record import Days, Record
 from bot.rendering import Edition, Operation
@@ -48,6 +48,9 @@ DEEDS = {
     Deed.END: "sending ferdig",
     Deed.EXPORT: "hentet ut",
 }
+WRITING = frozenset(
+    {Deed.DRAFT, Deed.EDIT, Deed.SUBMIT, Deed.APPROVE, Deed.REJECT, Deed.WITHDRAW, Deed.DISCARD, Deed.SCHEDULE}
+)
 
 
 def page(title: str, body: str) -> str:
@@ -134,13 +137,18 @@ def actions(part: Mapping[str, Any]) -> str:
 def _trail(record: Record) -> str:
     rows = "\n".join(
         f"<tr><td>{_at(one.at)}</td><td>{DEEDS[one.deed]}</td><td>{escape(one.actor_id or 'boten')}</td>"
-        f"<td>{one.version or ''}</td><td>{escape(one.detail)}</td></tr>"
+        f"<td>{_version(one)}</td><td>{escape(one.detail)}</td></tr>"
         for one in record.trail
     )
-    heads = "<tr><th>Når</th><th>Hva</th><th>Hvem (id)</th><th>Utgave</th><th>Merknad</th></tr>"
+    heads = "<tr><th>Når</th><th>Hva</th><th>Hvem (id)</th><th>Versjon eller utgave</th><th>Merknad</th></tr>"
     return (
         f"<h2>Hvem gjorde hva</h2>\n<table>\n{heads}\n{rows}\n</table>\n<p>Navnene til id-ene står i people.json.</p>"
     )
+
+
+def _version(one: Entry) -> str:
+    """Writing counts versions of the text, sending counts editions of what was sent."""
+    return f"{'versjon' if one.deed in WRITING else 'utgave'} {one.version}" if one.version else ""
 
 
 def index(records: Sequence[tuple[str, Record]], days: Days) -> str:

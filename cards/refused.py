@@ -30,6 +30,8 @@ def refused(error: BotError, norm: Norm) -> Card:
         "no_reason": _("Skriv hvorfor du avviser, så den som skrev, vet hva som må endres."),
         "not_ready": _("Noe må rettes før meldingen kan sendes. Åpne den på nytt, så ser du hva."),
         "own": _("Du kan ikke godkjenne din egen melding. En annen redaktør må gjøre det."),
+        "other_editor": _("Du kan ikke rette din egen melding alene. Be en annen redaktør trykke «Rett»."),
+        "trial": _("Knappen virker. Dette er bare en prøve, så trykket telles ikke."),
         "gone": _("Dette finnes ikke lenger. Still spørsmålet på nytt, så finner vi det."),
         "running": _("Noe annet er i gang med denne meldingen. Vent til det er ferdig, og prøv igjen."),
         "expired": _("Det er for sent å sende denne meldingen."),

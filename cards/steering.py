@@ -1,15 +1,18 @@
 """What is done with a broadcast by its card: the buttons of each state, the question before a recall, a correction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
+from bot.announcement import Announcement, Draft, Version
 from bot.broadcast import State
 from bot.delivery import Counts
+from bot.finding import Finding
 from bot.reason import Why, classes
 from bot.rendering import Letter, Operation, Rendered
 from bot.report import Report
 from bot.turn import Card, Norm
+from cards import finding
 from cards.element import Element, card, execute, heading, quiet, said, stacked, submit, text
 from cards.moment import when
 from cards.text import texts
@@ -85,30 +88,42 @@ def sure(report: Report, norm: Norm) -> Card:
     return card([*parts, *stacked([_steer(report, "recall", norm), no])], norm, title)
 
 
-def form(
-    broadcast_id: UUID, versions: Mapping[Norm, tuple[str, str]], version: int, token: str, norm: Norm, remark: str = ""
-) -> Card:
-    """The present title and text of each norm, to be put right; `remark` is a key of what was wrong with them."""
+@dataclass(frozen=True)
+class Correction:
+    """A correction in the making: of `written`, saying `draft`; `remark` is a key of why it comes back, "" for none."""
+
+    written: Announcement
+    draft: Draft
+    token: str
+    findings: Sequence[Finding] = ()
+    remark: str = ""
+
+
+def form(one: Correction, norm: Norm) -> Card:
+    """The present title and text of each norm, to be put right, under what the linter says of them."""
     _ = texts(norm)
     title = _("Rett meldingen")
     lead = _("Alle som har fått den, får den nye teksten i stedet. De som fikk e-post, får en ny e-post.")
-    why = [text(remarks(norm)[remark], color="Attention", weight="Bolder")] if remark else []
-    fields = [field for each, said_now in versions.items() for field in _fields(each, *said_now, norm)]
-    held = {"about": str(broadcast_id), "token": token, "version": version}
+    why = [text(remarks(norm)[one.remark], color="Attention", weight="Bolder")] if one.remark else []
+    fields = [field for each, version in one.draft.versions.items() for field in _fields(each, version, norm)]
+    about = {"about": str(one.written.id)}
+    held = {**about, "token": one.token, "version": one.written.version}
+    held["shown"] = " ".join(each.code for each in one.findings)
     send = execute(_("Send rettelsen"), "broadcast.correct", held)
-    no = execute(_("Ikke rett"), "broadcast.show", {"about": str(broadcast_id)}, associatedInputs="none")
-    return card([heading(title), *why, text(lead), *fields, *stacked([send, no])], norm, title)
+    no = execute(_("Ikke rett"), "broadcast.show", about, associatedInputs="none")
+    parts = [heading(title), *why, *finding.shown(one.findings, norm), text(lead), *fields]
+    return card([*parts, *stacked([send, no])], norm, title)
 
 
-def _fields(each: Norm, title: str, words: str, norm: Norm) -> list[Element]:
+def _fields(each: Norm, version: Version, norm: Norm) -> list[Element]:
     _ = texts(norm)
     named = _("nynorsk") if each == "nn" else _("bokmål")
     error = _("Dette må fylles ut.")
     fixed = {"type": "Input.Text", "isRequired": True, "errorMessage": error}
     labels = (_("Tittel ({norm})", norm=named), _("Tekst ({norm})", norm=named))
     return [
-        {**fixed, "id": f"title_{each}", "label": labels[0], "value": title, "maxLength": LONGEST_TITLE},
-        {**fixed, "id": f"text_{each}", "label": labels[1], "value": words, "isMultiline": True}
+        {**fixed, "id": f"title_{each}", "label": labels[0], "value": version.title, "maxLength": LONGEST_TITLE},
+        {**fixed, "id": f"text_{each}", "label": labels[1], "value": version.text, "isMultiline": True}
         | {"maxLength": LONGEST_TEXT},
     ]
 
@@ -117,8 +132,8 @@ def remarks(norm: Norm) -> Mapping[str, str]:
     """What may be wrong with a correction; nothing typed is lost."""
     _ = texts(norm)
     return {
-        "empty": _("Tittel og tekst må være fylt ut. Ingenting er sendt ennå."),
-        "large": _("Teksten er for lang for et kort i Teams. Kort den ned. Ingenting er sendt ennå."),
+        "wrong": _("Ingenting er sendt ennå."),
+        "look": _("Ingenting er sendt ennå. Se over, og send en gang til."),
         "same": _("Du har ikke endret noe, så ingenting er sendt."),
         "old": _("Skjemaet var for gammelt, så ingenting er sendt. Her er det du skrev. Send en gang til."),
         "changed": _("Noen andre har rettet meldingen imens. Her er det du skrev. Se over og send en gang til."),

@@ -187,4 +187,4 @@ async def trial(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     if made is None:
         raise BotError("bad_form")
     words = texts(language_of(turn))("Slik blir meldingen. Bare du får denne prøven.")
-    return Reply(text=words, cards=(cards.address(made, 0),))
+    return Reply(text=words, cards=(cards.address(made, cards.TRIAL),))

@@ -1,24 +1,26 @@
 """A broadcast in its sender's hands: the report, and stopping, sending again, putting right and recalling."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import access, announcement, broadcast, correction, coverage, prenotice, report, steer
-from bot.announcement import Announcement, Draft, Kind, Version
+from bot.announcement import Announcement, Draft, Kind
 from bot.broadcast import Broadcast
 from bot.clock import day_in_oslo
 from bot.delivery import State
 from bot.errors import BotError
+from bot.finding import Finding
+from bot.lint import largest, lint_text
 from bot.rendering import Rendered
 from bot.services import Services
-from bot.size import LARGEST, size
 from bot.turn import Reply, Turn
 from cards import announcement as announcement_cards
 from cards import release as release_cards
 from cards import report as cards
 from cards import steering as steering_cards
+from dialogs import verdict
 
 CORRECT = "broadcast.correct"
 Act = Callable[[Services, AsyncConnection, UUID, str], Awaitable[object]]
@@ -82,13 +84,12 @@ async def correct(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     one = await _correctable(turn, services, db)
     written, now = await announcement.read(db, one.id, lock=True), services.clock.now()
     typed = _typed(turn, written.draft)
-    sender = services.directory.employee(one.author_id or "")
-    made = steering_cards.marked(await _standing(db, one, typed, sender.name if sender else ""), now)
-    remark = _remark(turn, written, typed) or ("large" if max(map(size, made.cards.values())) > LARGEST else "")
-    if remark:
-        return _form(turn, services, written, typed, remark)
-    await steer.correct(services, db, one.id, turn.sender.id, made)
+    made = steering_cards.marked(await _standing(db, one, typed, verdict.sender(services, written)), now)
+    found = lint_text(typed, largest(made))
+    if remark := _remark(turn, written, typed, found):
+        return _form(turn, services, written, typed, remark, found)
     await correction.keep(db, written, typed, now)
+    await steer.correct(services, db, one.id, turn.sender.id, made)
     await report.tell(services, db, one.id, but=turn.sender.id)
     return await show(turn, services, db)
 
@@ -100,18 +101,29 @@ async def _standing(db: AsyncConnection, one: Broadcast, draft: Draft, sender: s
     return release_cards.standing(await prenotice.read(db, one.id), draft, sender)
 
 
-def _remark(turn: Turn, written: Announcement, typed: Draft) -> str:
-    if any(not (each.title and each.text) for each in typed.versions.values()):
-        return "empty"
-    if (turn.data or {}).get("version") != written.version:
+def _remark(turn: Turn, written: Announcement, typed: Draft, found: Sequence[Finding]) -> str:
+    """Why it is not sent yet; what is only worth knowing is shown once, and then sent."""
+    data = turn.data or {}
+    if any(one.stops for one in found):
+        return "wrong"
+    if data.get("version") != written.version:
         return "changed"
-    return "same" if typed == written.draft else ""
+    if typed == written.draft:
+        return "same"
+    return "" if {one.code for one in found} <= set(str(data.get("shown")).split()) else "look"
 
 
-def _form(turn: Turn, services: Services, written: Announcement, draft: Draft, remark: str = "") -> Reply:
-    versions = {norm: (each.title, each.text) for norm, each in draft.versions.items()}
+def _form(
+    turn: Turn,
+    services: Services,
+    written: Announcement,
+    draft: Draft,
+    remark: str = "",
+    findings: Sequence[Finding] | None = None,
+) -> Reply:
+    found = lint_text(draft, largest(announcement_cards.rendered(draft, ""))) if findings is None else findings
     token = services.forms.sign(turn, CORRECT, services.clock.now(), str(written.id))
-    made = steering_cards.form(written.id, versions, written.version, token, turn.norm, remark)
+    made = steering_cards.form(steering_cards.Correction(written, draft, token, found, remark), turn.norm)
     return Reply(cards=(made,))
 
 
@@ -119,11 +131,13 @@ def _typed(turn: Turn, draft: Draft) -> Draft:
     """The draft with the titles and texts that were typed."""
     data = turn.data or {}
     versions = {
-        norm: Version(
-            title=_text(data, f"title_{norm}")[: steering_cards.LONGEST_TITLE],
-            text=_text(data, f"text_{norm}")[: steering_cards.LONGEST_TEXT],
+        norm: version.model_copy(
+            update={
+                "title": _text(data, f"title_{norm}")[: steering_cards.LONGEST_TITLE],
+                "text": _text(data, f"text_{norm}")[: steering_cards.LONGEST_TEXT],
+            }
         )
-        for norm in draft.versions
+        for norm, version in draft.versions.items()
     }
     return draft.model_copy(update={"versions": versions})
 

@@ -32,8 +32,10 @@ async def shown(db: AsyncConnection, mine: Mine) -> Card:
 
 
 def id_of(data: Mapping[str, Any]) -> int:
-    """The delivery that a button belongs to. Raises BotError "bad_form"."""
+    """The delivery that a button belongs to. Raises BotError "bad_form", or "trial" for the card of a trial."""
     value = data.get(announcement_cards.OPEN)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < LARGEST_ID:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < LARGEST_ID:
+        if value == announcement_cards.TRIAL:
+            raise BotError("trial")
         return value
     raise BotError("bad_form")

@@ -13,13 +13,21 @@ from dialogs.language import language_of
 MINE = r"(?:vis )?(?:mine (?:utkast|kladder|kladdar|meldinger|meldingar)|utkast(?:ene|a)? mine|my drafts)"
 DISCARD = "announcement.discard"
 MOST = 10
+FURTHEST = 10_000
 
 
 async def mine(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """The last ten that one has written and not sent, and what waits for its time."""
-    person = turn.sender.id
-    drafts, scheduled = await announcement.of(db, person, MOST), await draft.scheduled(db, person)
-    return Reply(cards=(cards.listed(drafts, scheduled, language_of(turn)),))
+    """What waits for its time, and the last ten that one has written and not sent; or the ten that a button names."""
+    person, skip = turn.sender.id, _skip(turn)
+    drafts = await announcement.of(db, person, MOST + 1, skip)
+    scheduled = [] if skip else await draft.scheduled(db, person)
+    more = skip + MOST if len(drafts) > MOST else 0
+    return Reply(cards=(cards.listed(drafts[:MOST], scheduled, language_of(turn), more),))
+
+
+def _skip(turn: Turn) -> int:
+    value = (turn.data or {}).get("skip")
+    return value if isinstance(value, int) and 0 <= value < FURTHEST else 0
 
 
 async def drop(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import access, audit, broadcast, extract, gap, ledger, prenotice, rendering
-from bot.access import EDITORS
+from bot.access import EDITORS, LEADERS
 from bot.announcement import Kind
 from bot.audit import Deed
 from bot.broadcast import BroadcastRow
@@ -35,7 +35,8 @@ async def listed(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
         found = found.where(BroadcastRow.author_id == turn.sender.id)
     rows = await db.execute(found.order_by(BroadcastRow.due.desc()).limit(MOST))
     lines = [cards.Line(row.id, await _title(db, row.id, turn), row.started or row.due) for row in rows.all()]
-    return Reply(cards=(cards.listed(lines, turn.norm),))
+    leads = access.allows(LEADERS, services.directory, turn.sender.id, day)
+    return Reply(cards=(cards.listed(lines, turn.norm, leads),))
 
 
 async def _title(db: AsyncConnection, broadcast_id: UUID, turn: Turn) -> str:

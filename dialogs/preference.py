@@ -14,7 +14,7 @@ LESS = r"mindre slikt|mindre meldinger|færre meldinger|færre meldingar|less of
 async def form(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The form as the person has chosen."""
     chosen = (await preference.of(db, [turn.sender.id])).get(turn.sender.id, NOTHING)
-    return Reply(cards=(cards.form(chosen, turn.norm),))
+    return Reply(cards=(cards.form(chosen, services.policy.pushes_per_week, turn.norm),))
 
 
 async def keep(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

@@ -1,20 +1,20 @@
 """Steering a prenotice: sending again, another time, publishing anyway, stopping; by its author or an editor."""
 
-import re
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, announcement, broadcast, coverage, day, prenotice, release, watch
+from bot import access, announcement, broadcast, coverage, moment, prenotice, release, watch
 from bot.access import EDITORS
 from bot.announcement import Draft
 from bot.broadcast import Broadcast
-from bot.clock import OSLO, day_in_oslo
+from bot.clock import day_in_oslo
 from bot.errors import BotError
+from bot.moment import Shift
 from bot.prenotice import Prenotice
 from bot.services import Services
+from bot.signature import signature
 from bot.turn import Reply, Turn
 from cards import embargo as embargo_cards
 from cards import release as cards
@@ -23,7 +23,6 @@ from cards import release_form as forms
 ACTS = ("remind", "resume", "postpone", "force", "stop", "record")
 ASK = tuple(f"release.{act}" for act in ACTS)
 DO = tuple(f"release.{act}.do" for act in ACTS)
-CLOCK = re.compile(r"(?:kl\.? ?)?(\d{1,2})(?:[.:](\d{2}))?")
 
 
 async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -64,19 +63,16 @@ async def _resume(turn: Turn, services: Services, db: AsyncConnection, one: Pren
 
 
 async def _postpone(turn: Turn, services: Services, db: AsyncConnection, one: Prenotice, carried: Broadcast) -> Reply:
-    found = typed_moment(_typed(turn, "day"), _typed(turn, "time"), day_in_oslo(services.clock.now()))
+    found = moment.given(_typed(turn, "day"), _typed(turn, "time"), services.clock.now())
     if found is None:
         return _form(turn, services, one, "when")
-    local = found.replace(tzinfo=OSLO)
-    at = local.astimezone(UTC)
+    at = found.at
     if at <= services.clock.now() or (carried.frozen is None and at <= carried.due):
         return _form(turn, services, one, "past")
     draft = await _draft(db, carried)
     made = cards.postponed(draft, _sender(services, carried), one.external_at, at)
     await release.postpone(services, db, carried.id, turn.sender.id, at, made)
-    moved = at.astimezone(OSLO).replace(tzinfo=None) != found
-    twice = not moved and local.utcoffset() != local.replace(fold=1).utcoffset()
-    return Reply(cards=(forms.postponed(at, moved, twice, turn.norm),))
+    return Reply(cards=(forms.postponed(at, found.shift is Shift.SKIPPED, found.shift is Shift.REPEATED, turn.norm),))
 
 
 async def _force(turn: Turn, services: Services, db: AsyncConnection, one: Prenotice, carried: Broadcast) -> Reply:
@@ -118,15 +114,6 @@ DOERS: dict[str, Doer] = {
 }
 
 
-def typed_moment(day_typed: str, clock_typed: str, today: date) -> datetime | None:
-    """The day and time in Oslo that were picked or written, without a zone; None where that is not clear."""
-    found = day.day(day_typed, today)
-    match = CLOCK.fullmatch(clock_typed.casefold())
-    if found is None or match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
-        return None
-    return datetime.combine(found, time(int(match[1]), int(match[2] or 0)))
-
-
 async def _mine(turn: Turn, services: Services, db: AsyncConnection) -> tuple[Prenotice, Broadcast]:
     """The prenotice that was pressed, for its author and the editors. Raises BotError."""
     try:
@@ -164,5 +151,4 @@ async def _draft(db: AsyncConnection, carried: Broadcast) -> Draft:
 
 
 def _sender(services: Services, carried: Broadcast) -> str:
-    employee = services.directory.employee(carried.author_id or "")
-    return employee.name if employee is not None else ""
+    return signature(services.directory, carried.author_id, carried.approver_id)

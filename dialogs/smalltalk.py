@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import access, person, question
-from bot.access import AUTHORS, EDITORS
+from bot.access import AUTHORS, EDITORS, LEADERS
 from bot.clock import day_in_oslo
 from bot.guideline import Guideline
 from bot.services import Services
@@ -35,9 +35,9 @@ async def most_asked(services: Services, db: AsyncConnection) -> list[Guideline]
 async def help_me(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """What the bot can do."""
     day = day_in_oslo(services.clock.now())
-    may = [access.allows(one, services.directory, turn.sender.id, day, services.policy) for one in (EDITORS, AUTHORS)]
-    edits, writes = (turn.scope == "personal" and one for one in may)
-    return Reply(cards=(help_cards.help_card(language_of(turn), await most_asked(services, db), edits, writes),))
+    rights = (EDITORS, AUTHORS, LEADERS) if turn.scope == "personal" else ()
+    may = [access.allows(one, services.directory, turn.sender.id, day, services.policy) for one in rights]
+    return Reply(cards=(help_cards.help_card(language_of(turn), await most_asked(services, db), *may),))
 
 
 async def welcome(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

@@ -7,6 +7,7 @@ from bot.clock import day_in_oslo
 from bot.finding import Finding
 from bot.rendering import Rendered
 from bot.services import Services
+from bot.signature import signature
 from bot.turn import Turn
 from cards import announcement as cards
 
@@ -15,8 +16,7 @@ SEND, SUBMIT, WITHDRAW = "announcement.send", "announcement.submit", "announceme
 
 def sender(services: Services, one: Announcement) -> str:
     """Who a message is from, as it says itself: name and title."""
-    author = services.directory.employee(one.author_id)
-    return ", ".join(part for part in (author.name, author.title) if part) if author is not None else ""
+    return signature(services.directory, one.author_id, one.decided_by)
 
 
 def rendered(services: Services, one: Announcement) -> Rendered:

@@ -19,6 +19,7 @@ from bot.embargo import State
 from bot.prenotice import FOLLOWED, Prenotice
 from bot.rendering import Operation
 from bot.services import Services
+from bot.signature import signature
 from cards import embargo as embargo_cards
 from cards import release as cards
 from jobs.queue import hold
@@ -142,5 +143,4 @@ async def _publish(services: Services, db: AsyncConnection, one: Prenotice, carr
 
 
 def _sender(services: Services, carried: Broadcast) -> str:
-    employee = services.directory.employee(carried.author_id or "")
-    return employee.name if employee is not None else ""
+    return signature(services.directory, carried.author_id, carried.approver_id)

@@ -20,6 +20,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.config import Settings
+from bot.entry import group
 from bot.log import AllowList
 from bot.services import Services
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
@@ -29,6 +30,8 @@ from bot.teams.handler import Handler
 from bot.teams.limit import Limit
 from bot.turn import Reply, Turn
 from tests.machine import free_ports, until_open
+from tests.teams.conftest import Teams
+from tests.teams.desk import KARI, LIV, Desk, button, clear, fields
 from tests.teams.router import Router
 from tests.teams.stub import Connector
 
@@ -136,6 +139,53 @@ async def everything(word: Words, root: str, connector: str) -> list[int]:
     return statuses
 
 
+async def written(word: Words, port: int, connector: Connector, engine: AsyncEngine) -> None:
+    """Messages written, found fault with, rejected, sent, corrected and recalled, with words in every field."""
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client:
+        desk = Desk(Teams(client, connector), engine)
+        prenotice, urgent = await desk.open(LIV, "nytt førehandsvarsel til alle"), await desk.open(KARI)
+        unclear = {"people": word(), "send_words": word(), "release_words": word(), "link1_url": f"http://{word()}"}
+        prenotice = await desk.fill(prenotice, LIV, **{**_said(word, urgent), **unclear})
+        clear = {"people": "", "send_words": "", "release_day": "2099-01-02", "release_time": "12:00"}
+        look = await desk.fill(prenotice, LIV, **{**_said(word, urgent), **clear, "release_words": ""})
+        await desk.press(look, "announcement.submit", LIV)
+        about = {"about": button(look, "announcement.submit")["data"]["about"]}
+        weigh = await desk.press(_button("announcement.weigh", about), "announcement.weigh", KARI)
+        await desk.press(weigh, "announcement.reject", KARI, reason=word())
+        to = {"to": group("Heimetenesta"), "kind": "announcement", "urgent": "true"}
+        look = await desk.fill(urgent, KARI, **{**_said(word, urgent), **to})
+        await desk.press(look, "announcement.send", KARI)
+        await _sent(desk)
+        about = {"about": button(look, "announcement.send")["data"]["about"].split()[0]}
+        form = await desk.press(_button("broadcast.form", about), "broadcast.form", KARI)
+        form = await desk.press(form, "broadcast.correct", KARI, **{**fields(form), "title_nb": ""})
+        assert MARK in str(form)
+        await desk.press(form, "broadcast.correct", KARI, **{name: f"{word()} {word()}" for name in fields(form)})
+        await _sent(desk)
+        sure = await desk.press(_button("broadcast.sure", about), "broadcast.sure", KARI)
+        await desk.press(sure, "broadcast.recall", KARI)
+
+
+def _said(word: Words, form: dict[str, Any]) -> dict[str, str]:
+    """A word in every field of free text."""
+    free = [name for name in fields(form) if name.startswith(("title_", "text_", "release_", "must_", "picture_alt"))]
+    picture = {"picture_url": f"https://example.invalid/{word()}", "link1_url": f"https://example.invalid/{word()}"}
+    said = {name: word() for name in free if not name.endswith(("_day", "_time", "_words"))}
+    return {**said, **picture, "link1_title": word(), "coverage": "90", "coverage_reason": word()}
+
+
+def _button(verb: str, data: dict[str, Any]) -> dict[str, Any]:
+    return {"body": [], "actions": [{"type": "Action.Execute", "verb": verb, "data": {"verb": verb, **data}}]}
+
+
+async def _sent(desk: Desk) -> None:
+    """Wait until the process has sent what it is to send."""
+    while True:
+        if await desk.query("SELECT state FROM broadcast") == ["sent"]:
+            return
+        await asyncio.sleep(0.1)
+
+
 async def http(port: int, raw: bytes) -> None:
     """Send what is not even HTTP."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -169,6 +219,17 @@ def planted(folder: Path) -> list[str]:
     return [str(path) for path in found if MARK in path.name or MARK.encode() in path.read_bytes().lower()]
 
 
+@pytest.fixture
+async def emptied(engine: AsyncEngine) -> AsyncIterator[None]:
+    """No messages, before and after, and nobody whom the process of the test has reached."""
+    await clear(engine)
+    yield
+    await clear(engine)
+    async with engine.begin() as db:
+        await db.execute(text("TRUNCATE person, address CASCADE"))
+
+
+@pytest.mark.usefixtures("emptied")
 async def test_a_real_process_writes_no_word_to_its_logs_metrics_or_temporary_files(
     engine: AsyncEngine, server_log: Callable[[], str], connector: Connector, tmp_path: Path
 ) -> None:
@@ -190,6 +251,7 @@ async def test_a_real_process_writes_no_word_to_its_logs_metrics_or_temporary_fi
     async with asyncio.timeout(LONG):
         await until_open(admin)
         statuses = await everything(word, f"http://127.0.0.1:{port}", connector.url)
+        await written(word, port, connector, engine)
         await http(port, f"POST {PATH} HTTP/9 {word()}\r\n{word()}\r\n\r\n".encode())
         async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{admin}/metrics") as answer:
             metrics = await answer.text()
@@ -198,6 +260,7 @@ async def test_a_real_process_writes_no_word_to_its_logs_metrics_or_temporary_fi
     said = (tmp_path / "output").read_text(encoding="utf-8").lower()
     assert {200, 400, 401, 404, 501} <= set(statuses)
     assert MARK in str([one.body for one in connector.sent]).lower(), "the words were never handled"
+    assert "trekt tilbake" in str([one.body for one in connector.sent]), "no message came to its reader"
     assert "22001" in said, "the database error was never made"
     assert MARK not in said
     assert 'bot_turns_total{end="failed"}' in metrics

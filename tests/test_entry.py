@@ -1,18 +1,21 @@
 """The form as it was typed: it becomes a draft, what is not understood is said, and nothing is lost."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.announcement import Kind
+from bot.announcement import Kind, Picture
 from bot.config import Settings
 from bot.entry import Entry, draft_of, group, read, settled
 from bot.finding import Code
 from bot.lookup import CsvDirectory
 from bot.services import Services
+from bot.turn import Norm
+from cards.announcement import rendered
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 ANNE, VIDAR = "d0000000-0000-4000-8000-000000000009", "d0000000-0000-4000-8000-000000000010"
@@ -38,8 +41,20 @@ def test_groups_and_named_people_together_are_the_audience(services: Services) -
 def test_a_name_that_nobody_or_several_have_is_asked_for_with_the_addresses(services: Services) -> None:
     _, found = draft_of(Entry(people="Demo, Grete Ukjent"), services.directory, NOW)
     assert [one.code for one in found] == [Code.MANY_PERSONS, Code.UNKNOWN_PERSON]
-    assert "demo.ordfordal@example.invalid" in found[0].about
+    assert "Demo Ordførdal (Rauma kommune) demo.ordfordal@example.invalid" in found[0].about
     assert found[1].about == "Grete Ukjent"
+
+
+def test_of_two_with_one_name_the_one_in_the_unit_that_is_typed_is_meant(tmp_path: Path) -> None:
+    folk = [f"{one},Per Ås,,Lærar,{unit},,employee,nn" for one, unit in ((ANNE, "Skulen"), (VIDAR, '"Helse, omsorg"'))]
+    head = SETTINGS.people_file.read_text(encoding="utf-8").splitlines()[0]
+    (tmp_path / "people.csv").write_text("\n".join([head, *folk]), encoding="utf-8")
+    (tmp_path / "units.csv").write_text('unit,parent,leader,norm\nSkulen,,,nn\n"Helse, omsorg",,,nn\n', "utf-8")
+    directory = CsvDirectory(tmp_path / "people.csv", tmp_path / "units.csv", SETTINGS.offices_file)
+    asked = draft_of(Entry(people="Per Ås"), directory, NOW)[1][0].about
+    assert ("Per Ås (Skulen)" in asked, "Per Ås (Helse, omsorg)" in asked) == (True, True)
+    draft, found = draft_of(Entry(people="per ås (skulen), Per (Helse, omsorg)"), directory, NOW)
+    assert (draft.audience.people, found) == ((ANNE, VIDAR), [])
 
 
 def test_a_typed_time_is_kept_as_its_day_and_hour(services: Services) -> None:
@@ -50,6 +65,54 @@ def test_a_typed_time_is_kept_as_its_day_and_hour(services: Services) -> None:
     kept = settled(written, draft)
     assert (kept.send_words, kept.send_day, kept.send_time, found) == ("", "2026-11-25", "09:00", [])
     assert draft_of(kept, services.directory, NOW)[0] == draft
+
+
+def test_the_second_of_two_hours_is_kept_as_the_second(services: Services) -> None:
+    night = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)
+    draft, found = draft_of(Entry(send_words="om 2 timer"), services.directory, night)
+    kept = settled(Entry(send_words="om 2 timer"), draft)
+    assert (draft.send_at, found) == (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), [])
+    assert draft_of(kept, services.directory, night) == (draft, [])
+
+
+def test_what_a_picture_shows_is_not_lost_where_its_address_is_missing(services: Services) -> None:
+    draft, _ = draft_of(Entry(picture_alt="Ei bru"), services.directory, NOW)
+    assert draft.picture == Picture(url="", alt="Ei bru")
+
+
+BOTH = {"title_nb": "Ny bru", "text_nb": "Vi bygger.", "title_nn": "Ny bru", "text_nn": "Vi byggjer."}
+AROUND = {
+    "kind": "prenotice",
+    "release_words": "kl. 15",
+    "picture_url": "https://example.invalid/bru.png",
+    "picture_alt": "En bru",
+    "must_confirm": "Beredskap, bokmål",
+    "release_may_say": "At saken kommer",
+}
+OWN = {"alt_nn": "Ei bru", "must_confirm_nn": "Beredskap, nynorsk", "may_say_nn": "At saka kjem"}
+
+
+@pytest.mark.parametrize("own", [{}, OWN])
+def test_what_is_said_around_the_text_is_read_in_ones_own_norm_where_it_is_written_in_both(
+    services: Services, own: dict[str, str]
+) -> None:
+    draft, found = draft_of(Entry(**BOTH, **AROUND, **own), services.directory, NOW)
+    assert found == []
+    made = rendered(draft, "Kari")
+    norms: tuple[tuple[Norm, bool], ...] = (("nb", False), ("nn", bool(own)))
+    for norm, own_words in norms:
+        card, letter = str(made.cards[norm]), made.letters[norm].text
+        for name in ("picture_alt", "must_confirm", "release_may_say"):
+            ours = OWN[{"picture_alt": "alt_nn", "must_confirm": "must_confirm_nn"}.get(name, "may_say_nn")]
+            for place in (card, letter):
+                assert (ours in place, AROUND[name] in place) == (own_words, not own_words)
+
+
+def test_what_is_written_in_one_norm_alone_is_read_by_everybody(services: Services) -> None:
+    draft, _ = draft_of(Entry(kind="prenotice", release_words="kl. 15", **OWN), services.directory, NOW)
+    assert (draft.must_confirm, draft.acknowledge) == ("Beredskap, nynorsk", True)
+    assert draft.release is not None
+    assert (draft.release.may_say, draft.picture) == ("At saka kjem", Picture(url="", alt="Ei bru"))
 
 
 def test_a_time_that_is_not_understood_stays_as_it_was_typed(services: Services) -> None:

@@ -8,9 +8,10 @@ import pytest
 from bot.announcement import Draft, Kind, Link, Picture, Release, Version
 from bot.audience import Audience
 from bot.finding import Code
-from bot.lint import REFUSE, WARN, Facts, largest, leaves, lint
+from bot.lint import WARN, Facts, largest, leaves, lint
 from bot.policy import Policy
 from bot.rendering import Rendered
+from bot.size import LARGEST
 from cards import announcement
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -37,7 +38,8 @@ def test_nothing_is_found_in_a_good_message() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bytes_", "found"), [(WARN, []), (WARN + 1, [Code.LARGE]), (REFUSE, [Code.LARGE]), (REFUSE + 1, [Code.TOO_LARGE])]
+    ("bytes_", "found"),
+    [(WARN, []), (WARN + 1, [Code.LARGE]), (LARGEST, [Code.LARGE]), (LARGEST + 1, [Code.TOO_LARGE])],
 )
 def test_the_size_is_warned_of_over_20_kb_and_refused_over_25(bytes_: int, found: list[Code]) -> None:
     assert codes(size=bytes_) == found
@@ -63,6 +65,7 @@ def test_links_and_pictures_must_be_https_and_have_words() -> None:
     assert codes(links=(Link(title=" ", url="https://a.no"),)) == [Code.NO_LINK_TITLE]
     assert codes(picture=Picture(url="ftp://a.no/b", alt="x")) == [Code.NOT_HTTPS]
     assert codes(picture=Picture(url="https://a.no/b", alt=" ")) == [Code.NO_ALT]
+    assert codes(picture=Picture(url="", alt="Ei bru")) == [Code.NO_PICTURE]
     assert codes(versions={"nb": Version(title="x", text="se [her](http://a.no)")}) == [Code.NOT_HTTPS]
     assert codes(**prenotice(NOW + timedelta(hours=3), link="http://a.no")) == [Code.NOT_HTTPS]
     assert codes(**prenotice(NOW + timedelta(hours=3), link="https://a.no")) == []

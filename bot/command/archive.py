@@ -28,7 +28,9 @@ def _broadcasts() -> None:
 def export_records(
     first: Annotated[str, typer.Option("--from", metavar="DATE", help="The first day, as 2026-01-01.")],
     last: Annotated[str, typer.Option("--to", metavar="DATE", help="The last day; not one to come.")],
-    folder: Annotated[Path, typer.Option("--folder", help="A new folder, or one that this was written to before.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A new folder, or one that this was written to before.")
+    ],
 ) -> None:
     """Write each message that was sent, corrected or recalled, as HTML and JSON with checksums; puts it on record."""
     from bot.command import store

@@ -56,7 +56,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         for number, one_card in enumerate(question.unanswered(UNANSWERED, language)):
             yield f"unanswered {number} {language}", one_card
         yield f"nothing unanswered {language}", question.unanswered([], language)[0]
-        yield f"editor's help {language}", help.help_card(language, some, edits=True)
+        yield f"editor's help {language}", help.help_card(language, some, edits=True, writes=True, leads=True)
         yield f"elsewhere {language}", answer.unknown("lønnskontoret", language, None, CHIEF)
         for kind in Kind:
             yield f"{kind.value} {language}", answer.caution(kind, language, some[2])

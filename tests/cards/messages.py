@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from bot.announcement import Draft, Version
+from bot.announcement import Announcement, Draft, Version
+from bot.announcement import State as Writing
 from bot.audience import Audience
 from bot.broadcast import Broadcast, State, Urgency
 from bot.delivery import Counts
 from bot.figure import Figure
+from bot.finding import Code, Finding
 from bot.gap import Gap
 from bot.preference import Preference
 from bot.reason import Why
@@ -19,6 +21,7 @@ from bot.turn import Norm
 from bot.unreached import Missed
 from bot.week import Item
 from cards import announcement, extract, gap, outbox, preference, receipt, report, steering, week
+from cards.steering import Correction
 
 AT = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 ONE = UUID(int=1)
@@ -83,9 +86,15 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"report {operation} {norm}", report.card_of(made(State.SENDING, operation, edits=False), norm)
     yield f"report must {norm}", report.card_of(made(must="Beredskap"), norm)
     yield f"sure {norm}", steering.sure(made(), norm)
-    versions = {each: (title, "ø" * 1000) for each, title in TITLES.items()}
+    versions = {each: Version(title=title, text="ø" * 1000) for each, title in TITLES.items()}
+    rewritten = DRAFT.model_copy(update={"versions": versions})
+    written = Announcement(id=ONE, author_id=LONG, state=Writing.APPROVED, version=1, draft=rewritten, edited=AT)
+    found = [Finding(Code.NO_TEXT, "nb"), Finding(Code.LONG, "nn", number=1300), Finding(Code.NOT_HTTPS, "http://x")]
     for remark in ("", *steering.remarks(norm)):
-        yield f"correction {remark} {norm}", steering.form(ONE, versions, 1, "0" * 110, norm, remark)
+        yield (
+            f"correction {remark} {norm}",
+            steering.form(Correction(written, rewritten, "0" * 110, found, remark), norm),
+        )
     delivered = announcement.delivered(DRAFT, norm, LONG)
     yield f"delivered {norm}", delivered
     yield f"read {norm}", receipt.acknowledged(delivered, norm, AT)
@@ -93,12 +102,12 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"corrected {name} {norm}", card
     yield f"recalled {norm}", announcement.recalled(DRAFT, norm)
     yield f"week {norm}", week.card_of([Item(n, TITLES[norm], "tekst", LONG) for n in range(25)], norm)
-    yield f"less {norm}", preference.form(Preference(no_stories=True), norm)
+    yield f"less {norm}", preference.form(Preference(no_stories=True), 3, norm)
     yield f"chosen {norm}", preference.kept(Preference(no_stories=True), norm)
     yield f"all {norm}", preference.kept(Preference(), norm)
     yield f"missed {norm}", gap.card_of(Gap(ONE, TITLES, MISSED), norm)
     yield f"gaps {norm}", gap.listed([Gap(ONE, TITLES, MISSED[:3])] * 7, norm)
     yield f"no gaps {norm}", gap.listed([], norm)
-    yield f"sent {norm}", outbox.listed([outbox.Line(ONE, TITLES[norm], AT)] * 10, norm)
+    yield f"sent {norm}", outbox.listed([outbox.Line(ONE, TITLES[norm], AT)] * 10, norm, True)
     yield f"none sent {norm}", outbox.listed([], norm)
     yield f"list {norm}", extract.card_of(ONE, ["navn;enhet"] + [f"{LONG};Helse"] * 400, norm)

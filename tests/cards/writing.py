@@ -97,7 +97,7 @@ def _of_writer(language: Language) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"review {state} {language}", review(view(state, "nb", **more), language)
     yield f"findings {language}", review(view(State.DRAFT, "nb", PLAIN, findings=ALL), language)
     yield f"weigh {language}", weigh(view(State.SUBMITTED, "nn", author="Liv *L*", other="nb"), language)
-    yield f"drafts {language}", draft.listed([message(state) for state in State], [(message(), NOW)], language)
+    yield f"drafts {language}", draft.listed([message(state) for state in State], [(message(), NOW)], language, 10)
     yield f"no drafts {language}", draft.listed([], [], language)
     yield f"drop {language}", draft.drop(message(), "0", language)
     yield f"dropped {language}", draft.dropped(language)

@@ -259,6 +259,7 @@ async def test_at_its_time_the_copies_become_public_and_the_report_says_who_knew
     said = await desk.says()
     assert "Publisert" in said
     assert "Avtalt tid var tirsdag 24. november 2026 kl. 12.00, norsk tid." in said
+    assert "Fra Kari Kommunikasjon, Kommunikasjonssjef. Du får" in said
     assert "Internt til" not in said
     row = await desk.row()
     assert (row["operation"], row["reached"], row["people"], row["expires"]) == ("release", PEOPLE, PEOPLE, None)

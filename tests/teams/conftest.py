@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -24,7 +25,7 @@ numbers = itertools.count(1)
 class Teams:
     """Speaks to the bot as Teams does, and shows what it answered."""
 
-    def __init__(self, client: TestClient[Any, Any], connector: Connector) -> None:
+    def __init__(self, client: TestClient[Any, Any] | ClientSession, connector: Connector) -> None:
         self.client, self.connector = client, connector
 
     def activity(

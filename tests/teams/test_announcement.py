@@ -2,11 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import announcement, record
+from bot.announcement import Draft, Version
+from bot.record import Days
+from cards.record import html as page_of
 from tests.conftest import FixedClock
 from tests.teams.conftest import Teams, words
 from tests.teams.desk import ANNE, CARD, HELGE, LIV, MESSAGE, WRITTEN, Desk, button, clear, fields, verbs
@@ -49,6 +53,8 @@ async def test_the_preview_and_the_trial_are_the_delivered_card_itself(desk: Des
     assert stored == trial
     assert set((await desk.query("SELECT cards FROM rendering"))[0]) == {"nb", "nn"}
     assert button(trial, "delivery.acknowledge")["title"] == "Lese"
+    kind, said = await desk.answer(trial, "delivery.acknowledge")
+    assert (kind, "berre ei prøve" in said) == (MESSAGE, True)
 
 
 async def test_the_other_norm_is_one_press_away(desk: Desk) -> None:
@@ -172,6 +178,14 @@ async def test_what_waits_for_its_time_is_taken_back_and_is_a_draft_again(desk: 
         await desk.fill(await desk.press(again, "announcement.edit"), text_nn="Betre"), "announcement.send"
     )
     assert sorted(await desk.query("SELECT state FROM broadcast")) == ["cancelled", "scheduled"]
+    await desk.query("UPDATE broadcast SET started = due WHERE state = 'scheduled'")
+    days = Days(date(2026, 11, 24), date(2026, 11, 26))
+    async with desk.engine.begin() as db:
+        (kept,) = await record.read(db, days)
+    written = ["draft", "approve", "schedule", "cancel", "withdraw", "draft", "edit", "approve", "schedule"]
+    assert [each.deed for each in kept.trail] == written, "what was decided before it was taken back is there as well"
+    assert [each.detail for each in kept.trail if each.deed == "approve"] == ["utgave 1", "utgave 1"]
+    assert "<td>versjon 2</td>" in page_of(kept)
 
 
 async def test_drafts_are_found_copied_and_deleted_after_being_asked(desk: Desk) -> None:
@@ -186,6 +200,23 @@ async def test_drafts_are_found_copied_and_deleted_after_being_asked(desk: Desk)
     assert (await desk.deeds())[-1] == "discard"
     kind, said = await desk.answer(asked, "announcement.discard")
     assert (kind, "allereie gjort" in said) == (MESSAGE, True)
+
+
+async def test_every_draft_is_found_however_many_there_are(desk: Desk, clock: FixedClock) -> None:
+    async with desk.engine.begin() as db:
+        for number in range(21):
+            written = Draft(versions={"nn": Version(title=f"Utkast {number}.", text="x")})
+            await announcement.create(db, LIV, written, clock.now() + timedelta(minutes=number))
+    card, seen = await desk.open(said="mine utkast"), list[str]()
+    while True:
+        seen += [one for one in words(card).splitlines() if one.startswith("Utkast ")]
+        if "announcement.drafts" not in verbs(card):
+            break
+        (card,) = await desk.teams.say("", who=LIV, value=button(card, "announcement.drafts")["data"])
+    assert seen == [f"Utkast {number}." for number in reversed(range(21))]
+    for made_up in ("x", -1, 10**9, 2.5, True):
+        (card,) = await desk.teams.say("", who=LIV, value={"verb": "announcement.drafts", "skip": made_up})
+        assert "Mine utkast" in words(card)
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,22 @@ async def test_where_a_setting_says_so_an_editor_needs_another_and_never_their_o
     assert await strict.query("SELECT approver_id FROM broadcast") == [SECOND]
 
 
+@pytest.mark.parametrize(("urgent", "asks"), [("", True), ("true", False)])
+async def test_where_an_editor_needs_another_so_does_the_correction_of_what_is_not_urgent(
+    strict: Desk, staff: Services, urgent: str, asks: bool
+) -> None:
+    look = await strict.write(KARI, **{**ALL, "send_words": ""}, urgent=urgent)
+    await strict.press(look, "announcement.send" if urgent else "announcement.submit", KARI)
+    about = str(button(look, "announcement.edit")["data"]["about"])
+    if not urgent:
+        await strict.press(await weighed(strict, staff, about, SECOND), "announcement.approve", SECOND)
+    await strict.query("UPDATE broadcast SET state = 'sent', started = due, ended = due")
+    one = {"actions": [{"data": {"verb": "broadcast.form", "about": about.split()[0]}}], "body": []}
+    kind, said = await strict.answer(one, "broadcast.form", KARI)
+    assert (kind, "annen redaktør trykke «Rett»" in said) == ((MESSAGE, True) if asks else (CARD, False))
+    assert (await strict.answer(one, "broadcast.form", SECOND))[0] == CARD
+
+
 async def test_with_one_editor_only_and_a_second_needed_it_is_said_and_nothing_is_lost(
     settings: Settings, engine: AsyncEngine, services: Services
 ) -> None:

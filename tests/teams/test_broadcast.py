@@ -181,11 +181,28 @@ async def test_a_correction_begins_with_the_present_text_and_goes_to_all(sent: S
     (cards,) = await sent.query("SELECT cards->'nb' FROM rendering WHERE edition = 2")
     assert "Rettet tirsdag 24. november 2026 kl. 10.00, norsk tid" in words(cards)
     assert "likevel ikke" in words(cards)
+    assert "Fra Liv Leiarstad, Avdelingsleiar. Du får" in words(cards)
     (subject,) = await sent.query("SELECT letters->'nb'->>'subject' FROM rendering WHERE edition = 2")
     assert subject == f"Rettet: {TITLE}"
     kind, said = await sent.press("broadcast.correct", LIV, **button(form, "correct"), **typed)
     assert (kind, "allereie gjort" in said) == (MESSAGE, True)
     assert (await sent.deeds(one)).count("correct") == 1
+    said = await sent.query(
+        "SELECT version || ' ' || detail FROM audit WHERE subject = :one AND deed = 'correct'", one=one
+    )
+    assert said == ["2 versjon 2"], "the edition that was sent, and the version of the text"
+
+
+async def test_where_its_author_has_left_a_correction_is_from_whoever_approved_it(sent: Sending) -> None:
+    one = await sent.begin(everyone=True)
+    await sent.settle(one)
+    await sent.end(one)
+    await sent.query("UPDATE announcement SET author_id = 'sluttet' WHERE id = :one", one=one)
+    _, form = await sent.press("broadcast.form", CHIEF, about=str(one))
+    typed = {part["id"]: part["value"] for part in form["body"] if part["type"] == "Input.Text"}
+    await sent.press("broadcast.correct", CHIEF, **button(form, "correct"), **{**typed, "title_nb": "Ny"})
+    (cards,) = await sent.query("SELECT cards->'nb' FROM rendering WHERE edition = 2")
+    assert "Fra Kari Kommunikasjon, Kommunikasjonssjef. Du får" in words(cards)
 
 
 async def test_what_is_typed_in_a_correction_is_not_lost_where_it_cannot_be_sent(
@@ -198,14 +215,20 @@ async def test_what_is_typed_in_a_correction_is_not_lost_where_it_cannot_be_sent
     typed = {part["id"]: part["value"] for part in form["body"] if part["type"] == "Input.Text"}
     wrongs: tuple[tuple[dict[str, str], str], ...] = (
         ({}, "ikke endret noe"),
-        ({"text_nb": " "}, "må være fylt ut"),
-        ({"text_nb": "x\n\n" * 1300}, "for lang"),
+        ({"text_nb": " "}, "Teksten mangler på bokmål"),
+        ({"text_nb": "x\n\n" * 1300}, "for stor for Teams"),
+        ({"text_nb": "Se [her](http://usikker.invalid)"}, "http://usikker.invalid"),
+        ({"title_nb": "Ny " * 40}, "Se over, og send en gang til"),
     )
     for wrong, remark in wrongs:
         kind, form = await sent.press("broadcast.correct", CHIEF, **button(form, "correct"), **{**typed, **wrong})
         assert (kind, remark in words(form)) == (CARD, True)
-    assert [len(part["value"]) for part in form["body"] if part.get("id") == "text_nb"] == [3898]
+        back = {part["id"]: part["value"] for part in form["body"] if part["type"] == "Input.Text"}
+        assert back == {**typed, **{name: value.strip() for name, value in wrong.items()}}
+    assert "er lang for en telefon" in words(form)
     assert await sent.state(one) == "sent"
+    kind, _ = await sent.press("broadcast.correct", CHIEF, **button(form, "correct"), **back)
+    assert (kind, await sent.state(one)) == (CARD, "sending"), "what is only worth knowing is said once"
     other = await sent.begin()
     await sent.settle(other)
     await sent.end(other)
@@ -285,6 +308,22 @@ async def test_a_leader_sees_and_is_told_whom_of_theirs_an_urgent_message_did_no
     assert "Alle hos deg har fått" in words(none)
 
 
+@pytest.mark.parametrize("who", [LIV, HELSE, CHIEF])
+async def test_whom_a_message_did_not_reach_is_one_press_from_a_leaders_help(sent: Sending, who: str) -> None:
+    one = await sent.begin(author=CHIEF, everyone=True)
+    await sent.settle(one, "failed", "403 MessageWritesBlocked", ANNE)
+    await sent.settle(one)
+    for said in ("hjelp", "sendte meldinger"):
+        (card,) = await sent.teams.say(said, who=who)
+        press = next(each for each in actions(card) if each["data"]["verb"] == "broadcast.missed")
+        (found,) = await sent.teams.say("", who=who, value=press["data"])
+        assert "Anne Ansattsen" in words(found)
+    (card,) = await sent.teams.say("hjelp", who=who)
+    assert "broadcast.list" in [each["data"]["verb"] for each in actions(card)]
+    (card,) = await sent.teams.say("hjelp", who=ANNE)
+    assert not {"broadcast.missed", "broadcast.list"} & {each["data"]["verb"] for each in actions(card)}
+
+
 async def test_of_an_ordinary_message_leaders_are_not_told_by_themselves(sent: Sending) -> None:
     one = await sent.begin(author=CHIEF, everyone=True)
     await sent.settle(one, "failed", "gone", ANNE)
@@ -319,7 +358,7 @@ async def test_sent_messages_are_found_again_ones_own_and_for_an_editor_all(sent
     await sent.begin(author=CHIEF)
     (mine,) = await sent.teams.say("sende meldingar", who=LIV)
     (all_of_them,) = await sent.teams.say("sendte meldinger", who=CHIEF)
-    assert [len(actions(card)) for card in (mine, all_of_them)] == [1, 2]
+    assert [len(actions(card)) for card in (mine, all_of_them)] == [2, 3], "and the way to those who were not reached"
     (card,) = await sent.teams.say("", who=LIV, value=actions(mine)[0]["data"])
     assert "Blir send no" in words(card)
     assert str(one) in str(card)

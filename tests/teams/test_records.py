@@ -1,5 +1,6 @@
 """Messages for the archive: as they were, with who decided what, the same bytes each time; and deliveries as CSV."""
 
+import asyncio
 import csv
 import io
 import json
@@ -177,10 +178,18 @@ def test_what_a_spreadsheet_takes_for_a_formula_is_text(value: str) -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        ["records", "export", "--from", "i går", "--to", "2026-01-01", "--folder", "x"],
-        ["records", "export", "--from", "2026-02-01", "--to", "2026-01-01", "--folder", "x"],
+        ["records", "export", "--from", "i går", "--to", "2026-01-01", "x"],
+        ["records", "export", "--from", "2026-02-01", "--to", "2026-01-01", "x"],
         ["broadcasts", "export", "ikke en id", "--to", "x"],
     ],
 )
 def test_a_command_that_makes_no_sense_is_refused_before_anything_is_opened(command: list[str]) -> None:
     assert CliRunner().invoke(app, command).exit_code == 2
+
+
+async def test_the_folder_is_the_commands_argument_as_it_is_asked_for(sent: Sending, tmp_path: Path) -> None:
+    folder = tmp_path / "arkiv"
+    command = ["records", "export", "--from", "2026-01-01", "--to", "2026-01-31", str(folder)]
+    environment = {"BOT_AUTH": "off", "DATABASE_URL": sent.engine.url.render_as_string(hide_password=False)}
+    done = await asyncio.to_thread(CliRunner().invoke, app, command, env=environment)
+    assert (done.exit_code, sorted(content(folder))) == (0, ["index.html", "manifest.json", "people.json"])

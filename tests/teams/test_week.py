@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import broadcast, steer, week
+from bot import broadcast, preference, steer, week
 from bot.broadcast import Urgency
 from bot.clock import OSLO
 from bot.config import Settings
+from bot.delivery import Recipient, State
 from bot.policy import Policy
 from bot.services import Services
 from cards.announcement import withdrawn
@@ -161,12 +163,40 @@ async def test_nobody_is_shown_what_waits_for_another(sent: Sending) -> None:
 async def test_what_somebody_wants_less_of_is_kept_and_what_reaches_all_is_said(sent: Sending) -> None:
     (form,) = await sent.teams.say("mindre slikt", who=ANNE)
     assert "Førehandsvarsel og krisemeldingar kan ikkje slåast av" in words(form)
+    assert "kjem seinare. Då gjeld valet ditt" in words(form)
+    assert "høgst 3 av i veka" in words(form)
     kind, done = await sent.press("preference.keep", ANNE, no_stories="true", newsletter_by_mail="false")
     assert "Ingen suksesshistorier" in words(done), kind
+    assert "kjem seinare. Då gjeld valet ditt" in words(done)
     assert "Nyheitsbrevet" not in words(done)
     (form,) = await sent.teams.say("mindre slikt", who=ANNE)
     toggles = {part["id"]: part["value"] for part in form["body"] if part["type"] == "Input.Toggle"}
     assert toggles == {"newsletter_by_mail": "false", "no_stories": "true", "reminders_weekly": "false"}
+
+
+TO_BOTH = [Recipient(ANNE, "nn", "teams"), Recipient(LIV, "nn", "teams")]
+CHOSEN = {
+    "newsletter_by_mail": ("newsletter", [Recipient(ANNE, "nn", "mail"), TO_BOTH[1]]),
+    "no_stories": ("story", [TO_BOTH[1]]),
+    "reminders_weekly": ("reminder", [Recipient(ANNE, "nn", "teams", State.HELD, "chosen"), TO_BOTH[1]]),
+}
+
+
+@pytest.mark.parametrize("choice", preference.CHOICES)
+async def test_each_choice_changes_how_its_kind_arrives_and_no_other(sent: Sending, choice: str) -> None:
+    about = await sent.begin()
+    await sent.press("preference.keep", ANNE, **{choice: "true"})
+    async with sent.engine.begin() as db:
+        one = await broadcast.read(db, about)
+        for kind, expected in CHOSEN.values():
+            found = await preference.heed(sent.services, db, replace(one, kind=kind), TO_BOTH)
+            assert found == (expected if kind == CHOSEN[choice][0] else TO_BOTH)
+        kind = CHOSEN[choice][0]
+        for urgency in (Urgency.URGENT, Urgency.PRENOTICE):
+            assert (
+                await preference.heed(sent.services, db, replace(one, kind=kind, urgency=urgency), TO_BOTH) == TO_BOTH
+            )
+        assert await preference.heed(sent.services, db, one, TO_BOTH) == TO_BOTH, "an announcement reaches everybody"
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2029, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - the zone is given
