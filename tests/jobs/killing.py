@@ -39,13 +39,15 @@ class Nursery:
     pid: int = 0
     fatal: int = 0
     kills: int = 0
+    stalled: float = 0.5
+    """Seconds after which a worker passes over one that is silent, as a killed one is; and one that is only slow."""
 
     async def life(self, one: UUID, moment: str = "", number: int = 0) -> bool:
         """Let one worker live until it is killed, or until the broadcast has ended; whether it died before that.
 
         With a `moment` (tests/jobs/nursery.py) it kills itself at the `number`th of them.
         """
-        self._say(f"{self.url} {len(self.crowd.people)} {number} {moment}")
+        self._say(f"{self.url} {len(self.crowd.people)} {self.stalled} {number} {moment}")
         self.pid = int(await self._line())
         gone = asyncio.create_task(self._line())
         async with asyncio.timeout(LONGEST):

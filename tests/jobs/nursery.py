@@ -1,7 +1,7 @@
 """Gives birth to workers that can be killed: `python -m tests.jobs.nursery`; each line forks one and prints its pid.
 
-A line gives the database's URL, how many people there are, and the number and the moment at which the worker is to kill
-itself, if it is.
+A line gives the database's URL, how many people there are, after how many seconds the silent are passed over, and the
+number and the moment at which the worker is to kill itself, if it is.
 Everything is imported before the first one, so that a life costs milliseconds.
 """
 
@@ -30,7 +30,7 @@ from jobs.work import Work
 from jobs.worker import BLUEPRINTS, Worker
 from tests.jobs.crowd import OFTEN, directory
 
-HEARTBEAT, STALLED = 0.1, 0.5
+HEARTBEAT = 0.1
 WRITTEN = """
     SELECT DISTINCT CASE state WHEN 'waiting' THEN 'frozen' WHEN 'sending' THEN 'claiming' ELSE 'storing' END
     FROM delivery WHERE xmin = pg_current_xact_id_if_assigned()::xid AND (state <> 'waiting' OR attempts = 0)"""
@@ -86,7 +86,7 @@ class Mortal:
         return outcome
 
 
-async def work(url: str, many: int, fate: Fate) -> None:
+async def work(url: str, many: int, stalled: float, fate: Fate) -> None:
     """Carry out jobs until killed."""
     engine = database.open_engine(url)
     if fate.moment:
@@ -98,17 +98,17 @@ async def work(url: str, many: int, fate: Fate) -> None:
     services = replace(made, policy=OFTEN)
     settings = Settings(_env_file=None, bot_auth="off")
     async with queue.open_async():
-        Worker(queue, Work(engine, services, settings), heartbeat=HEARTBEAT, stalled=STALLED).start()
+        Worker(queue, Work(engine, services, settings), heartbeat=HEARTBEAT, stalled=stalled).start()
         await asyncio.Event().wait()
 
 
 def main() -> None:
     """Fork a worker for each line of standard input, and bury it before the next."""
     for line in sys.stdin:
-        url, many, number, moment = line.rstrip("\n").split(" ")
+        url, many, stalled, number, moment = line.rstrip("\n").split(" ")
         child = os.fork()
         if child == 0:
-            asyncio.run(work(url, int(many), Fate(moment, int(number))))
+            asyncio.run(work(url, int(many), float(stalled), Fate(moment, int(number))))
             os._exit(0)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()
