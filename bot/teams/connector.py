@@ -75,14 +75,14 @@ async def no_token() -> None:
 class Wire:
     """The shared session: requests to a connector service with the bot's token. Close it when the bot stops."""
 
-    def __init__(self, token: Token = no_token) -> None:
-        self._token = token
+    def __init__(self, token: Token = no_token, timeout: aiohttp.ClientTimeout = TIMEOUT) -> None:
+        self._token, self._timeout = token, timeout
         self._session: aiohttp.ClientSession | None = None
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
             connector = aiohttp.TCPConnector(limit=CONNECTIONS)
-            self._session = aiohttp.ClientSession(connector=connector, timeout=TIMEOUT)
+            self._session = aiohttp.ClientSession(connector=connector, timeout=self._timeout)
         return self._session
 
     async def request(self, method: str, url: str, body: Any = None) -> dict[str, Any]:

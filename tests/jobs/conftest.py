@@ -1,5 +1,8 @@
 """The lanes at work on a real database, with the stand-ins for Teams and a folder for mail."""
 
+import asyncio
+import sys
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -153,3 +156,13 @@ async def office(
     async with engine.begin() as db:
         await db.execute(text(f"TRUNCATE {TABLES} CASCADE"))
     assert connector.faults == []
+
+
+@pytest.fixture(scope="session")
+async def cradle() -> AsyncIterator[Process]:
+    """The process of which all workers are born: it takes seconds to start."""
+    command = [sys.executable, "-m", "tests.jobs.nursery"]
+    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
+    yield process
+    process.kill()
+    await process.wait()

@@ -1,7 +1,7 @@
 """Many people to tell, and broadcasts to them; the connector's stand-in may answer each conversation in its own way."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -38,9 +38,10 @@ def employee(person_id: str, unit: str = "", roles: Sequence[str] = ("employee",
     return Employee(person_id, f"Folk Folkesen {person_id[-4:]}", mail, "", unit, "", frozenset(roles), "nb")
 
 
-def directory(many: int) -> Lookup:
+def directory(many: int, without_mail: Collection[str] = ()) -> Lookup:
     """So many people, half of them in each unit, and one editor."""
     found = {person(number): employee(person(number), UNITS[number % 2]) for number in range(many)}
+    found |= {one: replace(found[one], email="") for one in without_mail}
     found[EDITOR] = replace(employee(EDITOR, roles=("employee", "editor")), email="")
     return Lookup(Snapshot(found, {}, {name: Unit(name, "", "", "nb") for name in UNITS}, ()))
 
@@ -48,9 +49,9 @@ def directory(many: int) -> Lookup:
 class Crowd:
     """An office whose directory is so many people."""
 
-    def __init__(self, office: Office, many: int) -> None:
+    def __init__(self, office: Office, many: int, without_mail: Collection[str] = ()) -> None:
         self.office, self.people = office, [person(number) for number in range(many)]
-        office.services = replace(office.services, directory=directory(many), policy=OFTEN)
+        office.services = replace(office.services, directory=directory(many, without_mail), policy=OFTEN)
         office.work = replace(office.work, services=office.services)
 
     async def reachable(self, people: Sequence[str] | None = None) -> None:

@@ -173,21 +173,6 @@ async def test_a_prenotice_goes_to_no_more_by_one_letter_than_a_crash_may_repeat
     assert [len(letter.copies) for letter in post.letters] == [120]
 
 
-async def test_a_clock_that_was_put_back_or_on_between_two_batches_loses_nobody(office: Office) -> None:
-    crowd, hours = Crowd(office, 120), iter([-1, 2, -3, 2])
-    await crowd.reachable()
-
-    async def jump() -> None:
-        office.clock.moment += timedelta(hours=next(hours, 0))
-
-    office.connector.during = jump
-    one = await crowd.sent()
-    for _ in range(3):
-        await crowd.later(timedelta(hours=2))
-    assert set(crowd.got().values()) == {1}
-    assert ((await crowd.count(one)).sent, (await crowd.read(one)).state) == (120, State.SENT)
-
-
 @pytest.mark.parametrize(("urgency", "expires_in", "sent"), [(2, None, 0), (0, None, 2), (1, 5, 2), (1, 24, 0)])
 async def test_what_missed_its_time_does_not_wake_people_at_night_but_where_it_would_come_too_late(
     office: Office, urgency: int, expires_in: int | None, sent: int

@@ -1,11 +1,13 @@
 """A broadcast from its time to its end: everybody once, on time, and what could not be told is known."""
 
 import asyncio
+from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientTimeout, web
 
 from bot import delivery, steer
 from bot.announcement import Draft, Version
@@ -13,23 +15,31 @@ from bot.audience import Audience
 from bot.broadcast import State, Urgency
 from bot.errors import BotError
 from bot.letter import Posting
+from bot.limiter import Limiter
+from bot.teams.connector import Wire
+from bot.teams.messenger import TeamsMessenger
 from cards import announcement as cards
 from tests.jobs.conftest import Office
 from tests.jobs.crowd import EDITOR, Crowd, employee, person
 from tests.jobs.test_mail import Post
 from tests.jobs.test_two_processes import until
-from tests.teams.stub import Sent
+from tests.teams.stub import HangsUp, Sent
 
 
 def answers(**by_person: Any) -> Any:
-    """Answers those people (by their number) with a status and a code, the others as usual; each answer once."""
+    """Answers those people (by their number) with a status and a code, the others as usual; each answer once.
+
+    A status of 0 resets the connection; a 429 asks for a longer rest than a job sits out.
+    """
 
     async def behave(one: Sent) -> web.Response | None:
         left = by_person.get(f"p{int(one.path.split('/')[3][-12:])}")
         if not left:
             return None
         status, code = left.pop(0)
-        headers = {"Retry-After": "1"} if status == 429 else {}
+        if not status:
+            raise HangsUp
+        headers = {"Retry-After": "6"} if status == 429 else {}
         return web.json_response({"error": {"code": code, "message": "x"}}, status=status, headers=headers)
 
     return behave
@@ -128,14 +138,23 @@ async def test_blocked_uninstalled_gone_and_refused_end_as_such_after_one_repair
     assert (await crowd.count(one)).sent == 6
 
 
-@pytest.mark.parametrize("status", [412, 500, 502, 503, 504])
-async def test_what_was_not_taken_is_tried_again(office: Office, status: int) -> None:
-    crowd = Crowd(office, 3)
+@pytest.mark.parametrize(("status", "repeat"), [(412, False), (500, True), (502, False)])
+async def test_what_was_not_taken_is_tried_again_after_longer_and_longer(
+    office: Office, status: int, repeat: bool
+) -> None:
+    crowd, waits = Crowd(office, 3), []
     await crowd.reachable()
     office.connector.behave = answers(p1=[(status, "Busy"), (status, "Busy")])
-    one = await crowd.sent()
-    for minutes in (1, 2):
-        await crowd.later(timedelta(minutes=minutes))
+    one = await crowd.sent(repeat=repeat)
+    for _ in range(2):
+        (due,) = await office.query("SELECT due FROM delivery WHERE state = 'waiting'")
+        waits.append((due - office.clock.now()).total_seconds())
+        office.clock.moment = due - timedelta(seconds=1)
+        await office.lane()
+        assert await office.query("SELECT due FROM delivery WHERE state = 'waiting'") == [due], "not before its time"
+        office.clock.moment = due
+        await office.lane()
+    assert waits == [pytest.approx(15, rel=0.25), pytest.approx(30, rel=0.25)]
     assert crowd.got() == {person(0): 1, person(1): 3, person(2): 1}
     assert (await crowd.count(one)).sent == 3
 
@@ -157,7 +176,7 @@ async def test_a_429_lets_the_whole_lane_rest_and_costs_no_try(office: Office) -
     office.connector.behave = answers(p5=[(429, "Throttled")] * 7)
     one = await crowd.sent()
     for _ in range(9):
-        await crowd.later(timedelta(seconds=2))
+        await crowd.later(timedelta(seconds=7))
     assert crowd.got() == {**dict.fromkeys(crowd.people, 1), person(5): 8}
     assert (await crowd.count(one)).sent == 60
 
@@ -168,13 +187,7 @@ async def test_a_lost_answer_is_unknown_and_sent_again_only_where_twice_is_bette
 ) -> None:
     crowd = Crowd(office, 2)
     await crowd.reachable()
-    cut = [(0, dict[str, Any]())]
-
-    async def behave(sent: Sent) -> None:
-        if sent.path.split("/")[3].endswith(person(0)) and cut:
-            office.connector.errors.append(cut.pop())
-
-    office.connector.behave = behave
+    office.connector.behave = answers(p0=[(0, "Lost")])
     one = await crowd.sent(repeat=repeat)
     await crowd.later(timedelta(minutes=1))
     assert (crowd.got()[person(0)], (await crowd.count(one)).unknown) == (times, unknown)
@@ -182,7 +195,59 @@ async def test_a_lost_answer_is_unknown_and_sent_again_only_where_twice_is_bette
         async with office.engine.begin() as db:
             assert await steer.resend(office.services, db, one, EDITOR, delivery.State.UNKNOWN) == 1
         await office.run()
-        assert (crowd.got()[person(0)], (await crowd.count(one)).sent) == (2, 2)
+    assert (crowd.got(), (await crowd.count(one)).sent) == ({person(0): 2, person(1): 1}, 2)
+
+
+@pytest.mark.parametrize(("repeat", "times"), [(False, 1), (True, 2)])
+async def test_an_answer_that_does_not_come_in_time_is_a_lost_one(office: Office, repeat: bool, times: int) -> None:
+    crowd, ends = Crowd(office, 1), asyncio.Event()
+    await crowd.reachable()
+    usual = office.work
+    wire = Wire(timeout=ClientTimeout(total=0.5))
+    hasty = TeamsMessenger(wire, frozenset({"127.0.0.1"}), Limiter(10_000))
+    office.work = replace(usual, services=replace(usual.services, messenger=hasty))
+
+    async def hang(_: Sent) -> None:
+        async with asyncio.timeout(60):
+            await ends.wait()
+
+    office.connector.behave = hang
+    one = await crowd.sent(repeat=repeat)
+    ends.set()
+    await wire.close()
+    assert await office.query("SELECT state FROM delivery") == ["waiting" if repeat else "unknown"]
+    office.work = usual
+    await crowd.later(timedelta(minutes=1))
+    assert (crowd.got()[person(0)], (await crowd.count(one)).unknown) == (times, not repeat)
+
+
+async def test_a_long_pause_that_is_asked_of_everybody_holds_for_all_and_then_each_gets_it_once(
+    office: Office,
+) -> None:
+    crowd, taken, wait = Crowd(office, 120), Counter[str](), timedelta(seconds=600)
+    await crowd.reachable()
+    opens = office.clock.now() + wait
+
+    async def behave(one: Sent) -> web.Response | None:
+        if office.clock.now() < opens:
+            return web.json_response({}, status=429, headers={"Retry-After": str(int(wait.total_seconds()))})
+        taken[one.path.split("/")[3].removeprefix("a:")] += 1
+        return None
+
+    office.connector.behave = behave
+    ordinary = await crowd.sent()
+    assert await office.query("SELECT rests_until FROM lane WHERE name = 'lane'") == [opens]
+    asked = len(office.connector.sent)
+    assert 0 < asked <= office.work.settings.sends_at_once
+    urgent = await crowd.sent(urgency=Urgency.URGENT, repeat=True)
+    office.clock.moment = opens - timedelta(seconds=1)
+    await office.lane()
+    assert len(office.connector.sent) == asked, "nothing leaves meanwhile, however urgent"
+    await crowd.later(timedelta(seconds=1))
+    assert taken == dict.fromkeys(crowd.people, 2), "one of each message"
+    assert len(office.connector.sent) == asked + 240
+    for one in (ordinary, urgent):
+        assert ((await crowd.count(one)).sent, (await crowd.read(one)).state) == (120, State.SENT)
 
 
 async def test_a_card_that_is_too_big_stops_the_broadcast(office: Office) -> None:

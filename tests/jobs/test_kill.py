@@ -1,108 +1,27 @@
 """Workers killed with SIGKILL at any moment of a broadcast: nobody is lost, and who may have got it twice is known."""
 
-import asyncio
 import os
-import random
-import signal
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
-from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
-from aiohttp import web
 
 from bot import delivery
 from bot.broadcast import State
 from bot.clock import SystemClock
-from bot.config import Settings
-from bot.services import Services
-from jobs.queue import Deferrer, open_app
-from jobs.work import Work
-from jobs.worker import BLUEPRINTS
-from tests.conftest import FixedClock, own_database
-from tests.jobs.conftest import Office
-from tests.jobs.crowd import Crowd
-from tests.teams.stub import Connector, Sent
+from tests.jobs.killing import Nursery, Open, opens
 
+__all__ = ["opens"]
 MANY = 600
 KILLS = int(os.environ.get("PROOF_KILLS", "26"))
 """How many workers are killed in each of the two tests."""
-LONGEST = 120.0
-
-
-@dataclass
-class Nursery:
-    """Workers on a database of their own; the one that lives is killed in its `fatal`th request, before or after it."""
-
-    crowd: Crowd
-    process: Process
-    random: random.Random
-    pid: int = 0
-    fatal: int = 0
-    kills: int = 0
-
-    async def life(self, one: UUID) -> None:
-        """Let one worker live until it is killed, or until the broadcast has ended."""
-        self.fatal = self.random.randint(1, 120)
-        self._say("go")
-        self.pid = int(await self._line())
-        gone = asyncio.create_task(self._line())
-        async with asyncio.timeout(LONGEST):
-            while not gone.done() and (await self.crowd.read(one)).ended is None:
-                await asyncio.wait([gone], timeout=0.1)
-        self.kill()
-        await gone
-
-    def kill(self) -> None:
-        """Kill whoever lives."""
-        if self.pid:
-            os.kill(self.pid, signal.SIGKILL)
-            self.pid = 0
-
-    async def behave(self, sent: Sent) -> web.Response | None:
-        """The connector's stand-in: takes a moment for each request, and the worker's life at the fatal one."""
-        await asyncio.sleep(self.random.uniform(0, 0.02))
-        self.fatal -= 1
-        if self.fatal == 0 and self.pid:
-            self.kills += 1
-            self.kill()
-        return None
-
-    def _say(self, line: str) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(f"{line}\n".encode())
-
-    async def _line(self) -> str:
-        assert self.process.stdout is not None
-        return (await self.process.stdout.readline()).decode().strip()
 
 
 @pytest.fixture
-async def nursery(
-    database_folder: Path, settings: Settings, services: Services, clock: FixedClock, tmp_path: Path
-) -> AsyncIterator[Nursery]:
-    """A crowd that can be reached, and workers to be killed; the clock is the machine's."""
-    connector = Connector()
-    await connector.start()
-    async with own_database(database_folder, f"kill_{uuid4().hex}") as engine:
-        url = engine.url.render_as_string(hide_password=False)
-        queue = open_app(url, BLUEPRINTS)
-        made = replace(services, clock=SystemClock(), defer=Deferrer(queue))
-        office = Office(engine, made, Work(engine, made, settings), queue, connector, clock, tmp_path)
-        crowd = Crowd(office, MANY)
-        await crowd.reachable()
-        environment = {**os.environ, "DATABASE_URL": url, "MANY": str(MANY)}
-        command = [sys.executable, "-m", "tests.jobs.nursery"]
-        process = await asyncio.create_subprocess_exec(*command, env=environment, stdin=PIPE, stdout=PIPE)
-        async with queue.open_async():
-            yield Nursery(crowd, process, random.Random(20261128))
-        process.kill()
-        await process.wait()
-    await connector.stop()
-    assert connector.faults == []
+async def nursery(opens: Open) -> AsyncIterator[Nursery]:
+    """The municipality."""
+    async with opens(MANY) as made:
+        yield made
 
 
 async def through(nursery: Nursery, repeat: bool) -> tuple[UUID, int]:
@@ -112,6 +31,7 @@ async def through(nursery: Nursery, repeat: bool) -> tuple[UUID, int]:
     one = await crowd.send(repeat=repeat)
     crowd.office.connector.behave = nursery.behave
     while (await crowd.read(one)).ended is None:
+        nursery.fatal = nursery.random.randint(1, 120)
         await nursery.life(one)
     return one, nursery.kills - before
 

@@ -8,22 +8,26 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import delivery, notice, steer
 from bot import lane as lanes
-from bot import notice
 from bot.address import Place
 from bot.limiter import Limiter
 from bot.outcome import Outcome, Sent
+from bot.services import Defer
 from bot.teams.connector import Wire
 from bot.teams.messenger import TeamsMessenger
 from bot.turn import Card
 from jobs import lane
 from jobs.lane import Run
 from jobs.queue import Lost
-from jobs.schedule import EverySeconds, Schedule
+from jobs.schedule import TABLE, EverySeconds, Schedule
 from jobs.source import Lane
 from jobs.work import Batch, Errand, Settle, Work, each
 from tests.graph.conftest import SoonClock
 from tests.jobs.conftest import ANNE, VIDAR, Office, trial
+from tests.jobs.crowd import EDITOR, person
+from tests.jobs.crowd import Crowd as Many
+from tests.jobs.test_broadcast import answers
 
 
 async def tell_many(office: Office, many: int, *people: str) -> None:
@@ -108,12 +112,12 @@ async def test_two_workers_are_never_in_the_lane_at_once(office: Office) -> None
             wait=False, install_signal_handlers=False, concurrency=5, additional_context={"work": work}
         )
 
-    for number in range(30):
+    for number in range(12):
         async with office.engine.begin() as db:
             await notice.tell(office.services, db, [ANNE, VIDAR], trial(number))
         await asyncio.gather(*(worker(one) for one in works))
     met = crowds[0].met + crowds[1].met
-    assert len(met) == 60
+    assert len(met) == 24
     assert all(len(one) == 1 for one in met)
 
 
@@ -240,3 +244,52 @@ async def test_what_a_run_left_in_flight_makes_the_next_tick_take_it_up(office: 
     office.clock.moment += timedelta(minutes=5)
     await office.lane()
     assert await office.query("SELECT state FROM notice") == ["sent"]
+
+
+@dataclass
+class Noted:
+    """A queue that notes under which lock each task of a lane is put in, and for when."""
+
+    within: Defer
+    seen: set[tuple[str, str | None, datetime | None]] = field(default_factory=set)
+
+    async def __call__(
+        self,
+        db: AsyncConnection,
+        task: str,
+        *,
+        lock: str | None = None,
+        queueing_lock: str | None = None,
+        at: datetime | None = None,
+        **arguments: str | int,
+    ) -> bool:
+        """See Defer."""
+        if task in (lane.TEAMS.task, lane.MAIL.task):
+            self.seen.add((task, lock, at))
+        return await self.within(db, task, lock=lock, queueing_lock=queueing_lock, at=at, **arguments)
+
+
+async def test_a_lane_is_never_put_off_and_never_tried_again_since_it_would_block_all_behind_it(office: Office) -> None:
+    for task in ("lane:run", "mail:run"):
+        assert office.queue.tasks[task].retry_strategy is None
+    noted = Noted(office.services.defer)
+    office.services = replace(office.services, defer=noted)
+    crowd = Many(office, 30)
+    await crowd.reachable(crowd.people[:20])
+    office.connector.behave = answers(p1=[(429, "Throttled")], p2=[(503, "Busy")] * 2, p3=[(403, "Forbidden")])
+    one = await crowd.sent(due=office.clock.now())
+    for wait in (7, 60, 60):
+        await crowd.later(timedelta(seconds=wait))
+    await office.query("UPDATE delivery SET state = 'failed', sent_at = NULL WHERE person_id = :id", id=person(4))
+    async with office.engine.begin() as db:
+        assert await steer.resend(office.services, db, one, EDITOR, delivery.State.FAILED) > 0
+        await steer.pause(office.services, db, one, EDITOR)
+        await steer.resume(office.services, db, one, EDITOR)
+    await office.run()
+    schedule = Schedule(office.engine, office.clock, noted)
+    for when in TABLE:
+        await schedule.tick(when)
+    await office.query("DELETE FROM tick")
+    assert noted.seen == {("lane:run", "lane", None), ("mail:run", "mail", None)}
+    late = "SELECT task_name FROM procrastinate_jobs WHERE task_name IN ('lane:run', 'mail:run') AND "
+    assert await office.query(late + "(scheduled_at IS NOT NULL OR attempts > 1)") == []

@@ -20,6 +20,10 @@ class Sent:
     body: dict[str, Any]
 
 
+class HangsUp(Exception):
+    """Raised by `behave`: the connection is reset without an answer."""
+
+
 @dataclass
 class Connector:
     """The stub: `sent` in order; `refusals` are (status, headers) to answer with first; `faults` of what was sent."""
@@ -56,8 +60,13 @@ class Connector:
         self.sent.append(Sent(request.method, request.path, body))
         if self.during is not None:
             await self.during()
-        if self.behave is not None and (answer := await self.behave(self.sent[-1])) is not None:
-            return answer
+        try:
+            if self.behave is not None and (answer := await self.behave(self.sent[-1])) is not None:
+                return answer
+        except HangsUp:
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response()
         if self.errors:
             status, said = self.errors.pop(0)
             if not status and request.transport is not None:

@@ -1,0 +1,200 @@
+"""Every button that changes something, pressed twice and ten times at once: done once, and everybody is answered."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pytest
+
+from bot.services import Services
+from dialogs.router import ROWS
+from tests.teams import test_broadcast, test_form, test_handover, test_privacy, test_release, test_turn, test_week
+from tests.teams.conftest import words
+from tests.teams.desk import ANNE, CARD, DEMO, HELGE, KARI, LIV, MESSAGE, WRITTEN, Desk, button
+from tests.teams.test_approval import ALL, SECOND, desk, launched, staff, submitted, told, weighed
+
+__all__ = ["desk", "staff"]
+TIMES = 10
+DONE = ("allerede gjort", "allereie gjort")
+DEEDS = "SELECT count(*) FROM audit WHERE deed = '{}'"
+
+
+@dataclass(frozen=True)
+class Press:
+    """A card to press on, who does, what is typed, and how to count what it did, which is once."""
+
+    card: dict[str, Any]
+    who: str
+    counts: str
+    typed: tuple[tuple[str, str], ...] = ()
+    token: bool = True
+
+
+async def save(desk: Desk, staff: Services) -> Press:
+    """A new message's form."""
+    return Press(await desk.open(), LIV, "SELECT count(*) FROM announcement", tuple(WRITTEN.items()))
+
+
+async def discard(desk: Desk, staff: Services) -> Press:
+    """The question whether to delete a draft."""
+    asked = await desk.press(await desk.write(), "announcement.drop")
+    return Press(asked, LIV, DEEDS.format("discard"))
+
+
+async def send(desk: Desk, staff: Services) -> Press:
+    """The look over a message to one's own unit."""
+    return Press(await desk.write(), LIV, "SELECT count(*) FROM broadcast")
+
+
+async def submit(desk: Desk, staff: Services) -> Press:
+    """The look over a message to everybody."""
+    return Press(await desk.write(LIV, **ALL, send_words="i morgen kl. 9"), LIV, DEEDS.format("submit"))
+
+
+async def withdraw(desk: Desk, staff: Services) -> Press:
+    """What one sees of a message of one's own that waits for its time."""
+    return Press(await desk.press(await desk.write(), "announcement.send"), LIV, DEEDS.format("withdraw"))
+
+
+async def approve(desk: Desk, staff: Services) -> Press:
+    """What an editor sees of a message that waits for their word."""
+    return Press(await weighed(desk, staff, await submitted(desk)), KARI, "SELECT count(*) FROM broadcast")
+
+
+async def reject(desk: Desk, staff: Services) -> Press:
+    """The same."""
+    weigh = await weighed(desk, staff, await submitted(desk))
+    return Press(weigh, KARI, DEEDS.format("reject"), (("reason", "Vent litt"),))
+
+
+async def alarm(desk: Desk, staff: Services) -> Press:
+    """The question whether to recall an urgent message that is being sent."""
+    await desk.press(await desk.write(DEMO, **ALL, send_words="", urgent="true"), "announcement.send", DEMO)
+    (subject,) = {*await desk.query("SELECT subject FROM notice WHERE kind = 'alarm'")}
+    asked = await desk.press(await told(desk, staff, "alarm", subject), "alarm.ask", SECOND)
+    async with desk.engine.begin() as db:
+        await launched(staff, db, subject)
+    return Press(asked, SECOND, DEEDS.format("recall"))
+
+
+async def trial(desk: Desk, staff: Services) -> Press:
+    """The look over a message: a trial is each time a new one, and leaves nothing behind."""
+    return Press(await desk.write(), LIV, "SELECT count(*) FROM audit", token=False)
+
+
+async def less(desk: Desk, staff: Services) -> Press:
+    """The form «Mindre slikt»."""
+    (form,) = await desk.teams.say("mindre slikt", who=ANNE)
+    return Press(form, ANNE, "SELECT count(*) FROM preference", (("no_stories", "true"),), token=False)
+
+
+async def norm(wanted: str, desk: Desk, staff: Services) -> Press:
+    """Any card that offers the other norm."""
+    card = {"body": [], "actions": [{"type": "Action.Submit", "data": {"verb": f"norm.{wanted}"}}]}
+    return Press(card, HELGE, f"SELECT count(*) FROM person WHERE norm = '{wanted}'", token=False)  # noqa: S608 - ours
+
+
+async def away(desk: Desk, staff: Services) -> Press:
+    """What the bot has understood of somebody's absence."""
+    (card,) = await desk.teams.say("jeg er borte til fredag, Anne Ansattsen tar over", who=HELGE)
+    return Press(card, HELGE, "SELECT count(*) FROM absence", token=False)
+
+
+async def back(desk: Desk, staff: Services) -> Press:
+    """What is shown to somebody who is away."""
+    there = await away(desk, staff)
+    kept = await desk.press(there.card, "absence.keep", HELGE)
+    return Press(kept, HELGE, "SELECT 1 - count(*) FROM absence", token=False)
+
+
+HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
+    "announcement.save": save,
+    "announcement.discard": discard,
+    "announcement.send": send,
+    "announcement.submit": submit,
+    "announcement.withdraw": withdraw,
+    "announcement.approve": approve,
+    "announcement.reject": reject,
+    "announcement.trial": trial,
+    "alarm.recall": alarm,
+    "preference.keep": less,
+    "norm.nn": partial(norm, "nn"),
+    "norm.nb": partial(norm, "nb"),
+    "absence.keep": away,
+    "absence.end": back,
+}
+STEERED = test_broadcast.test_each_button_pressed_twice_and_ten_times_at_once_does_it_once
+RELEASED = test_release.test_pressed_twice_and_ten_times_at_once_it_is_done_once_and_all_are_answered
+ELSEWHERE: dict[str, Callable[..., Awaitable[None]]] = {
+    "question.missing": test_form.test_ten_at_once_do_it_once_and_all_are_answered,
+    "question.helped": test_turn.test_a_thumb_up_thanks_in_the_cards_place_and_keeps_no_text,
+    "question.not_helped": test_turn.test_a_thumb_up_thanks_in_the_cards_place_and_keeps_no_text,
+    "absence.decline": test_handover.test_a_deputy_who_can_not_says_so_once_and_whoever_is_away_chooses_another,
+    "privacy.forget": test_privacy.test_forgetting_asks_first_takes_the_cards_place_and_leaves_the_way_to_reach_them,
+    "delivery.acknowledge": test_broadcast.test_lest_is_counted_once_and_thanked_for_on_the_same_card,
+    "week.show": test_week.test_ten_presses_on_vis_at_once_send_the_message_once,
+    "broadcast.pause": test_broadcast.test_ten_presses_at_once_do_it_once_and_all_are_answered_kindly,
+    **dict.fromkeys((f"broadcast.{act}" for act in ("resume", "cancel", *test_broadcast.OVER)), STEERED),
+    **dict.fromkeys((f"release.{act}.do" for act in ("postpone", "force", "stop", "record", "remind")), RELEASED),
+}
+"""What has a house of its own to be pressed in, and which test does."""
+LOOKS = {
+    "shows texts that are the same for everybody": "help spokesperson.start spokesperson.decide guideline.wording",
+    "remembers only what was asked of last": "guideline.show question.other",
+    "shows what is stored": "absence.away privacy.show question.unanswered announcement.review announcement.drafts "
+    "announcement.waiting announcement.weigh broadcast.show broadcast.open broadcast.list broadcast.missed "
+    "broadcast.message broadcast.portal release.address release.report",
+    "opens a form or asks first": "absence.form absence.propose privacy.confirm question.tell announcement.new "
+    "announcement.edit announcement.copy announcement.drop alarm.ask broadcast.sure broadcast.form preference.form "
+    "preference.change release.remind release.postpone release.force release.stop release.record",
+    "is put on record each time, since each time somebody gets the list": "broadcast.export",
+}
+"""Why the rest need not be done once."""
+
+
+async def pressed(desk: Desk, verb: str, one: Press) -> tuple[str, str]:
+    """Press; gives the kind of the answer and what it says."""
+    if button(one.card, verb)["type"] == "Action.Execute":
+        return await desk.answer(one.card, verb, one.who, **dict(one.typed))
+    before = len(desk.teams.connector.sent)
+    value = {**button(one.card, verb)["data"], **dict(one.typed)}
+    status, _ = await desk.teams.post(desk.teams.activity(text="", who=one.who, value=value))
+    assert status == 200
+    return CARD, words([each.body for each in desk.teams.connector.sent[before:]])
+
+
+@pytest.mark.parametrize("verb", HERE)
+async def test_pressed_ten_times_at_once_and_once_more_it_is_done_once(desk: Desk, staff: Services, verb: str) -> None:
+    await desk.query("TRUNCATE absence, preference, person")
+    one = await HERE[verb](desk, staff)
+    answers = await asyncio.gather(*(pressed(desk, verb, one) for _ in range(TIMES)))
+    assert [kind for kind, _ in answers].count(CARD) == (1 if one.token else TIMES), answers
+    assert all(any(done in said for done in DONE) for kind, said in answers if kind == MESSAGE), answers
+    assert await desk.query(one.counts) == [1]
+    kind, said = await pressed(desk, verb, one)
+    assert (kind, any(done in said for done in DONE)) == ((MESSAGE, True) if one.token else (CARD, False))
+    assert await desk.query(one.counts) == [1]
+    await desk.query("TRUNCATE absence, preference, person")
+
+
+async def test_five_who_approve_and_five_who_reject_at_once_do_one_of_them_once(desk: Desk, staff: Services) -> None:
+    about = await submitted(desk)
+    one, other = [await weighed(desk, staff, about, who) for who in (KARI, SECOND)]
+    answers = await asyncio.gather(
+        *(desk.answer(one, "announcement.approve", KARI) for _ in range(5)),
+        *(desk.answer(other, "announcement.reject", SECOND, reason="Nei") for _ in range(5)),
+    )
+    assert [kind for kind, _ in answers].count(CARD) == 1
+    deeds = await desk.deeds()
+    assert deeds.count("approve") + deeds.count("reject") == 1
+    assert len(await desk.query("SELECT id FROM broadcast")) == deeds.count("approve")
+
+
+def test_every_button_is_pressed_here_or_elsewhere_or_only_looks() -> None:
+    looks = [verb for verbs in LOOKS.values() for verb in verbs.split()]
+    known = [*HERE, *ELSEWHERE, *looks]
+    assert len(known) == len(set(known))
+    assert set(known) == {verb for row in ROWS for verb in row.verbs}
+    assert {verb for row in ROWS if row.renew is not None for verb in row.verbs} <= {*HERE, *ELSEWHERE}
