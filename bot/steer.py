@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit, broadcast, bulk, delivery, launch
+from bot import audit, behind, broadcast, bulk, delivery, launch
 from bot.audit import Deed
 from bot.broadcast import Broadcast, State
 from bot.errors import BotError
@@ -63,6 +63,17 @@ async def resend(services: Services, db: AsyncConnection, broadcast_id: UUID, by
     if again:
         await broadcast.change(db, one.id, State.SENDING, reason="", ended=None)
         await audit.note(db, now, by, Deed.RESEND, one.id, one.edition, f"{which}: {again}")
+        await launch.go(services, db)
+    return again
+
+
+async def catch_up(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str) -> int:
+    """Try once more to replace the copies that a recall or correction missed; gives how many. Raises BotError."""
+    one, now = await _held(db, broadcast_id, *OVER, State.RECALLED), services.clock.now()
+    again = await behind.again(db, one.id, now)
+    if again:
+        await broadcast.change(db, one.id, State.SENDING, reason="", ended=None)
+        await audit.note(db, now, by, Deed.RESEND, one.id, one.edition, f"behind: {again}")
         await launch.go(services, db)
     return again
 

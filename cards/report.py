@@ -28,7 +28,7 @@ def card_of(report: Report, norm: Norm) -> Card:
     title = report.titles.get(norm) or report.title
     parts = [text(status(report, norm), size="Large", weight="Bolder", style="heading"), said(title, weight="Bolder")]
     parts += [_facts(report, norm), *_reasons(report, norm), *stacked(steering.buttons(report, norm))]
-    parts += [*_missed(report, norm), *reading.parts(report, norm), *_load(report, norm)]
+    parts += [*_missed(report, norm), *_behind(report, norm), *reading.parts(report, norm), *_load(report, norm)]
     return card(
         parts,
         norm,
@@ -63,8 +63,11 @@ def status(report: Report, norm: Norm) -> str:
 
 
 def line(counts: Counts, norm: Norm) -> str:
-    """The numbers in one sentence."""
-    return texts(norm)("Levert til {sent} av {people}.", sent=counts.sent, people=counts.people)
+    """The numbers in one sentence, or two."""
+    _ = texts(norm)
+    reached = _("Levert til {sent} av {people}.", sent=counts.sent, people=counts.people)
+    old = _("{number} har fortsatt den gamle teksten.", number=counts.behind)
+    return f"{reached} {old}" if counts.behind else reached
 
 
 def facts(report: Report, norm: Norm) -> list[tuple[str, str]]:
@@ -85,6 +88,7 @@ def facts(report: Report, norm: Norm) -> list[tuple[str, str]]:
     found += [(_("Startet"), when(one.started, norm)), (_("Tid brukt"), duration(report.took or NONE, norm))]
     some = [
         (_("Venter"), counts.waiting),
+        (_("Har fortsatt den gamle teksten"), counts.behind),
         (_("Kommer i ukas samlekort"), counts.held),
         (_("Uvisst om den kom fram"), counts.unknown),
         (_("Ikke nådd"), sum(counts.failed.values())),
@@ -149,6 +153,17 @@ def _missed(report: Report, norm: Norm) -> list[Element]:
     if report.others:
         more = _("{number} i enheter du ikke leder. Kommunikasjonssjefen ser hvem.", number=report.others)
         parts.append(text(more))
+    return [container(parts, spacing="Medium", separator=True)]
+
+
+def _behind(report: Report, norm: Norm) -> list[Element]:
+    _ = texts(norm)
+    if not report.behind:
+        return []
+    named = [f"{one.name} ({one.unit})" if one.unit else one.name for one in report.behind[:MOST_NAMES]]
+    more = len(report.behind) - MOST_NAMES
+    rest = [text(_("… og {number} til", number=more))] if more > 0 else []
+    parts = [text(_("Disse har fortsatt den gamle teksten"), weight="Bolder"), said(", ".join(named)), *rest]
     return [container(parts, spacing="Medium", separator=True)]
 
 

@@ -29,6 +29,8 @@ def buttons(report: Report, norm: Norm) -> list[Element]:
         words = ["cancel"]
     elif state in OVER:
         words = _again(counts)
+    if state in (*OVER, State.RECALLED) and any(one.again for one in report.behind):
+        words.append("behind")
     steering = [_steer(report, word, norm) for word in words]
     return [*steering, *_afterwards(report, norm), _shown(report, norm)]
 
@@ -47,6 +49,7 @@ def _steer(report: Report, word: str, norm: Norm) -> Element:
         "cancel": _("Avbryt sendingen"),
         "again": _("Send på nytt til dem som ikke fikk den"),
         "unknown": _("Send til disse uvisse ({number})", number=report.counts.unknown),
+        "behind": _("Prøv igjen hos dem med gammel tekst"),
         "recall": _("Ja, trekk tilbake"),
     }
     held = {"about": str(report.one.id), "token": report.tokens[word]}

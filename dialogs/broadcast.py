@@ -41,6 +41,7 @@ ACTS: Mapping[str, Act] = {
     "broadcast.cancel": steer.cancel,
     "broadcast.again": _again,
     "broadcast.unknown": _unknown,
+    "broadcast.behind": steer.catch_up,
     "broadcast.recall": _recall,
 }
 

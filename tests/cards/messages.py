@@ -7,14 +7,16 @@ from uuid import UUID
 
 from bot.announcement import Draft, Version
 from bot.audience import Audience
+from bot.behind import Behind
 from bot.broadcast import Broadcast, State, Urgency
 from bot.delivery import Counts
 from bot.figure import Figure
 from bot.gap import Gap
+from bot.load import Load
 from bot.preference import Preference
 from bot.reason import Why
 from bot.rendering import Operation
-from bot.report import STEERING, Load, Report
+from bot.report import STEERING, Report
 from bot.turn import Norm
 from bot.unreached import Missed
 from bot.week import Item
@@ -25,7 +27,7 @@ ONE = UUID(int=1)
 TITLES: dict[Norm, str] = {"nb": "Strømmen blir *borte* i morgen", "nn": "Straumen blir *borte* i morgon"}
 LONG = "Kari Nordmann-Åsen fra Åndalsnes"
 MISSED = [Missed(f"p{n}", f"{LONG} {n}", "Helse og omsorg", why) for n in range(4) for why in Why]
-COUNTS = Counts(612, 571, 4, 2, 12, {"403 MessageWritesBlocked": 9, "gone": 3, "no_address": 11, "": 1}, 402, 40)
+COUNTS = Counts(612, 571, 4, 2, 12, {"403 MessageWritesBlocked": 9, "gone": 3, "no_address": 11, "": 1}, 402, 40, 31)
 DRAFT = Draft(
     versions={norm: Version(title=title, text="Lad telefonen.\n\nHilsen oss.") for norm, title in TITLES.items()},
     acknowledge=True,
@@ -65,6 +67,7 @@ def made(
         counts=COUNTS,
         missed=MISSED,
         others=0 if edits else 7,
+        behind=[Behind(f"b{n}", f"{LONG} {n}", "Helse og omsorg", True) for n in range(31)],
         figures=[Figure("Helse og omsorg", 210, 200, 150), Figure("Fjellvang skule", 40, 40, 31), Figure("", 9, 9, 9)],
         acknowledge=True,
         must_confirm=must,

@@ -39,7 +39,7 @@ DECIDING = [
     "alarm.recall",
 ]
 LEADER = frozenset({"leader", "editor"})
-STEERING = "show open list message pause resume cancel again unknown recall sure form correct"
+STEERING = "show open list message pause resume cancel again unknown behind recall sure form correct"
 """Of a broadcast that is not there; whose it is, is asked in tests/teams/test_broadcast.py."""
 ANYWHERE, ALONE = frozenset(SCOPES), frozenset({"personal"})
 VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {

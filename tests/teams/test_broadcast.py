@@ -167,6 +167,28 @@ async def test_a_recall_asks_first_and_then_takes_it_back(sent: Sending) -> None
     assert "trukket tilbake" in said[0]
 
 
+async def test_a_recall_that_did_not_reach_all_copies_says_how_many_and_who(sent: Sending) -> None:
+    one = await sent.begin(everyone=True)
+    await sent.settle(one)
+    await sent.end(one)
+    _, asked = await sent.press("broadcast.sure", LIV, **button(await shown(sent, one), "sure"))
+    _, card = await sent.press("broadcast.recall", LIV, **button(asked, "recall"))
+    assert value(card, "Har framleis den gamle teksten") == "12"
+    assert "Anne Ansattsen" not in words(card), "it is on its way to her"
+    await sent.query("UPDATE delivery SET state = 'sent', edition = 2 WHERE person_id NOT IN (:a, :v)", a=ANNE, v=VIDAR)
+    await sent.query("UPDATE delivery SET state = 'sent' WHERE edition < 2")
+    await sent.end(one, "recalled")
+    mine, all_of_it = await shown(sent, one), await shown(sent, one, CHIEF)
+    assert value(mine, "Har framleis den gamle teksten") == "2"
+    assert "Anne Ansattsen (Heimetenesta)" in words(mine)
+    assert "Vidar" not in words(mine)
+    assert "Vidar Vaktmestervik (Teknisk drift)" in words(all_of_it)
+    kind, card = await sent.press("broadcast.behind", LIV, **button(mine, "behind"))
+    assert (kind, await sent.state(one)) == (CARD, "sending"), card
+    assert "Blir trekt tilbake no" in words(card)
+    assert (await sent.deeds(one))[-1] == "resend"
+
+
 async def test_a_correction_begins_with_the_present_text_and_goes_to_all(sent: Sending) -> None:
     one = await sent.begin()
     await sent.settle(one)
