@@ -15,6 +15,7 @@ class Why(StrEnum):
     NO_ACCOUNT = "no_account"
     NO_MAILBOX = "no_mailbox"
     TOO_LARGE = "too_large"
+    NOT_OPENED = "not_opened"
     STOPPED = "stopped"
     UNKNOWN = "unknown"
     OTHER = "other"
@@ -40,6 +41,7 @@ WORDS: Mapping[str, Why] = {
     "no_mailbox": Why.NO_MAILBOX,
     "messagesizetoobig": Why.TOO_LARGE,
     "too_big": Why.TOO_LARGE,
+    "not_opened": Why.NOT_OPENED,
     "no_answer": Why.UNKNOWN,
     "in_flight": Why.UNKNOWN,
     "unknown": Why.UNKNOWN,

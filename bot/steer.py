@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit, behind, broadcast, bulk, delivery, launch
+from bot import audit, behind, broadcast, bulk, delivery, launch, week
 from bot.audit import Deed
 from bot.broadcast import Broadcast, State
 from bot.errors import BotError
@@ -36,8 +36,10 @@ async def pause(services: Services, db: AsyncConnection, broadcast_id: UUID, by:
 async def resume(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str) -> None:
     """Go on where it was paused: nobody gets it twice. Raises BotError."""
     one = await _held(db, broadcast_id, State.PAUSED)
+    now = services.clock.now()
     await broadcast.change(db, one.id, State.SENDING)
-    await audit.note(db, services.clock.now(), by, Deed.RESUME, one.id, one.edition)
+    await week.resumed(db, one.id, now)
+    await audit.note(db, now, by, Deed.RESUME, one.id, one.edition)
     await launch.go(services, db)
 
 

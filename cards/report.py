@@ -126,6 +126,7 @@ def because(why: Why, norm: Norm) -> str:
         Why.NO_ACCOUNT: _("har ikke konto lenger"),
         Why.NO_MAILBOX: _("e-posten er ikke satt opp"),
         Why.TOO_LARGE: _("meldingen var for stor"),
+        Why.NOT_OPENED: _("ikke åpnet i samlekortet"),
         Why.STOPPED: _("stoppet før den ble sendt"),
         Why.UNKNOWN: _("uvisst om den kom fram"),
         Why.OTHER: _("teknisk feil"),

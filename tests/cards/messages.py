@@ -19,7 +19,7 @@ from bot.rendering import Operation
 from bot.report import STEERING, Report
 from bot.turn import Norm
 from bot.unreached import Missed
-from bot.week import Item
+from bot.week import Gathered, Item
 from cards import announcement, extract, gap, outbox, preference, receipt, report, steering, week
 
 AT = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
@@ -32,6 +32,8 @@ DRAFT = Draft(
     versions={norm: Version(title=title, text="Lad telefonen.\n\nHilsen oss.") for norm, title in TITLES.items()},
     acknowledge=True,
 )
+
+WEEK = Gathered("2026-W48", [Item(n, 1, TITLES["nb"], "tekst", LONG) for n in range(25)])
 
 
 def one(state: State = State.SENT, operation: Operation = Operation.SEND) -> Broadcast:
@@ -95,7 +97,8 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     for name, card in steering.marked(announcement.rendered(DRAFT, LONG), AT).cards.items():
         yield f"corrected {name} {norm}", card
     yield f"recalled {norm}", announcement.recalled(DRAFT, norm)
-    yield f"week {norm}", week.card_of([Item(n, TITLES[norm], "tekst", LONG) for n in range(25)], norm)
+    yield f"week {norm}", week.card_of(WEEK, norm)
+    yield f"rest of the week {norm}", week.card_of(WEEK, norm, week.MOST)
     yield f"less {norm}", preference.form(Preference(no_stories=True), norm)
     yield f"chosen {norm}", preference.kept(Preference(no_stories=True), norm)
     yield f"all {norm}", preference.kept(Preference(), norm)

@@ -63,7 +63,7 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(WRITING, (AUTHORS, ALONE)),
     **dict.fromkeys(DECIDING, (EDITOR, ALONE)),
     "delivery.acknowledge": (ALL, ALONE),
-    "week.show": (ALL, ALONE),
+    **dict.fromkeys(("week.show", "week.more"), (ALL, ALONE)),
     **dict.fromkeys(("preference.form", "preference.change", "preference.keep"), (ALL, ALONE)),
     **dict.fromkeys((f"broadcast.{verb}" for verb in STEERING.split()), (ALL, ALONE)),
     "broadcast.missed": (LEADER, ALONE),
