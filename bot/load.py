@@ -12,14 +12,14 @@ from bot import budget
 
 @dataclass(frozen=True)
 class Load:
-    """Messages that a person got in the last seven days, and how many closed the bot after the broadcast."""
+    """Messages that a person got in the last seven days, and how many got it in Teams and have closed the bot since."""
 
     pushes: float
     blocked: int
 
 
 _BLOCKED = sql("""
-    SELECT count(DISTINCT person_id) FROM delivery d WHERE broadcast_id = :broadcast AND sent_at IS NOT NULL
+    SELECT count(*) FROM delivery d WHERE broadcast_id = :broadcast AND channel = 'teams' AND sent_at IS NOT NULL
     AND EXISTS (SELECT FROM address a WHERE a.person_id = d.person_id AND a.state IN ('blocked', 'uninstalled'))
     AND NOT EXISTS (SELECT FROM address a WHERE a.person_id = d.person_id AND a.state = 'reachable')""")
 

@@ -63,8 +63,9 @@ class Report:
 
     @property
     def took(self) -> timedelta | None:
-        """How long it has taken, or took; None before it has begun."""
-        return None if self.one.started is None else (self.one.ended or self.now) - self.one.started
+        """How long it has taken, or took, to send it the first time; None before it has begun."""
+        one = self.one
+        return None if one.started is None else (one.finished or one.ended or self.now) - one.started
 
     @property
     def few(self) -> bool:

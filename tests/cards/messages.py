@@ -27,7 +27,7 @@ ONE = UUID(int=1)
 TITLES: dict[Norm, str] = {"nb": "Strømmen blir *borte* i morgen", "nn": "Straumen blir *borte* i morgon"}
 LONG = "Kari Nordmann-Åsen fra Åndalsnes"
 MISSED = [Missed(f"p{n}", f"{LONG} {n}", "Helse og omsorg", why) for n in range(4) for why in Why]
-COUNTS = Counts(612, 571, 4, 2, 12, {"403 MessageWritesBlocked": 9, "gone": 3, "no_address": 11, "": 1}, 402, 40, 31)
+COUNTS = Counts(612, 571, 4, 2, 12, {"blocked": 9, "gone": 3, "no_address": 11, "": 1}, 402, 40, 31)
 DRAFT = Draft(
     versions={norm: Version(title=title, text="Lad telefonen.\n\nHilsen oss.") for norm, title in TITLES.items()},
     acknowledge=True,
@@ -47,13 +47,14 @@ def one(state: State = State.SENT, operation: Operation = Operation.SEND) -> Bro
         urgency=Urgency.ORDINARY,
         repeat=False,
         state=state,
-        reason="",
+        reason={State.FAILED: "too_big", State.EXPIRED: "expired"}.get(state, ""),
         edition=1,
         operation=operation,
         audience=Audience(everyone=True),
         expires=None,
         frozen=612,
         ended=AT + timedelta(seconds=83) if over else None,
+        finished=None,
         tally=None,
     )
 

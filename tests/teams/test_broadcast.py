@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import report
+from bot import report, steer
 from bot.broadcast import Urgency
 from bot.config import Settings
 from bot.services import Services
+from cards.announcement import withdrawn
 from tests.conftest import FixedClock
 from tests.teams.conftest import Teams, actions, words
 from tests.teams.sending import ANNE, CHIEF, HELSE, LIV, OLGA, TITLE, TORE, VIDAR, WRITTEN, Sending, sending
@@ -136,7 +137,7 @@ async def test_others_may_neither_see_nor_steer_it(sent: Sending) -> None:
 
 async def test_those_who_failed_and_those_who_are_uncertain_get_it_again_each_by_a_button(sent: Sending) -> None:
     one = await sent.begin()
-    await sent.settle(one, "failed", "403 MessageWritesBlocked", ANNE)
+    await sent.settle(one, "failed", "blocked", ANNE)
     await sent.settle(one, "unknown", "unknown", LIV)
     await sent.end(one)
     card = await shown(sent, one)
@@ -250,7 +251,7 @@ async def test_whoever_needed_approval_cannot_put_other_words_in_its_place(sent:
 
 async def test_the_author_sees_names_of_their_own_units_and_the_editor_all(sent: Sending) -> None:
     one = await sent.begin(everyone=True)
-    await sent.settle(one, "failed", "404 ConversationNotFound", ANNE)
+    await sent.settle(one, "failed", "gone", ANNE)
     await sent.settle(one, "failed", "no_address", VIDAR)
     await sent.settle(one)
     await sent.end(one)
@@ -260,6 +261,33 @@ async def test_the_author_sees_names_of_their_own_units_and_the_editor_all(sent:
     assert "1 i einingar du ikkje leier" in mine
     assert "Har verken boten eller e-post: Vidar Vaktmestervik (Teknisk drift)" in all_of_it
     assert "Meldinger per person siste sju dager" in all_of_it
+
+
+async def test_who_closed_the_bot_earlier_and_got_it_by_mail_did_not_close_it_because_of_this(sent: Sending) -> None:
+    await sent.query("UPDATE address SET state = 'blocked' WHERE person_id = :who", who=VIDAR)
+    one = await sent.begin(author=CHIEF, everyone=True)
+    await sent.settle(one)
+    await sent.end(one)
+    assert "Har stengt boten ute etter sendingen: 0" in words(await shown(sent, one, CHIEF))
+    await sent.query("UPDATE address SET state = 'blocked' WHERE person_id = :who", who=ANNE)
+    assert "Har stengt boten ute etter sendingen: 1" in words(await shown(sent, one, CHIEF))
+
+
+async def test_a_correction_days_later_does_not_make_the_sending_longer(sent: Sending, clock: FixedClock) -> None:
+    one = await sent.begin()
+    await sent.settle(one)
+    clock.moment += timedelta(seconds=83)
+    await sent.end(one)
+    before = value(await shown(sent, one), "Tid brukt")
+    for verb in ("correct", "recall"):
+        clock.moment += timedelta(days=2)
+        async with sent.engine.begin() as db:
+            await getattr(steer, verb)(sent.services, db, one, LIV, withdrawn(WRITTEN))
+        assert value(await shown(sent, one), "Tid brukt") == before
+        clock.moment += timedelta(minutes=1)
+        await sent.query("UPDATE delivery SET state = 'sent', edition = edition + 1")
+        await sent.end(one)
+        assert value(await shown(sent, one), "Tid brukt") == before
 
 
 async def test_who_has_not_pressed_is_named_only_where_everybody_must_confirm(sent: Sending) -> None:
@@ -289,7 +317,7 @@ async def test_with_fewer_than_five_nobody_is_told_how_many_have_pressed(sent: S
 
 async def test_a_leader_sees_and_is_told_whom_of_theirs_an_urgent_message_did_not_reach(sent: Sending) -> None:
     one = await sent.begin(author=CHIEF, urgency=Urgency.URGENT, everyone=True)
-    await sent.settle(one, "failed", "403 MessageWritesBlocked", ANNE)
+    await sent.settle(one, "failed", "blocked", ANNE)
     await sent.settle(one, "failed", "no_address", VIDAR)
     await sent.settle(one)
     await sent.end(one)
