@@ -15,7 +15,6 @@ from cards.moment import when
 from cards.text import texts
 
 OVER = (State.SENT, State.CANCELLED, State.FAILED)
-FOR_GOOD = frozenset({Why.BLOCKED, Why.POLICY})
 LONGEST_TITLE, LONGEST_TEXT = 200, 4000
 
 

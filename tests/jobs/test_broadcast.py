@@ -85,7 +85,8 @@ async def test_a_word_that_no_longer_counts_sends_nothing(office: Office) -> Non
     object.__setattr__(office.services.directory._now, "people", people)  # type: ignore[attr-defined] # see above
     office.clock.moment += timedelta(hours=1)
     await office.defer("broadcast:look")
-    assert ((await crowd.read(one)).state, crowd.got()) == (State.FAILED, {})
+    stopped = await crowd.read(one)
+    assert (stopped.state, stopped.reason, crowd.got()) == (State.FAILED, "not_allowed", {})
 
 
 async def test_those_without_a_conversation_get_mail_in_one_letter(office: Office) -> None:

@@ -290,6 +290,23 @@ async def test_a_correction_days_later_does_not_make_the_sending_longer(sent: Se
         assert value(await shown(sent, one), "Tid brukt") == before
 
 
+@pytest.mark.parametrize(
+    ("state", "reason", "said"),
+    [
+        ("failed", "not_allowed", "kan ikkje lenger sende til desse"),
+        ("failed", "too_big", "for stort for Teams"),
+        ("expired", "expired", "Tida var ute"),
+    ],
+)
+async def test_why_it_was_stopped_is_said_with_what_to_do(sent: Sending, state: str, reason: str, said: str) -> None:
+    one = await sent.begin()
+    await sent.query("UPDATE broadcast SET started = NULL, reason = :reason", reason=reason)
+    await sent.end(one, state)
+    card = await shown(sent, one)
+    assert said in words(card)
+    assert (value(card, "Blir send"), value(card, "Skulle vore send") != "") == ("", True)
+
+
 async def test_who_has_not_pressed_is_named_only_where_everybody_must_confirm(sent: Sending) -> None:
     plain = await sent.begin(everyone=True)
     must = await sent.begin(WRITTEN.model_copy(update={"must_confirm": "Beredskap"}), everyone=True)
