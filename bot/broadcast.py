@@ -9,23 +9,11 @@ from enum import IntEnum, StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    Boolean,
-    DateTime,
-    Index,
-    Integer,
-    RowMapping,
-    SmallInteger,
-    String,
-    Uuid,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Boolean, DateTime, Index, Integer, RowMapping, SmallInteger, String, Uuid, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.functions import coalesce
 
 from bot import rendering
 from bot.audience import Audience
@@ -182,7 +170,7 @@ async def say(db: AsyncConnection, one: Broadcast, operation: Operation, made: R
 async def change(db: AsyncConnection, broadcast_id: UUID, state: State, **values: object) -> None:
     """Take a broadcast, which the caller holds, to `state`; where it begins again, its first end is kept."""
     if values.get("ended", ...) is None:
-        values["finished"] = func.coalesce(BroadcastRow.finished, BroadcastRow.ended)
+        values["finished"] = coalesce(BroadcastRow.finished, BroadcastRow.ended)
     await db.execute(update(BroadcastRow).where(BroadcastRow.id == broadcast_id).values(state=state, **values))
 
 

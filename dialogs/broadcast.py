@@ -5,12 +5,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, announcement, broadcast, correction, report, steer
+from bot import access, announcement, broadcast, correction, rendering, report, steer
 from bot.announcement import Announcement, Draft, Version
 from bot.broadcast import Broadcast
 from bot.clock import day_in_oslo
 from bot.delivery import State
 from bot.errors import BotError
+from bot.rendering import Rendered
 from bot.services import Services
 from bot.size import LARGEST, size
 from bot.turn import Reply, Turn
@@ -31,8 +32,13 @@ async def _unknown(services: Services, db: AsyncConnection, about: UUID, by: str
 
 
 async def _recall(services: Services, db: AsyncConnection, about: UUID, by: str) -> None:
-    draft = (await announcement.read(db, about)).draft
-    await steer.recall(services, db, about, by, announcement_cards.withdrawn(draft))
+    await steer.recall(services, db, about, by, await taken_back(db, about))
+
+
+async def taken_back(db: AsyncConnection, broadcast_id: UUID) -> Rendered:
+    """What takes the place of a message that is recalled, under the title that it was sent with."""
+    titles = await rendering.titles(db, broadcast_id)
+    return announcement_cards.withdrawn(Draft(versions={norm: Version(title=one) for norm, one in titles.items()}))
 
 
 ACTS: Mapping[str, Act] = {

@@ -168,6 +168,19 @@ async def test_a_recall_asks_first_and_then_takes_it_back(sent: Sending) -> None
     assert "trukket tilbake" in said[0]
 
 
+async def test_a_message_is_recalled_by_its_own_title_whatever_became_of_the_form_that_it_was_written_in(
+    sent: Sending,
+) -> None:
+    one = await sent.begin()
+    await sent.settle(one)
+    await sent.end(one)
+    await sent.query("DELETE FROM announcement")
+    _, asked = await sent.press("broadcast.sure", CHIEF, **button(await shown(sent, one, CHIEF), "sure"))
+    kind, card = await sent.press("broadcast.recall", CHIEF, **button(asked, "recall"))
+    assert (kind, "Trekkes tilbake nå" in words(card)) == (CARD, True), card
+    assert TITLE in words((await sent.query("SELECT cards->'nb' FROM rendering WHERE edition = 2"))[0])
+
+
 async def test_a_recall_that_did_not_reach_all_copies_says_how_many_and_who(sent: Sending) -> None:
     one = await sent.begin(everyone=True)
     await sent.settle(one)
