@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import broadcast, steer, unopened, week
+from bot import broadcast, budget, notice, steer, unopened, week
 from bot.broadcast import Urgency
 from bot.clock import OSLO
 from bot.config import Settings
 from bot.services import Services
+from bot.turn import Key
 from cards.announcement import withdrawn
 from cards.week import card_of, letter
 from tests.conftest import FixedClock
@@ -79,6 +80,29 @@ async def test_a_fourth_message_in_a_week_waits_and_an_urgent_one_or_a_prenotice
     assert await states(sent, await sent.begin(author=CHIEF, urgency=Urgency.PRENOTICE)) == ["waiting", "waiting"]
     clock.moment += timedelta(days=5, hours=14)  # Sunday at midnight in Oslo
     assert await states(sent, await sent.begin()) == ["waiting", "waiting"]
+
+
+async def test_what_everybody_must_confirm_is_never_held(sent: Sending) -> None:
+    await full(sent)
+    must = WRITTEN.model_copy(update={"must_confirm": "Beredskap"})
+    assert await states(sent, await sent.begin(must)) == ["waiting", "waiting"]
+
+
+async def test_messages_a_person_a_week_are_those_of_seven_days_each_once_on_average_of_those_who_got_any(
+    sent: Sending, clock: FixedClock
+) -> None:
+    async with sent.engine.connect() as db:
+        assert await budget.a_person(db, clock.now()) == 0
+    await sent.settle(await sent.begin())
+    clock.moment += timedelta(days=7)
+    await sent.settle(await sent.begin(), "failed", "gone")
+    await sent.settle(await sent.begin())
+    urgent = await sent.begin(author=CHIEF, urgency=Urgency.URGENT, people=(ANNE,))
+    await sent.settle(urgent)
+    clock.moment += timedelta(minutes=1)
+    async with sent.engine.begin() as db:
+        await notice.tell(sent.services, db, [ANNE], Key("trial", clock.moment.isoformat()))
+        assert await budget.a_person(db, clock.now()) == 1.5
 
 
 async def test_urgent_messages_and_those_that_did_not_arrive_take_nothing_of_the_budget(sent: Sending) -> None:
