@@ -26,6 +26,7 @@ def card_of(report: Report, norm: Norm) -> Card:
     parts += [text(stopped(report, norm))] if stopped(report, norm) else []
     parts += [_facts(report, norm), *_reasons(report, norm), *stacked(steering.buttons(report, norm))]
     parts += [*_missed(report, norm), *_behind(report, norm), *reading.parts(report, norm), *_load(report, norm)]
+    parts.append(quiet(_why(norm)))
     return card(
         parts,
         norm,
@@ -162,6 +163,9 @@ def letter(report: Report, norm: Norm) -> Mail:
     title = report.titles.get(norm) or report.title
     lines = [*(f"{name}: {value}" for name, value in facts(report, norm)), *reasons(report, norm)]
     words = _("Skriv «sendte meldinger» til boten i Teams for å se hvem som ikke ble nådd.")
-    why = _("Du får denne fordi du har sendt eller godkjent meldingen.")
     paragraphs = [stopped(report, norm), "\n".join(lines), words]
-    return mail(f"{status(report, norm)}: {title}", [one for one in paragraphs if one], why, norm)
+    return mail(f"{status(report, norm)}: {title}", [one for one in paragraphs if one], _why(norm), norm)
+
+
+def _why(norm: Norm) -> str:
+    return texts(norm)("Du får denne fordi du har sendt eller godkjent meldingen.")
