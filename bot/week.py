@@ -28,7 +28,9 @@ _MINE = sql(f"""
     AND d.person_id = :person ORDER BY d.made, d.id""")
 _SHOW = sql("""
     UPDATE delivery SET state = 'sent', sent_at = :now, edition = :edition, reason = ''
-    WHERE id = :id AND (state = 'held' OR state = 'failed' AND reason = 'not_opened') RETURNING id""")
+    WHERE id = :id AND (state = 'held' OR state = 'failed' AND reason = 'not_opened' AND EXISTS (
+        SELECT FROM broadcast b WHERE b.id = broadcast_id AND b.state <> 'cancelled' AND b.operation <> 'recall'))
+    RETURNING id""")
 _MAILED = sql("""
     UPDATE delivery SET state = 'sent', channel = 'mail', sent_at = :now, edition = :edition, reason = ''
     WHERE id = :id AND state = 'held'""")

@@ -43,6 +43,6 @@ async def more(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 def _why_not(turn: Turn, state: State) -> str:
     _ = texts(turn.norm)
-    if state is State.CANCELLED:
+    if state in (State.CANCELLED, State.FAILED):
         return _("Denne meldingen ble avbrutt, så den kommer ikke.")
     return _("Denne meldingen har du fått. Se lenger ned i chatten vår.")

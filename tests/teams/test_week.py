@@ -201,6 +201,26 @@ async def test_what_nobody_opens_within_five_days_is_not_delivered_and_is_shown_
     assert await states(sent, one) == ["failed", "sent"]
 
 
+@pytest.mark.parametrize(("became", "said"), [("cancelled", "avbroten"), ("recalled", "Trekt tilbake")])
+async def test_what_nobody_opened_is_not_shown_once_it_is_taken_back(
+    sent: Sending, clock: FixedClock, became: str, said: str
+) -> None:
+    one = await full(sent)
+    (_, show) = actions(await weeks_card(sent))
+    clock.moment = FRIDAY
+    await gather(sent)
+    clock.moment += unopened.PATIENCE + timedelta(minutes=1)
+    await close(sent)
+    if became == "recalled":
+        async with sent.engine.begin() as db:
+            await steer.recall(sent.services, db, one, CHIEF, withdrawn(WRITTEN))
+    await sent.query("UPDATE broadcast SET state = :state WHERE id = :one", state=became, one=one)
+    before = len(sent.teams.connector.sent)
+    shown = await sent.teams.say("", who=ANNE, value=show["data"])
+    assert said in f"{words(shown)}{sent.teams.connector.sent[before].body.get('text', '')}"
+    assert await states(sent, one) == ["failed", "failed"]
+
+
 async def test_where_the_weeks_card_can_be_shown_to_nobody_that_is_known_at_once(
     sent: Sending, clock: FixedClock
 ) -> None:
