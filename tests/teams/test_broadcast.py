@@ -197,6 +197,8 @@ async def test_a_recall_that_did_not_reach_all_copies_says_how_many_and_who(sent
     assert "Anne Ansattsen (Heimetenesta)" in words(mine)
     assert "Vidar" not in words(mine)
     assert "Vidar Vaktmestervik (Teknisk drift)" in words(all_of_it)
+    (listed,) = await sent.teams.say("", who=CHIEF, value=button(all_of_it, "export"))
+    assert str(listed).count(";old_text;") == 2
     kind, card = await sent.press("broadcast.behind", LIV, **button(mine, "behind"))
     assert (kind, await sent.state(one)) == (CARD, "sending"), card
     assert "Blir trekt tilbake no" in words(card)
