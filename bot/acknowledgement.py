@@ -16,7 +16,7 @@ from bot.turn import Norm
 _ARRIVED = sql("""
     UPDATE delivery SET state = 'sent', sent_at = coalesce(sent_at, :now) WHERE id = :id AND state = 'unknown'""")
 _SINCE = sql("""
-    SELECT DISTINCT broadcast_id FROM delivery WHERE acknowledged >= :since""")
+    SELECT DISTINCT broadcast_id FROM delivery WHERE acknowledged >= :since OR sent_at >= :since""")
 
 
 @dataclass(frozen=True)
@@ -52,5 +52,5 @@ async def acknowledge(db: AsyncConnection, delivery_id: int, person_id: str, now
 
 
 async def since(db: AsyncConnection, moment: datetime) -> list[UUID]:
-    """The broadcasts that somebody has acknowledged since."""
+    """The broadcasts that somebody has acknowledged since, or got, as by «Vis» on the week's card."""
     return list((await db.execute(_SINCE, {"since": moment})).scalars())

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
-from sqlalchemy import DateTime, Index, Integer, String, Uuid, delete, insert, select, update
+from sqlalchemy import DateTime, Index, Integer, String, Uuid, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.audience import Audience
 from bot.database import Table
 from bot.errors import BotError
-from bot.retention import DRAFTS, Keeping, Whose
+from bot.retention import ARCHIVED, DRAFTS, Keeping, Whose
 from bot.turn import Norm
 
 
@@ -99,17 +99,25 @@ class Draft(Part):
     least_reason: str = ""
 
 
+_SENT = "EXISTS (SELECT FROM broadcast WHERE broadcast.id = announcement.id)"
+_UNSENT = f"NOT {_SENT}"
+_WHAT = "utkast som ikke ble sendt"
+_THEN = "slettes når utsendingen er slettet"
+
+
 class AnnouncementRow(Table):
-    """One announcement; `version` counts its edits, and `typed` is the form as it was filled in (bot/entry.py)."""
+    """One announcement; `version` counts its edits, and `typed` is the form as it was filled in (bot/entry.py).
+    What a broadcast carries is put right, recalled and released by it, and so goes with the broadcast."""
 
     __tablename__ = "announcement"
     keeps = (
-        Keeping("utkast som ikke ble sendt", "la den som skriver, fortsette", "siste endring", DRAFTS, column="edited"),
+        Keeping(_WHAT, "la den som skriver, fortsette", "siste endring", DRAFTS, column="edited", where=_UNSENT),
+        Keeping("det som ble skrevet og sendt", "rette og trekke tilbake", "meldingen", ARCHIVED, _THEN, where=_SENT),
     )
-    whose = (Whose("author_id"),)
+    whose = (Whose("author_id", where=_UNSENT), *(Whose(one, clears=True) for one in ("author_id", "decided_by")))
     __table_args__ = (Index("ix_announcement_author_id_edited", "author_id", "edited"),)
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    author_id: Mapped[str] = mapped_column(String(128))
+    author_id: Mapped[str | None] = mapped_column(String(128))
     state: Mapped[str] = mapped_column(String(16))
     version: Mapped[int] = mapped_column(Integer)
     content: Mapped[dict[str, Any]] = mapped_column(JSONB)
@@ -120,7 +128,7 @@ class AnnouncementRow(Table):
 
 
 class Announcement(BaseModel):
-    """One announcement as it is read; `reason` is why it was rejected."""
+    """One announcement as it is read, its author "" who has left; `reason` is why it was rejected."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -139,7 +147,8 @@ _COLUMNS = AnnouncementRow.__table__.columns
 
 
 def _read(row: Any) -> Announcement:
-    return Announcement(draft=Draft.model_validate(row["content"]), **{k: v for k, v in row.items() if k != "content"})
+    own = {name: value for name, value in row.items() if name != "content"}
+    return Announcement(draft=Draft.model_validate(row["content"]), **{**own, "author_id": row["author_id"] or ""})
 
 
 async def create(
@@ -188,11 +197,4 @@ async def _change(db: AsyncConnection, one: Announcement, values: dict[str, Any]
     mine = (AnnouncementRow.id == one.id) & same & (AnnouncementRow.state != State.APPROVED)
     changed = update(AnnouncementRow).where(mine).values(values).returning(AnnouncementRow.id)
     if (await db.execute(changed)).first() is None:
-        raise BotError("changed")
-
-
-async def discard(db: AsyncConnection, one: Announcement) -> None:
-    """Delete a draft. Raises BotError "changed" where it has been submitted or sent."""
-    still = (AnnouncementRow.id == one.id) & AnnouncementRow.state.in_((State.DRAFT, State.REJECTED))
-    if not (await db.execute(delete(AnnouncementRow).where(still))).rowcount:
         raise BotError("changed")

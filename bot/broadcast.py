@@ -13,6 +13,7 @@ from sqlalchemy import Boolean, DateTime, Index, Integer, RowMapping, SmallInteg
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.functions import coalesce
 
 from bot import rendering
 from bot.audience import Audience
@@ -66,6 +67,7 @@ class BroadcastRow(Table):
     """One broadcast, under the id of the announcement (or newsletter) that it carries; `edition` is its last rendering,
     for that `operation`.
 
+    `ended` is the end of what was last done with it, `finished` that of the first run, where more has been done since.
     `frozen` is how many people its audience was, None before it was frozen; `tally` is what is left of its deliveries.
     """
 
@@ -97,6 +99,7 @@ class BroadcastRow(Table):
     frozen: Mapped[int | None] = mapped_column(Integer)
     started: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     ended: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    finished: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     tally: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
 
@@ -120,6 +123,7 @@ class Broadcast:
     frozen: int | None
     started: datetime | None
     ended: datetime | None
+    finished: datetime | None
     tally: dict[str, Any] | None
 
     @property
@@ -164,7 +168,9 @@ async def say(db: AsyncConnection, one: Broadcast, operation: Operation, made: R
 
 
 async def change(db: AsyncConnection, broadcast_id: UUID, state: State, **values: object) -> None:
-    """Take a broadcast, which the caller holds, to `state`."""
+    """Take a broadcast, which the caller holds, to `state`; where it begins again, its first end is kept."""
+    if values.get("ended", ...) is None:
+        values["finished"] = coalesce(BroadcastRow.finished, BroadcastRow.ended)
     await db.execute(update(BroadcastRow).where(BroadcastRow.id == broadcast_id).values(state=state, **values))
 
 

@@ -1,5 +1,5 @@
 """One budget for what the bot starts by itself: at most so many messages a person and week, prenotices and urgent ones
-outside it. What is over waits for Friday's card (bot/week.py)."""
+outside it. What is over waits for Friday's card (bot/week.py). Notices (bot/notice.py) are outside it too."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,6 +21,7 @@ _HAD = sql("""
     WHERE d.made >= :since AND b.urgency = 2 AND b.id <> :but
     AND d.state IN ('waiting', 'sending', 'sent', 'unknown')
     GROUP BY d.person_id HAVING count(DISTINCT d.broadcast_id) >= :most""")
+_MUST_CONFIRM = sql("SELECT 1 FROM announcement WHERE id = :id AND content ->> 'must_confirm' <> ''")
 _PUSHES = sql("""
     SELECT coalesce(count(DISTINCT (broadcast_id, person_id))::float / nullif(count(DISTINCT person_id), 0), 0)
     FROM delivery WHERE sent_at >= :since""")
@@ -35,8 +36,11 @@ def monday(now: datetime) -> datetime:
 async def hold(
     services: Services, db: AsyncConnection, one: Broadcast, recipients: Sequence[Recipient], now: datetime
 ) -> Sequence[Recipient]:
-    """The recipients, those held who have had enough this week; who is reached by e-mail alone gets it at once."""
-    if one.urgency is not Urgency.ORDINARY:
+    """The recipients, those held who have had enough this week; who is reached by e-mail alone gets it at once.
+
+    What everybody must confirm is never held: who has not got it can't be asked why they have not confirmed it.
+    """
+    if one.urgency is not Urgency.ORDINARY or (await db.execute(_MUST_CONFIRM, {"id": one.id})).first():
         return recipients
     await db.execute(_ONE_AT_A_TIME)
     found = {"since": monday(now), "but": one.id, "most": services.policy.pushes_per_week}

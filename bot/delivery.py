@@ -123,7 +123,10 @@ async def freeze(db: AsyncConnection, broadcast_id: UUID, recipients: Sequence[R
 
 @dataclass(frozen=True)
 class Counts:
-    """A broadcast in numbers of people; `sent` by Teams or e-mail, `failed` by reason; `acknowledged` of those sent."""
+    """A broadcast in numbers of people; `sent` by Teams or e-mail, `failed` by reason; `acknowledged` of those sent.
+
+    `behind`, of those sent, have a copy that says what it said before the broadcast was corrected or recalled.
+    """
 
     people: int
     sent: int
@@ -133,6 +136,7 @@ class Counts:
     failed: Mapping[str, int]
     acknowledged: int
     by_mail: int
+    behind: int = 0
 
 
 _COUNT = sql("""
@@ -144,12 +148,13 @@ _COUNT = sql("""
             bool_or(state = 'held') AS held,
             bool_or(acknowledged IS NOT NULL) AS acknowledged,
             bool_or(channel = 'mail' AND sent_at IS NOT NULL) AS mailed,
+            bool_or(sent_at IS NOT NULL AND edition < (SELECT edition FROM broadcast WHERE id = :broadcast)) AS behind,
             (array_agg(reason ORDER BY channel DESC))[1] AS reason
         FROM delivery WHERE broadcast_id = :broadcast GROUP BY person_id)
     SELECT CASE WHEN sent THEN 'sent' WHEN waiting THEN 'waiting' WHEN unknown THEN 'unknown'
             WHEN held THEN 'held' ELSE reason END AS state,
         count(*) AS people, count(*) FILTER (WHERE acknowledged) AS acknowledged,
-        count(*) FILTER (WHERE mailed) AS mailed
+        count(*) FILTER (WHERE mailed) AS mailed, count(*) FILTER (WHERE behind) AS behind
     FROM person GROUP BY 1""")
 
 
@@ -166,6 +171,7 @@ async def count(db: AsyncConnection, broadcast_id: UUID) -> Counts:
         failed=failed,
         acknowledged=sent.acknowledged if sent else 0,
         by_mail=sent.mailed if sent else 0,
+        behind=sent.behind if sent else 0,
         **told,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import announcement, audit, broadcast, notice, steer
@@ -94,5 +94,7 @@ async def waiting(db: AsyncConnection, but: str, most: int) -> Sequence[Announce
 
 async def discard(services: Services, db: AsyncConnection, one: Announcement) -> None:
     """Delete a draft. Raises BotError "changed" where it has been submitted or sent."""
-    await announcement.discard(db, one)
+    still = (AnnouncementRow.id == one.id) & AnnouncementRow.state.in_((State.DRAFT, State.REJECTED))
+    if not (await db.execute(delete(AnnouncementRow).where(still))).rowcount:
+        raise BotError("changed")
     await audit.note(db, services.clock.now(), one.author_id, Deed.DISCARD, one.id, one.version)

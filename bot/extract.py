@@ -22,8 +22,10 @@ HEAD = ("navn", "enhet", "kanal", "målform", "status", "grunn", "levert")
 CONFIRMED = "bekreftet"
 CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 """What a cell begins with that a spreadsheet takes for a formula."""
+OLD = "old_text"
+"""What stands as the reason where somebody has the text from before it was put right."""
 _ROWS = sql("""
-    SELECT person_id, channel, norm, state, reason, sent_at, acknowledged FROM delivery
+    SELECT person_id, channel, norm, state, reason, sent_at, acknowledged, edition FROM delivery
     WHERE broadcast_id = :broadcast ORDER BY person_id, channel DESC""")
 
 
@@ -44,15 +46,17 @@ def line(cells: Sequence[str]) -> str:
 async def lines(services: Services, db: AsyncConnection, one: Broadcast) -> Sequence[str]:
     """The heads, and a line a person and channel in Norwegian order; who confirmed only where everybody must."""
     confirmed = await _must_confirm(db, one)
-    found = [_cells(services, row, confirmed) for row in await db.execute(_ROWS, {"broadcast": one.id})]
+    found = [_cells(services, row, one.edition, confirmed) for row in await db.execute(_ROWS, {"broadcast": one.id})]
     head = [*HEAD, CONFIRMED] if confirmed else list(HEAD)
     return [line(each) for each in [head, *sorted(found, key=lambda cells: order(cells[0]))]]
 
 
-def _cells(services: Services, row: Row[Any], confirmed: bool) -> list[str]:
+def _cells(services: Services, row: Row[Any], edition: int, confirmed: bool) -> list[str]:
     person = services.directory.employee(row.person_id)
     name, unit = (person.name, person.unit) if person else (row.person_id, "")
     reason = "" if row.state in ("sent", "waiting", "sending") else why(row.reason).value
+    if row.sent_at is not None and row.edition < edition:
+        reason = OLD
     plain = [name, unit, row.channel, row.norm, row.state, reason, _at(row.sent_at)]
     return [*plain, _at(row.acknowledged)] if confirmed else plain
 

@@ -16,12 +16,16 @@ FIRST = 5
 
 @dataclass(frozen=True)
 class Headcount:
-    """`first` and `unreached` are names in Norwegian order; `by_mail` is how many only e-mail reaches."""
+    """`first` and `unreached` are names in Norwegian order; `by_mail` is how many only e-mail reaches.
+
+    Without a `mailbox`, e-mail reaches nobody.
+    """
 
     people: int
     first: Sequence[str] = ()
     by_mail: int = 0
     unreached: Sequence[str] = ()
+    mailbox: bool = True
 
 
 async def count(services: Services, db: AsyncConnection, audience: Audience) -> Headcount:
@@ -29,5 +33,6 @@ async def count(services: Services, db: AsyncConnection, audience: Audience) -> 
     people = resolve(audience, services.directory, day_in_oslo(services.clock.now()))
     reached = await address.reached(db, [one.id for one in people])
     others = [one for one in people if one.id not in reached or one.source == "external"]
-    lost = [one.name for one in others if not deliverable(one.email)]
-    return Headcount(len(people), [one.name for one in people[:FIRST]], len(others) - len(lost), lost)
+    mailbox = services.has_mailbox
+    lost = [one.name for one in others if not (mailbox and deliverable(one.email))]
+    return Headcount(len(people), [one.name for one in people[:FIRST]], len(others) - len(lost), lost, mailbox)

@@ -43,7 +43,8 @@ async def start(services: Services, db: AsyncConnection, broadcast_id: UUID) -> 
         return
     stopped = _stopped(services, one, now)
     if stopped is not None:
-        await broadcast.change(db, one.id, stopped, reason=stopped.value, ended=now)
+        reason = "expired" if stopped is State.EXPIRED else "not_allowed"
+        await broadcast.change(db, one.id, stopped, reason=reason, ended=now)
         await audit.note(db, now, "", Deed.EXPIRE if stopped is State.EXPIRED else Deed.STOP, one.id)
         return
     if (later := _later(services, one, now)) is not None:

@@ -66,9 +66,11 @@ def with_graph(settings: Settings, services: Services, graph: Graph | None) -> S
     """The services with what sends mail and installs the app; without a mailbox, mail goes to files under var/mail."""
     now, installer = services.clock.now, services.installer
     mailer: Mailer = FileMailer(MAIL_FOLDER, settings.mail_from, now)
-    if graph is not None and settings.mail_from and not settings.demo:
+    has_mailbox = bool(graph is not None and settings.mail_from and not settings.demo)
+    if graph is not None and has_mailbox:
         pace = Limiter(settings.mail_per_minute / 60)
         mailer = GraphMailer(graph, settings.mail_from, pace, now, settings.mail_at_once)
     if graph is not None and settings.teams_catalog_app_id and not settings.demo:
         installer = GraphInstaller(graph, settings.teams_catalog_app_id, Limiter(settings.installs_per_second))
-    return replace(services, mailer=mailer, installer=installer, reading=reading(settings, graph))
+    sources = reading(settings, graph)
+    return replace(services, mailer=mailer, has_mailbox=has_mailbox, installer=installer, reading=sources)

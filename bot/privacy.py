@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Delete, Update, delete, or_, select, update
+from sqlalchemy import Boolean, ColumnElement, Date, Delete, Update, and_, delete, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import address, edition, people
@@ -74,7 +74,7 @@ def _overdue(table: type[Table], keeping: Keeping, now: datetime, settings: Sett
     columns = table.__table__.c
     since = columns[keeping.column]
     start = day_in_oslo(now) if isinstance(since.type, Date) else now
-    old = since < start - keeping.time(settings)
+    old = and_(since < start - keeping.time(settings), *_meant(keeping))
     if not keeping.clears:
         return delete(table).where(old)
     filled = or_(*(columns[name].is_not(None) for name in keeping.clears))
@@ -113,7 +113,11 @@ async def _forget(db: AsyncConnection, table: type[Table], whose: Whose, person_
 
 
 def _theirs(table: type[Table], whose: Whose, person_id: str) -> ColumnElement[bool]:
-    return table.__table__.c[whose.column] == person_id
+    return and_(table.__table__.c[whose.column] == person_id, *_meant(whose))
+
+
+def _meant(rule: Whose | Keeping) -> list[ColumnElement[bool]]:
+    return [literal_column(f"({rule.where})", Boolean)] if rule.where else []
 
 
 def document(tables: Iterable[type[Table]] = TABLES) -> str:

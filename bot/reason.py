@@ -15,47 +15,39 @@ class Why(StrEnum):
     NO_ACCOUNT = "no_account"
     NO_MAILBOX = "no_mailbox"
     TOO_LARGE = "too_large"
+    NOT_OPENED = "not_opened"
+    WAITING = "waiting"
     STOPPED = "stopped"
     UNKNOWN = "unknown"
     OTHER = "other"
 
 
 WORDS: Mapping[str, Why] = {
-    "messagewritesblocked": Why.BLOCKED,
-    "conversationblockedbyuser": Why.BLOCKED,
-    "botdisabledbyuser": Why.BLOCKED,
     "blocked": Why.BLOCKED,
-    "botnotinconversationroster": Why.UNINSTALLED,
-    "forbiddenoperationexception": Why.UNINSTALLED,
     "uninstalled": Why.UNINSTALLED,
-    "botdisabledbyadmin": Why.POLICY,
-    "botnotallowed": Why.POLICY,
-    "policy": Why.POLICY,
+    "not_reachable": Why.UNINSTALLED,
     "app_policy": Why.POLICY,
-    "conversationnotfound": Why.GONE,
     "gone": Why.GONE,
     "no_address": Why.NO_ADDRESS,
-    "not_reachable": Why.NO_ADDRESS,
     "no_account": Why.NO_ACCOUNT,
     "no_mailbox": Why.NO_MAILBOX,
-    "messagesizetoobig": Why.TOO_LARGE,
     "too_big": Why.TOO_LARGE,
+    "not_opened": Why.NOT_OPENED,
     "no_answer": Why.UNKNOWN,
     "in_flight": Why.UNKNOWN,
     "unknown": Why.UNKNOWN,
-    "lost": Why.UNKNOWN,
+    "throttled": Why.WAITING,
+    "waiting": Why.WAITING,
+    "sending": Why.WAITING,
+    "cancelled": Why.STOPPED,
     "": Why.STOPPED,
 }
-"""Codes and subcodes of https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/
-send-proactive-messages, and the lanes' own words, in small letters."""
+"""The lanes' words (bot/verdict.py), and the states of deliveries that have no reason of their own."""
 
 
 def why(reason: str) -> Why:
-    """The class of a delivery's `reason`, as «403 MessageWritesBlocked» or «no_address»; "" is one that was stopped."""
-    words = [WORDS[word] for word in reason.casefold().split() or [""] if word in WORDS]
-    if words:
-        return words[0]
-    return Why.TOO_LARGE if reason.startswith("413") else Why.OTHER
+    """The class of a delivery's `reason`; "" is one that was stopped."""
+    return WORDS.get(reason, Why.OTHER)
 
 
 def classes(failed: Mapping[str, int]) -> dict[Why, int]:

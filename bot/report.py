@@ -11,13 +11,15 @@ from uuid import UUID
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, address, announcement, broadcast, budget, coverage, notice, rendering, tally, unreached
+from bot import access, address, announcement, behind, broadcast, coverage, load, notice, rendering, tally, unreached
 from bot.access import EDITORS
+from bot.behind import Behind
 from bot.broadcast import Broadcast, State
 from bot.clock import day_in_oslo
 from bot.delivery import Counts
 from bot.errors import BotError
 from bot.figure import Figure, shown
+from bot.load import Load
 from bot.rendering import Operation
 from bot.services import Services
 from bot.turn import Key, Norm, Sender, Turn
@@ -26,25 +28,18 @@ from bot.unreached import Missed
 KIND = "broadcast"
 FEWEST = 5
 """People; with fewer, even the number of those who pressed «Lest» says too much."""
-STEERING = ("pause", "resume", "cancel", "again", "unknown", "recall")
+STEERING = ("pause", "resume", "cancel", "again", "unknown", "behind", "recall")
 """What is done by a button with a token; putting right has a form of its own."""
-
-
-@dataclass(frozen=True)
-class Load:
-    """What only editors see: messages a person got in the last seven days, and how many closed the bot afterwards."""
-
-    pushes: float
-    blocked: int
 
 
 @dataclass(frozen=True)
 class Report:
     """A broadcast as one reader may see it at one moment.
 
-    `missed` are those whom the reader may know of, `others` how many more there are. `awaited` are the names of those
-    who have not confirmed, only where everybody must. `load` is for editors. `tokens` are by the word of STEERING.
-    `stopped`: it is a prenotice that never becomes public.
+    `missed` are those whom the reader may know of, `others` how many more there are; `behind` are those whom the reader
+    may know of too, who have the text from before it was put right. `awaited` are the names of those who have not
+    confirmed, only where everybody must. `load` is for editors. `tokens` are by the word of STEERING. `stopped`: as a
+    prenotice it never becomes public.
     """
 
     one: Broadcast
@@ -53,6 +48,7 @@ class Report:
     counts: Counts
     missed: Sequence[Missed]
     others: int
+    behind: Sequence[Behind]
     figures: Sequence[Figure]
     acknowledge: bool
     must_confirm: str
@@ -69,8 +65,9 @@ class Report:
 
     @property
     def took(self) -> timedelta | None:
-        """How long it has taken, or took; None before it has begun."""
-        return None if self.one.started is None else (self.one.ended or self.now) - self.one.started
+        """How long it has taken, or took, to send it the first time; None before it has begun."""
+        one = self.one
+        return None if one.started is None else (one.finished or one.ended or self.now) - one.started
 
     @property
     def few(self) -> bool:
@@ -98,6 +95,7 @@ async def of(services: Services, db: AsyncConnection, broadcast_id: UUID, turn: 
     everybody = await unreached.missed(db, services.directory, one.id)
     led = services.directory.leads(person_id, day)
     seen = everybody if edits else unreached.within(everybody, led)
+    old = await behind.people(db, services.directory, one.id)
     acknowledge, must_confirm = await _wanted(db, one.id)
     author = services.directory.employee(one.author_id or "")
     return Report(
@@ -107,11 +105,12 @@ async def of(services: Services, db: AsyncConnection, broadcast_id: UUID, turn: 
         counts=await tally.counts(db, one.id, one.tally),
         missed=seen,
         others=len(everybody) - len(seen),
+        behind=[each for each in old if edits or each.unit in led],
         figures=() if one.running else await _figures(services, db, one.id),
         acknowledge=acknowledge,
         must_confirm=must_confirm,
         awaited=await _awaited(services, db, one.id) if must_confirm and not one.running else (),
-        load=await _load(db, one.id, now) if edits else None,
+        load=await load.of(db, one.id, now) if edits else None,
         tokens=await _tokens(services, db, turn, one, now),
         now=now,
         stopped=await coverage.stopped(db, one),
@@ -146,17 +145,6 @@ async def _awaited(services: Services, db: AsyncConnection, broadcast_id: UUID) 
     rows = await db.execute(_UNITS, {"broadcast": broadcast_id})
     waits = {row.person_id for row in rows if row.sent and not row.acknowledged}
     return [one.name for one in (*services.directory.employees(), *services.directory.externals()) if one.id in waits]
-
-
-_BLOCKED = sql("""
-    SELECT count(DISTINCT person_id) FROM delivery d WHERE broadcast_id = :broadcast AND sent_at IS NOT NULL
-    AND EXISTS (SELECT FROM address a WHERE a.person_id = d.person_id AND a.state IN ('blocked', 'uninstalled'))
-    AND NOT EXISTS (SELECT FROM address a WHERE a.person_id = d.person_id AND a.state = 'reachable')""")
-
-
-async def _load(db: AsyncConnection, broadcast_id: UUID, now: datetime) -> Load:
-    blocked = (await db.execute(_BLOCKED, {"broadcast": broadcast_id})).scalar_one()
-    return Load(await budget.a_person(db, now), blocked)
 
 
 _STAGE = sql("SELECT count(*) FROM audit WHERE subject = :broadcast AND deed <> 'export'")

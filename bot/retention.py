@@ -30,10 +30,14 @@ AFTERWARDS = f"slettes {LEAVERS.days} dager etter at personen sluttet"
 
 @dataclass(frozen=True)
 class Whose:
-    """A column that names a person. To forget them deletes the row, or where `clears` only empties the column."""
+    """A column that names a person. To forget them deletes the row, or where `clears` only empties the column.
+
+    `where` (our own SQL) tells which rows are meant, where not all are.
+    """
 
     column: str
     clears: bool = False
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Keeping:
 
     `how_long` is words where no clock ends it; the job then leaves it alone. `column` holds the day or the aware
     moment that is counted from. `clears` names the columns to empty; without them the row goes. `setting` names the
-    setting (in days) that stands in for `how_long`.
+    setting (in days) that stands in for `how_long`. `where` (our own SQL) tells which rows, where not all are meant.
     """
 
     what: str
@@ -53,6 +57,7 @@ class Keeping:
     column: str = ""
     clears: tuple[str, ...] = ()
     setting: str = ""
+    where: str = ""
 
     def time(self, settings: Settings) -> timedelta:
         """How long under these settings. Raises TypeError where no clock ends it."""

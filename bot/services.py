@@ -178,6 +178,8 @@ class Services:
     reading: Reading | None = None
     messenger: Messenger = NO_MESSENGER
     mailer: Mailer = NO_MAILER
+    has_mailbox: bool = False
+    """Whether the mailer's letters reach anybody, or only lie in a folder."""
     installer: Installer | None = None
     question_text_days: int = 90
     forms: Forms = FOR_NOW

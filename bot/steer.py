@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit, broadcast, bulk, coverage, delivery, launch, prenotice
+from bot import audit, behind, broadcast, bulk, coverage, delivery, launch, prenotice, week
 from bot.announcement import AnnouncementRow, Kind
 from bot.audit import Deed
 from bot.broadcast import Broadcast, State
@@ -49,8 +49,10 @@ async def pause(services: Services, db: AsyncConnection, broadcast_id: UUID, by:
 async def resume(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str) -> None:
     """Go on where it was paused: nobody gets it twice. Raises BotError."""
     one = await _held(db, broadcast_id, State.PAUSED)
+    now = services.clock.now()
     await broadcast.change(db, one.id, State.SENDING)
-    await audit.note(db, services.clock.now(), by, Deed.RESUME, one.id, one.edition)
+    await week.resumed(db, one.id, now)
+    await audit.note(db, now, by, Deed.RESUME, one.id, one.edition)
     await launch.go(services, db)
 
 
@@ -91,6 +93,17 @@ async def _latest(db: AsyncConnection, one: Broadcast) -> datetime | None:
     if await coverage.stopped(db, one) or kept.published is not None:
         raise BotError("expired")
     return kept.external_at
+
+
+async def catch_up(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str) -> int:
+    """Try once more to replace the copies that a recall or correction missed; gives how many. Raises BotError."""
+    one, now = await _held(db, broadcast_id, *OVER, State.RECALLED), services.clock.now()
+    again = await behind.again(db, one.id, now)
+    if again:
+        await broadcast.change(db, one.id, State.SENDING, reason="", ended=None)
+        await audit.note(db, now, by, Deed.RESEND, one.id, one.edition, f"behind: {again}")
+        await launch.go(services, db)
+    return again
 
 
 async def correct(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str, made: Rendered) -> None:

@@ -12,14 +12,13 @@ from bot import notice, rendering
 from bot.address import Place
 from bot.budget import WEEK, monday
 from bot.clock import OSLO
-from bot.policy import Policy
+from bot.quiet import quiet
 from bot.services import Services
 from bot.turn import Key, Norm
 
 _WAITING = """
     FROM delivery d JOIN broadcast b ON b.id = d.broadcast_id
-    WHERE d.state = 'held' AND d.made > :since AND d.made <= :cutoff
-    AND b.state NOT IN ('recalled', 'cancelled', 'expired')"""
+    WHERE d.state = 'held' AND d.made <= :cutoff AND b.state NOT IN ('paused', 'recalled', 'cancelled', 'expired')"""
 _PEOPLE = sql(f"""
     SELECT DISTINCT d.person_id {_WAITING} AND NOT EXISTS (
         SELECT FROM notice n WHERE n.kind = 'week' AND n.person_id = d.person_id
@@ -29,7 +28,13 @@ _MINE = sql(f"""
     AND d.person_id = :person ORDER BY d.made, d.id""")
 _SHOW = sql("""
     UPDATE delivery SET state = 'sent', sent_at = :now, edition = :edition, reason = ''
-    WHERE id = :id AND state = 'held' RETURNING id""")
+    WHERE id = :id AND (state = 'held' OR state = 'failed' AND reason = 'not_opened' AND EXISTS (
+        SELECT FROM broadcast b WHERE b.id = broadcast_id AND b.state <> 'cancelled' AND b.operation <> 'recall'))
+    RETURNING id""")
+_MAILED = sql("""
+    UPDATE delivery SET state = 'sent', channel = 'mail', sent_at = :now, edition = :edition, reason = ''
+    WHERE id = :id AND state = 'held'""")
+_RESUMED = sql("UPDATE delivery SET made = :now WHERE broadcast_id = :broadcast AND state = 'held'")
 _ARRIVED = sql("""
     UPDATE delivery SET service_url = :service_url, conversation_id = :conversation_id, activity_id = :activity_id
     WHERE id = :id AND state = 'sent'""")
@@ -40,9 +45,18 @@ class Item:
     """One message that waits: which delivery it is, what it says in the person's norm, and who sent it."""
 
     delivery_id: int
+    edition: int
     title: str
     text: str
     sender: str
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What waits for one person until a week's Friday; `name` is the week's."""
+
+    name: str
+    items: Sequence[Item]
 
 
 def cutoff(now: datetime) -> datetime:
@@ -58,30 +72,16 @@ def name(moment: datetime) -> str:
     return f"{year}-W{week:02}"
 
 
-def awake(policy: Policy, now: datetime) -> bool:
-    """Whether it is outside the quiet hours; `now` is aware."""
-    return policy.quiet_until <= now.astimezone(OSLO).time() < policy.quiet_from
-
-
-def _span(moment: datetime) -> dict[str, datetime]:
-    return {"since": moment - WEEK, "cutoff": moment}
-
-
 async def people(db: AsyncConnection, now: datetime) -> Sequence[str]:
     """For whom something has waited until the last Friday who have not been told of it."""
     found = cutoff(now)
-    return list((await db.execute(_PEOPLE, {**_span(found), "week": f" {name(found)}"})).scalars())
-
-
-async def is_due(db: AsyncConnection, now: datetime) -> bool:
-    """Whether anybody is to get the card."""
-    return bool(await people(db, now))
+    return list((await db.execute(_PEOPLE, {"cutoff": found, "week": f" {name(found)}"})).scalars())
 
 
 async def gather(services: Services, db: AsyncConnection) -> int:
     """Tell everybody for whom something waits, once a week and not in the quiet hours; gives how many."""
     now = services.clock.now()
-    if not awake(services.policy, now):
+    if quiet(now, services.policy):
         return 0
     found = await people(db, now)
     for one in found:
@@ -89,14 +89,13 @@ async def gather(services: Services, db: AsyncConnection) -> int:
     return len(found)
 
 
-async def read(services: Services, db: AsyncConnection, subject: str) -> Sequence[Item] | None:
+async def read(services: Services, db: AsyncConnection, subject: str) -> Gathered | None:
     """What waits for the person of the subject since that week; None where nothing does any more."""
     person_id, _, week = subject.rpartition(" ")
     friday = datetime.combine(datetime.strptime(f"{week}-5", "%G-W%V-%u").date(), time(12), OSLO)  # noqa: DTZ007 - a day
-    rows = (await db.execute(_MINE, {**_span(friday), "person": person_id})).all()
-    return [
-        await _item(services, db, row.id, row.broadcast_id, row.edition, row.norm, row.author_id) for row in rows
-    ] or None
+    rows = (await db.execute(_MINE, {"cutoff": friday, "person": person_id})).all()
+    items = [await _item(services, db, row.id, row.broadcast_id, row.edition, row.norm, row.author_id) for row in rows]
+    return Gathered(week, items) if items else None
 
 
 async def _item(
@@ -104,11 +103,22 @@ async def _item(
 ) -> Item:
     letter = (await rendering.read(db, broadcast_id, edition)).letters[norm]
     sender = services.directory.employee(author or "")
-    return Item(delivery_id, letter.subject, letter.text, sender.name if sender else "")
+    return Item(delivery_id, edition, letter.subject, letter.text, sender.name if sender else "")
+
+
+async def mailed(gathered: Gathered, db: AsyncConnection, now: datetime) -> None:
+    """Count what a letter held as delivered by e-mail."""
+    rows = [{"id": one.delivery_id, "edition": one.edition, "now": now} for one in gathered.items]
+    await db.execute(_MAILED, rows)
+
+
+async def resumed(db: AsyncConnection, broadcast_id: UUID, now: datetime) -> None:
+    """Let what was held of a paused broadcast, which no card showed, come with the next Friday's."""
+    await db.execute(_RESUMED, {"broadcast": broadcast_id, "now": now})
 
 
 async def show(db: AsyncConnection, delivery_id: int, edition: int, now: datetime) -> bool:
-    """Count a held delivery as delivered, as it is shown; False where it is not held any more."""
+    """Count a held delivery as delivered, as it is shown, however late; False where it is not held any more."""
     values = {"id": delivery_id, "edition": edition, "now": now}
     return (await db.execute(_SHOW, values)).first() is not None
 

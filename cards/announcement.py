@@ -156,7 +156,8 @@ def recalled(draft: Draft, norm: Norm) -> Card:
     """What takes the place of a message that was recalled."""
     _ = texts(norm)
     words = _("Denne meldingen er trukket tilbake.")
-    return card([heading(_("Trukket tilbake")), said(draft.versions[norm].title), quiet(words)], norm, words)
+    parts = [heading(_("Trukket tilbake")), said(draft.versions[norm].title), quiet(words)]
+    return card(parts, norm, words, [less(norm)])
 
 
 def recalled_letter(draft: Draft, norm: Norm) -> Letter:

@@ -27,7 +27,16 @@ def asked(one: Submission, norm: Norm) -> Card:
             execute(_("Se hele, godkjenn eller avvis"), "announcement.weigh", {"about": one.about, "language": norm})
         ]
     parts = [heading(title), said(title_of(one.draft, norm), weight="Bolder"), said(_beginning(one))]
-    return card([*parts, *(quiet_said(line) for line in more), *stacked(ways)], norm, f"{title}: {more[0]}")
+    parts += [*(quiet_said(line) for line in more), *stacked(ways), quiet(_editors_why(norm))]
+    return card(parts, norm, f"{title}: {more[0]}")
+
+
+def _editors_why(norm: Norm) -> str:
+    return texts(norm)("Du får denne fordi du er redaktør.")
+
+
+def _authors_why(norm: Norm) -> str:
+    return texts(norm)("Du får denne fordi du skrev meldingen.")
 
 
 def quiet_said(words: str) -> Element:
@@ -60,8 +69,7 @@ def asked_letter(one: Submission, norm: Norm) -> Mail:
     _ = texts(norm)
     title, more = _asked(one, norm)
     how = _("Svar i Teams: skriv «hva venter på meg» til Raumabot.")
-    why = _("Du får denne fordi du er redaktør.")
-    return mail(title, [title_of(one.draft, norm), _beginning(one), *more, how], why, norm)
+    return mail(title, [title_of(one.draft, norm), _beginning(one), *more, how], _editors_why(norm), norm)
 
 
 def decided(one: Submission, norm: Norm) -> Card:
@@ -71,7 +79,8 @@ def decided(one: Submission, norm: Norm) -> Card:
     data = {"about": one.about, "language": norm}
     again = [execute(_("Endre"), "announcement.edit", data)] if one.state is State.REJECTED else []
     parts = [heading(title), said(title_of(one.draft, norm), weight="Bolder"), *(said(line) for line in lines)]
-    return card([*parts, *stacked(again)], norm, f"{title}: {title_of(one.draft, norm)}")
+    parts += [*stacked(again), quiet(_authors_why(norm))]
+    return card(parts, norm, f"{title}: {title_of(one.draft, norm)}")
 
 
 def _decided(one: Submission, norm: Norm) -> tuple[str, list[str]]:
@@ -86,8 +95,7 @@ def _decided(one: Submission, norm: Norm) -> tuple[str, list[str]]:
 def decided_letter(one: Submission, norm: Norm) -> Mail:
     """The same as a letter."""
     title, lines = _decided(one, norm)
-    why = texts(norm)("Du får denne fordi du skrev meldingen.")
-    return mail(title, [title_of(one.draft, norm), *lines], why, norm)
+    return mail(title, [title_of(one.draft, norm), *lines], _authors_why(norm), norm)
 
 
 def alarm(one: Submission, norm: Norm) -> Card:
@@ -96,8 +104,8 @@ def alarm(one: Submission, norm: Norm) -> Card:
     title, lines = _alarm(one, norm)
     back = execute(_("Trekk tilbake"), "alarm.ask", {"about": one.about, "language": norm}, style="destructive")
     parts = [heading(title), said(title_of(one.draft, norm), weight="Bolder"), said(_beginning(one))]
-    parts += [quiet_said(line) for line in lines]
-    return card([*parts, *(stacked([back]) if one.recallable else [quiet(_("Den er trukket tilbake."))])], norm, title)
+    way = stacked([back]) if one.recallable else [quiet(_("Den er trukket tilbake."))]
+    return card([*parts, *(quiet_said(line) for line in lines), *way, quiet(_editors_why(norm))], norm, title)
 
 
 def _alarm(one: Submission, norm: Norm) -> tuple[str, list[str]]:
@@ -112,8 +120,7 @@ def _alarm(one: Submission, norm: Norm) -> tuple[str, list[str]]:
 def alarm_letter(one: Submission, norm: Norm) -> Mail:
     """The same as a letter."""
     title, lines = _alarm(one, norm)
-    why = texts(norm)("Du får denne fordi du er redaktør.")
-    return mail(title, [title_of(one.draft, norm), _beginning(one), *lines], why, norm)
+    return mail(title, [title_of(one.draft, norm), _beginning(one), *lines], _editors_why(norm), norm)
 
 
 def recall(one: Announcement, token: str, language: Language) -> Card:

@@ -7,8 +7,8 @@ from bot.turn import Card, Norm
 from cards.element import Element, card, container, heading, quiet, said, stacked, submit, text
 from cards.mail import Mail, mail
 from cards.outbox import missed
-from cards.report import MOST_NAMES, because, names
 from cards.text import texts
+from cards.unreached import MOST_NAMES, because, names
 
 MOST_SHOWN = 5
 

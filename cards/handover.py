@@ -5,7 +5,7 @@ from bot.handover import Handover
 from bot.turn import Card, Language, Norm
 from cards.absence import shown
 from cards.advice import offices
-from cards.element import buttons, card, execute, heading, said, text
+from cards.element import buttons, card, execute, heading, quiet, said, text
 from cards.mail import Mail, mail
 from cards.text import texts
 
@@ -17,6 +17,7 @@ def card_of(one: Handover, norm: Norm) -> Card:
     if one.absence is not None:
         data = {"language": norm, "person_id": one.person.id}
         parts.append(buttons([execute(texts(norm)("Jeg kan ikke"), "absence.decline", data)]))
+    parts.append(quiet(texts(norm)("Du får denne fordi en kollega har satt opp deg til å ta over.")))
     return card(parts, norm, f"{title}: {first}")
 
 
@@ -40,9 +41,9 @@ def declined(one: Handover, norm: Norm) -> Card:
     _ = texts(norm)
     title, words = _declined(one, norm)
     data = {"language": norm, **_days(one.absence)}
-    return card(
-        [heading(title), said(words), buttons([execute(_("Velg en annen"), "absence.form", data)])], norm, words
-    )
+    way = buttons([execute(_("Velg en annen"), "absence.form", data)])
+    why = _("Du får denne fordi du har satt opp en kollega til å ta over.")
+    return card([heading(title), said(words), way, quiet(why)], norm, words)
 
 
 def declined_letter(one: Handover, norm: Norm) -> Mail:

@@ -12,8 +12,10 @@ from cards.text import texts
 def card_of(asked: datetime, norm: Norm) -> Card:
     """What was asked for a little before `asked` came to nothing."""
     words, when = _words(asked, norm)
-    way = stacked([submit(texts(norm)("Hva kan du hjelpe med?"), "help")])
-    return card([text(words), quiet(when), *way], norm, words)
+    _ = texts(norm)
+    way = stacked([submit(_("Hva kan du hjelpe med?"), "help")])
+    why = _("Du får denne fordi du ventet på svar fra meg.")
+    return card([text(words), quiet(when), *way, quiet(why)], norm, words)
 
 
 def letter(asked: datetime, norm: Norm) -> Mail:

@@ -12,6 +12,7 @@ from bot.watch import Moved
 from cards import announcement, moment
 from cards.element import Element, card, container, quiet, said, text
 from cards.mail import Mail, mail
+from cards.preference import less
 from cards.text import texts
 
 
@@ -68,7 +69,8 @@ def stopped(draft: Draft, sender: str) -> Rendered:
         title, words = _stop(norm)
         why = announcement.why(draft, norm, sender)
         parts = [container([_strong(title), text(words)], style="attention"), said(draft.versions[norm].title)]
-        cards[norm] = card([*parts, said(why, size="Small", isSubtle=True)], norm, f"{title}. {words}")
+        parts.append(said(why, size="Small", isSubtle=True))
+        cards[norm] = card(parts, norm, f"{title}. {words}", [less(norm)])
         letters[norm] = _letter(draft, norm, title, [words])
     return Rendered(cards, letters)
 

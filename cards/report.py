@@ -1,35 +1,33 @@
 """The card of a broadcast: progress while it is sent and a report after it, with what its sender can do."""
 
-from collections.abc import Sequence
 from datetime import timedelta
-from itertools import groupby
 
 from bot.broadcast import State
 from bot.delivery import Counts
-from bot.reason import Why, classes
+from bot.reason import classes
 from bot.rendering import Operation
 from bot.report import Report
 from bot.steer import UNFINISHED
 from bot.turn import Card, Norm
-from bot.unreached import Missed
 from cards import reading, steering
 from cards.day import duration
 from cards.element import Element, card, container, quiet, said, stacked, text
 from cards.mail import Mail, mail
 from cards.moment import when
 from cards.text import texts
+from cards.unreached import MOST_NAMES, because, names, upper
 
 NONE = timedelta()
-MOST_NAMES = 30
-"""Names on a card; the rest is in the file."""
 
 
 def card_of(report: Report, norm: Norm) -> Card:
     """The card for one reader, with the buttons of the broadcast's state."""
     title = report.titles.get(norm) or report.title
     parts = [text(status(report, norm), size="Large", weight="Bolder", style="heading"), said(title, weight="Bolder")]
+    parts += [text(stopped(report, norm))] if stopped(report, norm) else []
     parts += [_facts(report, norm), *_reasons(report, norm), *stacked(steering.buttons(report, norm))]
-    parts += [*_missed(report, norm), *reading.parts(report, norm), *_load(report, norm)]
+    parts += [*_missed(report, norm), *_behind(report, norm), *reading.parts(report, norm), *_load(report, norm)]
+    parts.append(quiet(_why(norm)))
     return card(
         parts,
         norm,
@@ -63,9 +61,29 @@ def status(report: Report, norm: Norm) -> str:
     return words[one.state]
 
 
+def stopped(report: Report, norm: Norm) -> str:
+    """Why the bot stopped it, and what to do; "" where it did not."""
+    _ = texts(norm)
+    words = {
+        "not_allowed": _(
+            "Den som godkjente meldingen, kan ikke lenger sende til disse mottakerne. Ingen har fått den. "
+            "Skriv meldingen på nytt, så blir den godkjent av en som kan."
+        ),
+        "too_big": _(
+            "Kortet ble for stort for Teams, så sendingen ble stoppet. Send en ny og kortere melding. "
+            "Har noen fått denne, kan du trekke den tilbake."
+        ),
+        "expired": _("Tida var ute før alle hadde fått den, så flere får den ikke. Haster det, si fra selv."),
+    }
+    return words.get(report.one.reason, "")
+
+
 def line(counts: Counts, norm: Norm) -> str:
-    """The numbers in one sentence."""
-    return texts(norm)("Levert til {sent} av {people}.", sent=counts.sent, people=counts.people)
+    """The numbers in one sentence, or two."""
+    _ = texts(norm)
+    reached = _("Levert til {sent} av {people}.", sent=counts.sent, people=counts.people)
+    old = _("{number} har fortsatt den gamle teksten.", number=counts.behind)
+    return f"{reached} {old}" if counts.behind else reached
 
 
 def facts(report: Report, norm: Norm) -> list[tuple[str, str]]:
@@ -81,11 +99,13 @@ def facts(report: Report, norm: Norm) -> list[tuple[str, str]]:
             mail=counts.by_mail,
         )
     if one.started is None:
-        return [(_("Sendes"), when(one.due, norm))]
+        name = _("Sendes") if one.state is State.SCHEDULED else _("Skulle vært sendt")
+        return [(name, when(one.due, norm))]
     found = [(_("Mottakere"), str(one.frozen if one.frozen is not None else counts.people)), (_("Levert"), sent)]
     found += [(_("Startet"), when(one.started, norm)), (_("Tid brukt"), duration(report.took or NONE, norm))]
     some = [
         (_("Venter"), counts.waiting),
+        (_("Har fortsatt den gamle teksten"), counts.behind),
         (_("Kommer i ukas samlekort"), counts.held),
         (_("Uvisst om den kom fram"), counts.unknown),
         (_("Ikke nådd"), sum(counts.failed.values())),
@@ -99,47 +119,12 @@ def _facts(report: Report, norm: Norm) -> Element:
 
 def reasons(report: Report, norm: Norm) -> list[str]:
     """How many of each class were not reached, as «Har blokkert boten: 9»."""
-    return [f"{_upper(because(why, norm))}: {people}" for why, people in classes(report.counts.failed).items()]
+    return [f"{upper(because(why, norm))}: {people}" for why, people in classes(report.counts.failed).items()]
 
 
 def _reasons(report: Report, norm: Norm) -> list[Element]:
     lines = "\n".join(f"- {one}" for one in reasons(report, norm))
     return [text(lines, size="Small", spacing="Small")] if lines else []
-
-
-def _upper(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}"
-
-
-def because(why: Why, norm: Norm) -> str:
-    """Why somebody was not reached."""
-    _ = texts(norm)
-    words = {
-        Why.BLOCKED: _("har blokkert boten"),
-        Why.UNINSTALLED: _("har fjernet boten"),
-        Why.POLICY: _("får ikke bruke boten (regel i Teams)"),
-        Why.GONE: _("chatten finnes ikke lenger"),
-        Why.NO_ADDRESS: _("har verken boten eller e-post"),
-        Why.NO_ACCOUNT: _("har ikke konto lenger"),
-        Why.NO_MAILBOX: _("e-posten er ikke satt opp"),
-        Why.TOO_LARGE: _("meldingen var for stor"),
-        Why.STOPPED: _("stoppet før den ble sendt"),
-        Why.UNKNOWN: _("uvisst om den kom fram"),
-        Why.OTHER: _("teknisk feil"),
-    }
-    return words[why]
-
-
-def names(missed: Sequence[Missed], norm: Norm) -> list[Element]:
-    """A paragraph for each reason, with names and units; and how many there is no room for."""
-    shown = sorted(missed[:MOST_NAMES], key=lambda one: list(Why).index(one.why))
-    parts = []
-    for reason, people in groupby(shown, key=lambda one: one.why):
-        named = [f"{one.name} ({one.unit})" if one.unit else one.name for one in people]
-        words = f"{_upper(because(reason, norm))}: {', '.join(named)}"
-        parts.append({**said(words), "spacing": "Small"})
-    more = len(missed) - MOST_NAMES
-    return [*parts, text(texts(norm)("… og {number} til", number=more))] if more > 0 else parts
 
 
 def _missed(report: Report, norm: Norm) -> list[Element]:
@@ -150,6 +135,17 @@ def _missed(report: Report, norm: Norm) -> list[Element]:
     if report.others:
         more = _("{number} i enheter du ikke leder. Kommunikasjonssjefen ser hvem.", number=report.others)
         parts.append(text(more))
+    return [container(parts, spacing="Medium", separator=True)]
+
+
+def _behind(report: Report, norm: Norm) -> list[Element]:
+    _ = texts(norm)
+    if not report.behind:
+        return []
+    named = [f"{one.name} ({one.unit})" if one.unit else one.name for one in report.behind[:MOST_NAMES]]
+    more = len(report.behind) - MOST_NAMES
+    rest = [text(_("… og {number} til", number=more))] if more > 0 else []
+    parts = [text(_("Disse har fortsatt den gamle teksten"), weight="Bolder"), said(", ".join(named)), *rest]
     return [container(parts, spacing="Medium", separator=True)]
 
 
@@ -168,5 +164,9 @@ def letter(report: Report, norm: Norm) -> Mail:
     title = report.titles.get(norm) or report.title
     lines = [*(f"{name}: {value}" for name, value in facts(report, norm)), *reasons(report, norm)]
     words = _("Skriv «sendte meldinger» til boten i Teams for å se hvem som ikke ble nådd.")
-    why = _("Du får denne fordi du har sendt eller godkjent meldingen.")
-    return mail(f"{status(report, norm)}: {title}", ["\n".join(lines), words], why, norm)
+    paragraphs = [stopped(report, norm), "\n".join(lines), words]
+    return mail(f"{status(report, norm)}: {title}", [one for one in paragraphs if one], _why(norm), norm)
+
+
+def _why(norm: Norm) -> str:
+    return texts(norm)("Du får denne fordi du har sendt eller godkjent meldingen.")

@@ -103,6 +103,8 @@ def _reach(view: View, language: Language) -> list[Element]:
     if found.unreached:
         words = _("{number} kan ikke nås, verken i Teams eller på e-post.", number=len(found.unreached))
         parts.append(text(words, color="Attention"))
+    if found.unreached and not found.mailbox:
+        parts.append(quiet(_("E-post er ikke satt opp, så jeg når bare dem som har meg i Teams.")))
     if found.unreached and view.names:
         more = " …" if len(found.unreached) > MOST_NAMES else ""
         parts.append(said(", ".join(found.unreached[:MOST_NAMES]) + more))

@@ -18,7 +18,6 @@ from cards.moment import when
 from cards.text import texts
 
 OVER = (State.SENT, State.CANCELLED, State.FAILED)
-FOR_GOOD = frozenset({Why.BLOCKED, Why.POLICY})
 LONGEST_TITLE, LONGEST_TEXT = 200, 4000
 
 
@@ -32,6 +31,8 @@ def buttons(report: Report, norm: Norm) -> list[Element]:
         words = ["cancel"]
     elif state in OVER and report.one.operation is not Operation.RELEASE and not report.stopped:
         words = _again(counts)
+    if state in (*OVER, State.RECALLED) and any(one.again for one in report.behind):
+        words.append("behind")
     steering = [_steer(report, word, norm) for word in words]
     return [*steering, *_afterwards(report, norm), _shown(report, norm)]
 
@@ -50,6 +51,7 @@ def _steer(report: Report, word: str, norm: Norm) -> Element:
         "cancel": _("Avbryt sendingen"),
         "again": _("Send på nytt til dem som ikke fikk den"),
         "unknown": _("Send til disse uvisse ({number})", number=report.counts.unknown),
+        "behind": _("Prøv igjen hos dem med gammel tekst"),
         "recall": _("Ja, trekk tilbake"),
     }
     held = {"about": str(report.one.id), "token": report.tokens[word]}

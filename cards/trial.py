@@ -19,7 +19,8 @@ def _words(sent: datetime, norm: Norm) -> tuple[str, str, str]:
 def card_of(sent: datetime, norm: Norm) -> Card:
     """The trial that was sent at `sent`, as a card."""
     title, body, when = _words(sent, norm)
-    return card([heading(title), text(body), quiet(when)], norm, f"{title}: {body}")
+    why = texts(norm)("Du får denne fordi den som drifter boten, prøver om den når deg.")
+    return card([heading(title), text(body), quiet(when), quiet(why)], norm, f"{title}: {body}")
 
 
 def letter(sent: datetime, norm: Norm) -> Mail:

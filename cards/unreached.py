@@ -1,14 +1,20 @@
 """Whom a message did not reach, and why, in people's words."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
+from bot import reason
+from bot.reason import Why
 from bot.turn import Norm
+from bot.unreached import Missed
 from bot.watch import Missing
 from cards.element import Element, container, said, text
 from cards.text import texts
 
 NAMED = 10
-"""How many a card names."""
+"""How many the card of a prenotice names."""
+MOST_NAMES = 30
+"""Names on the card of a report; the rest is in the file."""
 
 
 def unreached(missing: Sequence[Missing], nameless: int, norm: Norm) -> list[Element]:
@@ -31,26 +37,43 @@ def lines(missing: Sequence[Missing], nameless: int, norm: Norm) -> list[str]:
 
 def _person(one: Missing, norm: Norm) -> str:
     _ = texts(norm)
-    why = _("fikk det etterpå") if one.late else reason(one.why, norm)
+    why = _("fikk det etterpå") if one.late else because(reason.why(one.why), norm)
     return ", ".join(part for part in (one.name, one.unit, why) if part)
 
 
-def reason(why: str, norm: Norm) -> str:
-    """Why somebody was not reached, in people's words."""
+def upper(words: str) -> str:
+    """The words as the beginning of a line."""
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def because(why: Why, norm: Norm) -> str:
+    """Why somebody was not reached."""
     _ = texts(norm)
-    known = {
-        "waiting": _("venter"),
-        "sending": _("venter"),
-        "throttled": _("venter"),
-        "blocked": _("har blokkert boten"),
-        "uninstalled": _("har ikke appen"),
-        "not_reachable": _("har ikke appen"),
-        "gone": _("samtalen finnes ikke lenger"),
-        "app_policy": _("får ikke bruke appen"),
-        "no_address": _("har ikke e-postadresse"),
-        "no_account": _("har ikke konto"),
-        "no_mailbox": _("e-post er ikke satt opp"),
-        "too_big": _("meldingen var for stor"),
-        "cancelled": _("sendingen ble stoppet"),
+    words = {
+        Why.BLOCKED: _("har blokkert boten"),
+        Why.UNINSTALLED: _("har ikke boten i Teams"),
+        Why.POLICY: _("får ikke bruke boten (regel i Teams)"),
+        Why.GONE: _("chatten finnes ikke lenger"),
+        Why.NO_ADDRESS: _("har verken boten eller e-post"),
+        Why.NO_ACCOUNT: _("har ikke konto lenger"),
+        Why.NO_MAILBOX: _("e-posten er ikke satt opp"),
+        Why.TOO_LARGE: _("meldingen var for stor"),
+        Why.WAITING: _("venter"),
+        Why.NOT_OPENED: _("ikke åpnet i samlekortet"),
+        Why.STOPPED: _("stoppet før den ble sendt"),
+        Why.UNKNOWN: _("uvisst om den kom fram"),
+        Why.OTHER: _("teknisk feil"),
     }
-    return known.get(why, _("fikk ikke svar fra tjenesten"))
+    return words[why]
+
+
+def names(missed: Sequence[Missed], norm: Norm) -> list[Element]:
+    """A paragraph for each reason, with names and units; and how many there is no room for."""
+    shown = sorted(missed[:MOST_NAMES], key=lambda one: list(Why).index(one.why))
+    parts = []
+    for why, people in groupby(shown, key=lambda one: one.why):
+        named = [f"{one.name} ({one.unit})" if one.unit else one.name for one in people]
+        words = f"{upper(because(why, norm))}: {', '.join(named)}"
+        parts.append({**said(words), "spacing": "Small"})
+    more = len(missed) - MOST_NAMES
+    return [*parts, text(texts(norm)("… og {number} til", number=more))] if more > 0 else parts

@@ -10,12 +10,12 @@ from bot.errors import BotError
 from bot.services import Services
 from bot.submission import name
 from bot.turn import Reply, Turn
-from cards import announcement as announcement_cards
 from cards import approval as cards
 from cards import draft as draft_cards
 from cards.review import View
 from cards.review import weigh as weigh_card
 from dialogs import announcement, verdict
+from dialogs.broadcast import taken_back
 from dialogs.language import language_of
 
 APPROVE, REJECT, RECALL = "announcement.approve", "announcement.reject", "alarm.recall"
@@ -130,6 +130,6 @@ async def recall(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     if going.state is broadcast.State.SCHEDULED:
         await steer.cancel(services, db, one.id, turn.sender.id)
     else:
-        await steer.recall(services, db, one.id, turn.sender.id, announcement_cards.withdrawn(one.draft))
+        await steer.recall(services, db, one.id, turn.sender.id, await taken_back(db, one.id))
     await approval.tell_alarm(services, db, one)
     return Reply(cards=(cards.recalled(language_of(turn)),))

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, announcement, broadcast, correction, coverage, prenotice, report, steer
-from bot.announcement import Announcement, Draft, Kind
+from bot import access, announcement, broadcast, correction, coverage, prenotice, rendering, report, steer
+from bot.announcement import Announcement, Draft, Kind, Version
 from bot.broadcast import Broadcast
 from bot.clock import day_in_oslo
 from bot.delivery import State
@@ -35,8 +35,13 @@ async def _unknown(services: Services, db: AsyncConnection, about: UUID, by: str
 
 
 async def _recall(services: Services, db: AsyncConnection, about: UUID, by: str) -> None:
-    draft = (await announcement.read(db, about)).draft
-    await steer.recall(services, db, about, by, announcement_cards.withdrawn(draft))
+    await steer.recall(services, db, about, by, await taken_back(db, about))
+
+
+async def taken_back(db: AsyncConnection, broadcast_id: UUID) -> Rendered:
+    """What takes the place of a message that is recalled, under the title that it was sent with."""
+    titles = await rendering.titles(db, broadcast_id)
+    return announcement_cards.withdrawn(Draft(versions={norm: Version(title=one) for norm, one in titles.items()}))
 
 
 ACTS: Mapping[str, Act] = {
@@ -45,6 +50,7 @@ ACTS: Mapping[str, Act] = {
     "broadcast.cancel": steer.cancel,
     "broadcast.again": _again,
     "broadcast.unknown": _unknown,
+    "broadcast.behind": steer.catch_up,
     "broadcast.recall": _recall,
 }
 

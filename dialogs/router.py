@@ -129,6 +129,7 @@ ROWS = (
     Row(broadcast.form, ("broadcast.form",), may=EVERYONE),
     Row(broadcast.correct, (broadcast.CORRECT,), may=EVERYONE, renew=broadcast.form),
     Row(week.show, ("week.show",), may=EVERYONE),
+    Row(week.more, ("week.more",), may=EVERYONE),
     Row(preference.form, ("preference.form", "preference.change"), preference.LESS, may=EVERYONE),
     Row(preference.keep, ("preference.keep",), may=EVERYONE),
     Row(release.ask, release.ASK, may=EVERYONE),

@@ -1,13 +1,17 @@
 """«Vis» on the week's card: the message comes as it would have come by itself, and counts as delivered."""
 
+import re
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import acknowledgement, broadcast, rendering, week
 from bot.delivery import State
+from bot.errors import BotError
 from bot.rendering import Operation
 from bot.services import Services
 from bot.turn import Reply, Turn
 from cards import announcement as announcement_cards
+from cards import week as cards
 from cards.text import texts
 from dialogs.delivery import id_of
 
@@ -24,8 +28,21 @@ async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     return Reply(cards=(card,), delivery=mine.id if held else None)
 
 
+async def more(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """What there was no room for on the week's card, as a card like it. Raises BotError "gone" or "bad_form"."""
+    data = turn.data or {}
+    name, start = data.get("week"), data.get("start")
+    if not isinstance(name, str) or not re.fullmatch(r"20\d\d-W(0[1-9]|[1-4]\d|5[0-2])", name):
+        raise BotError("bad_form")
+    gathered = await week.read(services, db, f"{turn.sender.id} {name}")
+    if gathered is None:
+        raise BotError("gone")
+    begin = start if isinstance(start, int) and 0 <= start < len(gathered.items) else 0
+    return Reply(cards=(cards.card_of(gathered, turn.norm, begin),))
+
+
 def _why_not(turn: Turn, state: State) -> str:
     _ = texts(turn.norm)
-    if state is State.CANCELLED:
+    if state in (State.CANCELLED, State.FAILED):
         return _("Denne meldingen ble avbrutt, så den kommer ikke.")
     return _("Denne meldingen har du fått. Se lenger ned i chatten vår.")

@@ -1,11 +1,12 @@
 """Mailings as their lane sends them: rendered at that moment, and one letter to many where it says the same to all."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -87,7 +88,7 @@ async def _carry(work: Work, batch: Batch) -> Settle:
             values = await KINDS[batch.key.kind].read(work.services, db, batch.key.subject)
         if values is None:
             return _settled(work, [(batch.mailings, Change(State.GIVEN_UP, "withdrawn"))])
-        return await _send(work, batch, KINDS[batch.key.kind].letter(values, batch.norm))
+        return await _send(work, batch, values)
     except Exception as error:
         log.error("mailing %s was not sent: %s", batch.mailings[0].id, error)
         failed = Posting("refused", type(error).__name__)
@@ -95,18 +96,20 @@ async def _carry(work: Work, batch: Batch) -> Settle:
         return _settled(work, [(batch.mailings, change)])
 
 
-async def _send(work: Work, batch: Batch, mail: Mail) -> Settle:
+async def _send(work: Work, batch: Batch, values: Any) -> Settle:
     """Send to those who have an address and have not been sent just this already."""
+    mail = KINDS[batch.key.kind].letter(values, batch.norm)
     digest = sha256(f"{mail.subject}\n{mail.text}".encode()).hexdigest()
     address = {one.id: _address(work.services, one) for one in batch.mailings}
     known = [one for one in batch.mailings if one.shown == digest]
     nowhere = [one for one in batch.mailings if not address[one.id] and one not in known]
     due = [one for one in batch.mailings if one not in known and one not in nowhere]
+    mailed = KINDS[batch.key.kind].mailed
     settled = [(known, Change(State.SENT, "unchanged")), (nowhere, Change(State.GIVEN_UP, "no_address"))]
     if due:
         posting = await work.services.mailer.send(_letter(mail, [address[one.id] for one in due]))
         settled.append((due, mailing.after(due[0].attempts + 1, posting, len(due))))
-    return _settled(work, settled, digest)
+    return _settled(work, settled, digest, partial(mailed, values) if mailed is not None else None)
 
 
 def _address(services: Services, one: Mailing) -> str:
@@ -120,11 +123,18 @@ def _letter(mail: Mail, people: Sequence[str]) -> Letter:
     return Letter(mail.subject, mail.html, mail.text, copies=tuple(people))
 
 
-def _settled(work: Work, changes: Sequence[tuple[Sequence[Mailing], Change]], digest: str | None = None) -> Settle:
+def _settled(
+    work: Work,
+    changes: Sequence[tuple[Sequence[Mailing], Change]],
+    digest: str | None = None,
+    mailed: Callable[[AsyncConnection, datetime], Awaitable[None]] | None = None,
+) -> Settle:
     async def settle(db: AsyncConnection) -> float | None:
         now = work.services.clock.now()
         for mailings, change in changes:
             await mailing.settle(db, mailings, change, now, digest)
+            if mailed is not None and mailings and change.state is State.SENT:
+                await mailed(db, now)
             if change.state not in (State.SENT, State.WAITING) and mailings:
                 log.warning("mailing %s ended as %s", mailings[0].id, change.state)
         return next((change.rest for _, change in changes if change.rest is not None), None)

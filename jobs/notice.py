@@ -58,13 +58,15 @@ class Kind:
     """How one kind of notice is told.
 
     `read` gives the values of a subject, None where there is nothing to tell any more; `card` and `letter` are pure.
-    `shared`: the letter says nothing about the person, so many may get blind copies of one.
+    `shared`: the letter says nothing about the person, so many may get blind copies of one. `mailed` notes what follows
+    for the values once the letter has been sent.
     """
 
     read: Callable[[Services, AsyncConnection, str], Awaitable[Any | None]]
     card: Callable[[Any, Norm], Card]
     letter: Callable[[Any, Norm], Mail]
     shared: bool = False
+    mailed: Callable[[Any, AsyncConnection, datetime], Awaitable[None]] | None = None
 
 
 KINDS: dict[str, Kind] = {
@@ -78,7 +80,7 @@ KINDS: dict[str, Kind] = {
     "broadcast": Kind(report.read, report_cards.card_of, report_cards.letter),
     "missed": Kind(gap.read, gap_cards.card_of, gap_cards.letter),
     "trial": Kind(trial.read, trial_cards.card_of, trial_cards.letter),
-    "week": Kind(week.read, week_cards.card_of, week_cards.letter),
+    "week": Kind(week.read, week_cards.card_of, week_cards.letter, mailed=week.mailed),
     release.EMBARGO: Kind(watch.read, embargo_cards.card_of, embargo_cards.letter),
     moved.KIND: Kind(watch.moved, release_cards.moved_card, release_cards.moved_letter, shared=True),
 }

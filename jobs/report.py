@@ -1,4 +1,4 @@
-"""Every five minutes: the report's card counts those who have pressed «Lest» since."""
+"""Every five minutes: the report's card counts those who have pressed «Lest», or «Vis» on the week's card, since."""
 
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ async def is_due(db: AsyncConnection, now: datetime) -> bool:
 
 @blueprint.task(name="refresh", pass_context=True, retry=Again())
 async def refresh(context: JobContext) -> None:
-    """Tell those who have the card of each broadcast that somebody has acknowledged."""
+    """Tell those who have the card of each broadcast that somebody has acknowledged or got."""
     work = Work.of(context)
     async with work.engine.begin() as db:
         await hold(db, context)

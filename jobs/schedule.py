@@ -15,11 +15,11 @@ from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import prenotice, promise, tick, week
+from bot import prenotice, promise, tick
 from bot.clock import OSLO
 from bot.log import Known
 from bot.services import Clock, Defer
-from jobs import broadcast, lane, report
+from jobs import broadcast, lane, report, week
 
 log = logging.getLogger(__name__)
 

@@ -171,7 +171,8 @@ def _said(word: Words, form: dict[str, Any]) -> dict[str, str]:
     free = [name for name in fields(form) if name.startswith(("title_", "text_", "release_", "must_", "picture_alt"))]
     picture = {"picture_url": f"https://example.invalid/{word()}", "link1_url": f"https://example.invalid/{word()}"}
     said = {name: word() for name in free if not name.endswith(("_day", "_time", "_words"))}
-    return {**said, **picture, "link1_title": word(), "coverage": "90", "coverage_reason": word()}
+    links = {"release_link": f"https://example.invalid/{word()}", "link1_title": word()}
+    return {**said, **picture, **links, "coverage": "90", "coverage_reason": word()}
 
 
 def _button(verb: str, data: dict[str, Any]) -> dict[str, Any]:

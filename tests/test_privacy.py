@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, MetaData, String, and_, delete, insert, se
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot import edition, privacy, retention
+from bot import announcement, edition, privacy, retention
+from bot.announcement import AnnouncementRow
 from bot.broadcast import BroadcastRow
 from bot.command.privacy import BEGIN, PAGE, filled
 from bot.config import Settings
@@ -43,7 +44,8 @@ def faults(table: type[Table]) -> list[str]:
     named = [one.column for one in whose] + [one.column for one in keeps if one.column]
     named += [column for one in keeps for column in one.clears]
     found = [f"no column {name}" for name in named if name not in table.__table__.c]
-    found += [] if sum(not one.clears for one in keeps) == 1 else ["there is not one rule for the whole row"]
+    whole = [one.where for one in keeps if not one.clears]
+    found += [] if whole and len(whole) == len(set(whole)) else ["there is not one rule for the whole row"]
     found += [f"no words for {one}" for one in keeps if not (one.what and one.why and one.since)]
     return found + [f"who deletes, and when: {one.what}" for one in keeps if not (one.column or one.then)]
 
@@ -134,6 +136,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "reached": {"percent": 12.5},
 }
 """A row of each table with a rule that a clock ends, but for what is counted from."""
+CARRIED: dict[str, Any] = {"kind": "announcement", "urgency": 2, "repeat": False, "operation": "send", "audience": {}}
+CARRIED |= {"state": "sent", "reason": "", "edition": 1, "due": NOW}
+"""A broadcast, but for its id."""
 
 
 def is_sample(table: type[Table]) -> ColumnElement[bool]:
@@ -147,8 +152,7 @@ async def with_parent(db: AsyncConnection, table: type[Table]) -> dict[str, Any]
     """The sample's values; for a mailing with a notice that stays, for a delivery with a broadcast."""
     sample = SAMPLES[table.__tablename__]
     if table is DeliveryRow:
-        fresh = {"kind": "announcement", "urgency": 2, "repeat": False, "operation": "send", "audience": {}}
-        one = insert(BroadcastRow).values(id=uuid4(), state="sent", reason="", edition=1, due=NOW, **fresh)
+        one = insert(BroadcastRow).values(id=uuid4(), **CARRIED)
         made_now = {"made": NOW, "broadcast_id": (await db.execute(one.returning(BroadcastRow.id))).scalar_one()}
         return {**sample, **made_now}
     if table is not Mailing:
@@ -190,6 +194,34 @@ async def test_what_a_clock_ends_goes_just_after_its_time_and_not_before(
         return
     assert row is not None
     assert {row._mapping[name] is None for name in rule.clears} == {gone}
+
+
+async def test_a_message_that_was_sent_loses_its_author_and_goes_with_its_broadcast(
+    bare: AsyncEngine, settings: Settings
+) -> None:
+    mine = SAMPLES["announcement"]
+    left = select(AnnouncementRow.author_id, AnnouncementRow.decided_by).where(AnnouncementRow.id == mine["id"])
+    async with bare.connect() as db:
+        sent = {**mine, "state": "approved", "decided_by": WHO, "edited": NOW - 800 * DAY}
+        await db.execute(insert(AnnouncementRow).values(sent))
+        await db.execute(insert(BroadcastRow).values(id=mine["id"], author_id=WHO, **CARRIED))
+        await privacy.sweep(db, NOW, settings)
+        assert (await db.execute(left)).one() == (WHO, WHO)
+        await privacy.forget(db, WHO)
+        assert (await db.execute(left)).one() == (None, None)
+        assert (await announcement.read(db, mine["id"])).author_id == ""
+        await db.execute(delete(BroadcastRow).where(BroadcastRow.id == mine["id"]))
+        await privacy.sweep(db, NOW, settings)
+        assert (await db.execute(left)).all() == []
+        await db.rollback()
+
+
+async def test_a_draft_goes_with_its_author(bare: AsyncEngine) -> None:
+    async with bare.connect() as db:
+        await db.execute(insert(AnnouncementRow).values(**SAMPLES["announcement"], edited=NOW))
+        await privacy.forget(db, WHO)
+        assert (await db.execute(select(AnnouncementRow.id).where(AnnouncementRow.id == UUID(int=11)))).all() == []
+        await db.rollback()
 
 
 async def test_the_days_of_a_setting_are_those_that_count(bare: AsyncEngine, settings: Settings) -> None:

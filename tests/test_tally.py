@@ -15,9 +15,10 @@ from bot import audit, figure, privacy, reason, tally
 from bot.audit import Deed
 from bot.broadcast import BroadcastRow
 from bot.config import Settings
-from bot.delivery import Counts, DeliveryRow
+from bot.delivery import Counts, DeliveryRow, State
 from bot.figure import LEAST, Figure
 from bot.reason import Why
+from bot.verdict import Reason
 
 NOW = datetime(2026, 11, 24, 3, 10, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -146,12 +147,12 @@ def test_no_unit_under_five_can_be_told_from_the_figures_or_by_subtraction(sizes
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("403 MessageWritesBlocked", Why.BLOCKED),
-        ("403 BotNotInConversationRoster", Why.UNINSTALLED),
-        ("404 ConversationNotFound", Why.GONE),
+        ("blocked", Why.BLOCKED),
+        ("not_reachable", Why.UNINSTALLED),
+        ("gone", Why.GONE),
         ("no_address", Why.NO_ADDRESS),
-        ("413 MessageSizeTooBig", Why.TOO_LARGE),
-        ("413", Why.TOO_LARGE),
+        ("too_big", Why.TOO_LARGE),
+        ("not_opened", Why.NOT_OPENED),
         ("503 ServiceUnavailable", Why.OTHER),
         ("", Why.STOPPED),
     ],
@@ -161,6 +162,12 @@ def test_reasons_are_told_by_class(words: str, said: Why) -> None:
     assert reason.classes({words: 2}) == {said: 2}
 
 
+def test_every_word_that_a_lane_keeps_has_a_class_of_its_own_and_no_other_word_has() -> None:
+    kept = {one.value for one in Reason} - {Reason.REFUSED}
+    assert kept <= set(reason.WORDS)
+    assert set(reason.WORDS) - kept <= {*State, "not_opened"}
+
+
 def test_the_classes_come_with_the_most_first() -> None:
-    found = reason.classes({"blocked": 1, "403 MessageWritesBlocked": 1, "gone": 3})
-    assert list(found.items()) == [(Why.GONE, 3), (Why.BLOCKED, 2)]
+    found = reason.classes({"no_answer": 1, "in_flight": 1, "gone": 3})
+    assert list(found.items()) == [(Why.GONE, 3), (Why.UNKNOWN, 2)]

@@ -8,18 +8,20 @@ from uuid import UUID
 from bot.announcement import Announcement, Draft, Version
 from bot.announcement import State as Writing
 from bot.audience import Audience
+from bot.behind import Behind
 from bot.broadcast import Broadcast, State, Urgency
 from bot.delivery import Counts
 from bot.figure import Figure
 from bot.finding import Code, Finding
 from bot.gap import Gap
+from bot.load import Load
 from bot.preference import Preference
 from bot.reason import Why
 from bot.rendering import Operation
-from bot.report import STEERING, Load, Report
+from bot.report import STEERING, Report
 from bot.turn import Norm
 from bot.unreached import Missed
-from bot.week import Item
+from bot.week import Gathered, Item
 from cards import announcement, extract, gap, outbox, preference, receipt, report, steering, week
 from cards.steering import Correction
 
@@ -28,11 +30,13 @@ ONE = UUID(int=1)
 TITLES: dict[Norm, str] = {"nb": "Strømmen blir *borte* i morgen", "nn": "Straumen blir *borte* i morgon"}
 LONG = "Kari Nordmann-Åsen fra Åndalsnes"
 MISSED = [Missed(f"p{n}", f"{LONG} {n}", "Helse og omsorg", why) for n in range(4) for why in Why]
-COUNTS = Counts(612, 571, 4, 2, 12, {"403 MessageWritesBlocked": 9, "gone": 3, "no_address": 11, "": 1}, 402, 40)
+COUNTS = Counts(612, 571, 4, 2, 12, {"blocked": 9, "gone": 3, "no_address": 11, "": 1}, 402, 40, 31)
 DRAFT = Draft(
     versions={norm: Version(title=title, text="Lad telefonen.\n\nHilsen oss.") for norm, title in TITLES.items()},
     acknowledge=True,
 )
+
+WEEK = Gathered("2026-W48", [Item(n, 1, TITLES["nb"], "tekst", LONG) for n in range(25)])
 
 
 def one(state: State = State.SENT, operation: Operation = Operation.SEND) -> Broadcast:
@@ -46,13 +50,14 @@ def one(state: State = State.SENT, operation: Operation = Operation.SEND) -> Bro
         urgency=Urgency.ORDINARY,
         repeat=False,
         state=state,
-        reason="",
+        reason={State.FAILED: "too_big", State.EXPIRED: "expired"}.get(state, ""),
         edition=1,
         operation=operation,
         audience=Audience(everyone=True),
         expires=None,
         frozen=612,
         ended=AT + timedelta(seconds=83) if over else None,
+        finished=None,
         tally=None,
     )
 
@@ -68,6 +73,7 @@ def made(
         counts=COUNTS,
         missed=MISSED,
         others=0 if edits else 7,
+        behind=[Behind(f"b{n}", f"{LONG} {n}", "Helse og omsorg", True) for n in range(31)],
         figures=[Figure("Helse og omsorg", 210, 200, 150), Figure("Fjellvang skule", 40, 40, 31), Figure("", 9, 9, 9)],
         acknowledge=True,
         must_confirm=must,
@@ -101,7 +107,8 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     for name, card in steering.marked(announcement.rendered(DRAFT, LONG), AT).cards.items():
         yield f"corrected {name} {norm}", card
     yield f"recalled {norm}", announcement.recalled(DRAFT, norm)
-    yield f"week {norm}", week.card_of([Item(n, TITLES[norm], "tekst", LONG) for n in range(25)], norm)
+    yield f"week {norm}", week.card_of(WEEK, norm)
+    yield f"rest of the week {norm}", week.card_of(WEEK, norm, week.MOST)
     yield f"less {norm}", preference.form(Preference(no_stories=True), 3, norm)
     yield f"chosen {norm}", preference.kept(Preference(no_stories=True), norm)
     yield f"all {norm}", preference.kept(Preference(), norm)

@@ -71,6 +71,7 @@ CARRIED = Broadcast(
     frozen=600,
     started=NOW,
     ended=None,
+    finished=None,
     tally=None,
 )
 WHYS = (

@@ -54,7 +54,7 @@ def message(state: State = State.DRAFT, made: Draft = FULL) -> Announcement:
 def view(state: State, norm: Norm, made: Draft = FULL, **more: Any) -> View:
     """The look over it."""
     delivered = announcement.delivered(made, norm, "Kari *K*, sjef")
-    found = Headcount(40, ["Anne *A*", "Bo"], 3, [f"P{number}" for number in range(40)])
+    found = Headcount(40, ["Anne *A*", "Bo"], 3, [f"P{number}" for number in range(40)], mailbox=False)
     return View(message(state, made), "1 3", norm, delivered, found, **more)
 
 

@@ -107,7 +107,7 @@ class Office:
 
     def with_mailer(self, mailer: Mailer) -> None:
         """From now on mail leaves by `mailer`."""
-        self.services = replace(self.services, mailer=mailer)
+        self.services = replace(self.services, mailer=mailer, has_mailbox=True)
         self.work = replace(self.work, services=self.services)
 
     def paths(self, method: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientTimeout, web
 
-from bot import delivery, steer
+from bot import behind, delivery, steer
 from bot.announcement import Draft, Version
 from bot.audience import Audience
 from bot.broadcast import State, Urgency
@@ -95,7 +95,8 @@ async def test_a_word_that_no_longer_counts_sends_nothing(office: Office) -> Non
     object.__setattr__(office.services.directory._now, "people", people)  # type: ignore[attr-defined] # see above
     office.clock.moment += timedelta(hours=1)
     await office.defer("broadcast:look")
-    assert ((await crowd.read(one)).state, crowd.got()) == (State.FAILED, {})
+    stopped = await crowd.read(one)
+    assert (stopped.state, stopped.reason, crowd.got()) == (State.FAILED, "not_allowed", {})
 
 
 async def test_those_without_a_conversation_get_mail_in_one_letter(office: Office) -> None:
@@ -340,6 +341,26 @@ async def test_a_correction_takes_the_place_of_every_copy_and_a_recall_too(offic
     assert len(office.paths("PUT")) == 110
     assert len(office.paths("POST")) == 55
     assert (await crowd.read(one)).state is State.RECALLED
+
+
+async def test_who_still_has_the_old_text_is_counted_and_named_and_tried_again_by_one_button(office: Office) -> None:
+    crowd = Crowd(office, 4)
+    await crowd.reachable()
+    one = await crowd.sent()
+    draft = Draft(versions={"nb": Version(title="Nytt", text="x")})
+    office.connector.behave = answers(p0=[(404, "ActivityNotFound")], p1=[(403, "MessageWritesBlocked")])
+    async with office.engine.begin() as db:
+        await steer.recall(office.services, db, one, EDITOR, cards.withdrawn(draft))
+    assert (await crowd.count(one)).behind == 4, "nobody has got the new text yet"
+    await office.run()
+    counts = await crowd.count(one)
+    assert ((await crowd.read(one)).state, counts.sent, counts.behind) == (State.RECALLED, 4, 2)
+    async with office.engine.begin() as db:
+        assert [left.person_id for left in await behind.people(db, office.services.directory, one)] == crowd.people[:2]
+        assert await steer.catch_up(office.services, db, one, EDITOR) == 2
+    assert (await crowd.read(one)).running
+    await office.run()
+    assert ((await crowd.read(one)).state, (await crowd.count(one)).behind) == (State.RECALLED, 0)
 
 
 async def test_a_recall_while_it_is_sent_reaches_those_who_have_it_and_nobody_else(office: Office) -> None:

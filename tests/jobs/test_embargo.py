@@ -570,7 +570,7 @@ async def test_sending_again_tries_all_who_have_it_by_no_channel_and_a_warning_a
     await desk.look()
     late = "SELECT count(*) FROM notice WHERE subject LIKE '% late %'"
     assert await desk.office.query(late) == [2]
-    assert "samtalen finnes ikke lenger" in await desk.card("late")
+    assert "chatten finnes ikke lenger" in await desk.card("late")
 
 
 @pytest.mark.parametrize("what", ["held", "stopped", "published", "taken back", "corrected"])

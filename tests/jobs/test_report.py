@@ -11,9 +11,11 @@ from bot.announcement import Draft, State, Version
 from bot.audience import Audience
 from bot.broadcast import Plan
 from bot.delivery import DeliveryRow
+from bot.letter import Posting
 from bot.turn import Key
 from cards.announcement import rendered
 from tests.jobs.conftest import ANNE, LIV, Office
+from tests.jobs.test_mail import Post
 from tests.teams.conftest import actions, words
 
 CHIEF = "d0000000-0000-4000-8000-000000000003"
@@ -104,16 +106,27 @@ async def test_whoever_is_no_editor_any_more_gets_no_more_updates(office: Office
     assert await office.query("SELECT reason FROM notice WHERE person_id = :who", who=ANNE) == ["withdrawn"]
 
 
+@pytest.mark.parametrize(
+    ("posting", "ends"),
+    [
+        (Posting("sent"), "mail sent "),
+        (Posting("written"), "teams failed no_mailbox"),
+        (Posting("lost"), "teams unknown no_answer"),
+    ],
+)
 async def test_the_weeks_card_goes_by_mail_with_the_texts_where_teams_does_not_reach_any_more(
-    office: Office, begun: UUID
+    office: Office, begun: UUID, posting: Posting, ends: str
 ) -> None:
+    post = Post([posting])
+    office.with_mailer(post)
     await office.query("UPDATE delivery SET state = 'held', made = '2026-11-24 09:00+00'")
     await office.query("DELETE FROM address")
     assert week.name(office.clock.now()) == "2026-W48"
     async with office.engine.begin() as db:
         await notice.tell(office.services, db, [ANNE], Key("week", f"{ANNE} 2026-W48"))
     await office.run()
-    (mail,) = (one for one in office.mails() if one["To"] == "anne.ansattsen@example.invalid")
-    body = mail.get_body(("plain",))
-    assert body is not None
-    assert "Borte i morgen." in body.get_content()
+    (letter,) = (one for one in post.letters if one.to == "anne.ansattsen@example.invalid")
+    assert "Borte i morgen." in letter.text
+    await office.defer("week:gather")
+    became = await office.query("SELECT channel || ' ' || state || ' ' || reason FROM delivery ORDER BY person_id")
+    assert became == ["teams held ", ends]

@@ -93,7 +93,9 @@ async def test_graph_sends_the_mail_and_installs_only_where_it_is_set_up(service
     async with open_links(real) as links:
         made = with_graph(real, services, links.graph)
         assert isinstance(made.mailer, GraphMailer)
+        assert made.has_mailbox
         assert isinstance(made.installer, GraphInstaller)
     async with open_links(demo) as links:
         made = with_graph(demo, services, links.graph)
         assert (links.graph, type(made.mailer), made.installer) == (None, FileMailer, None)
+        assert not made.has_mailbox

@@ -39,7 +39,7 @@ DECIDING = [
     "alarm.recall",
 ]
 LEADER = frozenset({"leader", "editor"})
-STEERING = "show open list message pause resume cancel again unknown recall sure form correct"
+STEERING = "show open list message pause resume cancel again unknown behind recall sure form correct"
 """Of a broadcast that is not there; whose it is, is asked in tests/teams/test_broadcast.py."""
 ANYWHERE, ALONE = frozenset(SCOPES), frozenset({"personal"})
 VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -63,7 +63,7 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(WRITING, (AUTHORS, ALONE)),
     **dict.fromkeys(DECIDING, (EDITOR, ALONE)),
     "delivery.acknowledge": (ALL, ALONE),
-    "week.show": (ALL, ALONE),
+    **dict.fromkeys(("week.show", "week.more"), (ALL, ALONE)),
     **dict.fromkeys(("preference.form", "preference.change", "preference.keep"), (ALL, ALONE)),
     **dict.fromkeys((f"broadcast.{verb}" for verb in STEERING.split()), (ALL, ALONE)),
     "broadcast.missed": (LEADER, ALONE),

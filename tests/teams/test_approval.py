@@ -10,10 +10,12 @@ from uuid import UUID
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import launch
+from bot import headcount, launch
 from bot.app import build
+from bot.audience import Audience
 from bot.config import Settings
 from bot.lookup import CsvDirectory
 from bot.policy import Policy
@@ -49,11 +51,12 @@ async def at_work(settings: Settings, engine: AsyncEngine, services: Services) -
 
 
 def with_second(settings: Settings, services: Services, folder: Path, policy: Policy) -> Services:
-    """The demo's people and one more editor, under this policy."""
+    """The demo's people and one more editor, under this policy, and with a mailbox."""
     more = f"{SECOND},Siri Stedfortreder,siri@example.invalid,Rådgiver,Kommunikasjon,,employee editor,nb\n"
     people = folder / "people.csv"
     people.write_text(settings.people_file.read_text(encoding="utf-8") + more, encoding="utf-8")
-    return replace(services, directory=CsvDirectory(people, settings.units_file, settings.offices_file), policy=policy)
+    directory = CsvDirectory(people, settings.units_file, settings.offices_file)
+    return replace(services, directory=directory, policy=policy, has_mailbox=True)
 
 
 @pytest.fixture
@@ -395,6 +398,19 @@ async def test_an_editor_sees_all_that_waits_and_whom_it_does_not_reach_by_name(
     assert "Ny *skole*" in words(waiting)
     weigh = await desk.teams.press(button(waiting, "announcement.weigh"), who=KARI)
     assert "får den på e-post" in words(weigh)
+    assert "kan ikke nås" not in words(weigh)
     await desk.press(await weighed(desk, staff, about), "announcement.approve", KARI)
     (empty,) = await desk.teams.say("hva venter på meg", who=KARI)
     assert "Ingenting venter på deg" in words(empty)
+
+
+async def test_without_a_mailbox_nobody_is_counted_as_reached_by_mail(desk: Desk, staff: Services) -> None:
+    audience = Audience(units=("Heimetenesta",))
+    async with desk.engine.connect() as db:
+        await db.execute(text("DELETE FROM address"))  # taken back below
+        with_one = await headcount.count(staff, db, audience)
+        without = await headcount.count(replace(staff, has_mailbox=False), db, audience)
+        await db.rollback()
+    assert (with_one.by_mail, with_one.unreached) == (with_one.people, [])
+    assert (without.by_mail, len(without.unreached)) == (0, without.people)
+    assert "Anne Ansattsen" in without.unreached

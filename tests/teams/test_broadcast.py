@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import report
+from bot import report, steer
 from bot.broadcast import Urgency
 from bot.config import Settings
 from bot.services import Services
+from cards.announcement import withdrawn
 from tests.conftest import FixedClock
 from tests.teams.conftest import Teams, actions, words
 from tests.teams.sending import ANNE, CHIEF, HELSE, LIV, OLGA, TITLE, TORE, VIDAR, WRITTEN, Sending, sending
@@ -136,7 +137,7 @@ async def test_others_may_neither_see_nor_steer_it(sent: Sending) -> None:
 
 async def test_those_who_failed_and_those_who_are_uncertain_get_it_again_each_by_a_button(sent: Sending) -> None:
     one = await sent.begin()
-    await sent.settle(one, "failed", "403 MessageWritesBlocked", ANNE)
+    await sent.settle(one, "failed", "blocked", ANNE)
     await sent.settle(one, "unknown", "unknown", LIV)
     await sent.end(one)
     card = await shown(sent, one)
@@ -165,6 +166,43 @@ async def test_a_recall_asks_first_and_then_takes_it_back(sent: Sending) -> None
     assert (kind, "Blir trekt tilbake no" in words(card)) == (CARD, True)
     said = await sent.query("SELECT letters::text || cards::text FROM rendering WHERE edition = 2")
     assert "trukket tilbake" in said[0]
+
+
+async def test_a_message_is_recalled_by_its_own_title_whatever_became_of_the_form_that_it_was_written_in(
+    sent: Sending,
+) -> None:
+    one = await sent.begin()
+    await sent.settle(one)
+    await sent.end(one)
+    await sent.query("DELETE FROM announcement")
+    _, asked = await sent.press("broadcast.sure", CHIEF, **button(await shown(sent, one, CHIEF), "sure"))
+    kind, card = await sent.press("broadcast.recall", CHIEF, **button(asked, "recall"))
+    assert (kind, "Trekkes tilbake nå" in words(card)) == (CARD, True), card
+    assert TITLE in words((await sent.query("SELECT cards->'nb' FROM rendering WHERE edition = 2"))[0])
+
+
+async def test_a_recall_that_did_not_reach_all_copies_says_how_many_and_who(sent: Sending) -> None:
+    one = await sent.begin(everyone=True)
+    await sent.settle(one)
+    await sent.end(one)
+    _, asked = await sent.press("broadcast.sure", LIV, **button(await shown(sent, one), "sure"))
+    _, card = await sent.press("broadcast.recall", LIV, **button(asked, "recall"))
+    assert value(card, "Har framleis den gamle teksten") == "12"
+    assert "Anne Ansattsen" not in words(card), "it is on its way to her"
+    await sent.query("UPDATE delivery SET state = 'sent', edition = 2 WHERE person_id NOT IN (:a, :v)", a=ANNE, v=VIDAR)
+    await sent.query("UPDATE delivery SET state = 'sent' WHERE edition < 2")
+    await sent.end(one, "recalled")
+    mine, all_of_it = await shown(sent, one), await shown(sent, one, CHIEF)
+    assert value(mine, "Har framleis den gamle teksten") == "2"
+    assert "Anne Ansattsen (Heimetenesta)" in words(mine)
+    assert "Vidar" not in words(mine)
+    assert "Vidar Vaktmestervik (Teknisk drift)" in words(all_of_it)
+    (listed,) = await sent.teams.say("", who=CHIEF, value=button(all_of_it, "export"))
+    assert str(listed).count(";old_text;") == 2
+    kind, card = await sent.press("broadcast.behind", LIV, **button(mine, "behind"))
+    assert (kind, await sent.state(one)) == (CARD, "sending"), card
+    assert "Blir trekt tilbake no" in words(card)
+    assert (await sent.deeds(one))[-1] == "resend"
 
 
 async def test_a_correction_begins_with_the_present_text_and_goes_to_all(sent: Sending) -> None:
@@ -251,7 +289,7 @@ async def test_whoever_needed_approval_cannot_put_other_words_in_its_place(sent:
 
 async def test_the_author_sees_names_of_their_own_units_and_the_editor_all(sent: Sending) -> None:
     one = await sent.begin(everyone=True)
-    await sent.settle(one, "failed", "404 ConversationNotFound", ANNE)
+    await sent.settle(one, "failed", "gone", ANNE)
     await sent.settle(one, "failed", "no_address", VIDAR)
     await sent.settle(one)
     await sent.end(one)
@@ -261,6 +299,50 @@ async def test_the_author_sees_names_of_their_own_units_and_the_editor_all(sent:
     assert "1 i einingar du ikkje leier" in mine
     assert "Har verken boten eller e-post: Vidar Vaktmestervik (Teknisk drift)" in all_of_it
     assert "Meldinger per person siste sju dager" in all_of_it
+
+
+async def test_who_closed_the_bot_earlier_and_got_it_by_mail_did_not_close_it_because_of_this(sent: Sending) -> None:
+    await sent.query("UPDATE address SET state = 'blocked' WHERE person_id = :who", who=VIDAR)
+    one = await sent.begin(author=CHIEF, everyone=True)
+    await sent.settle(one)
+    await sent.end(one)
+    assert "Har stengt boten ute etter sendingen: 0" in words(await shown(sent, one, CHIEF))
+    await sent.query("UPDATE address SET state = 'blocked' WHERE person_id = :who", who=ANNE)
+    assert "Har stengt boten ute etter sendingen: 1" in words(await shown(sent, one, CHIEF))
+
+
+async def test_a_correction_days_later_does_not_make_the_sending_longer(sent: Sending, clock: FixedClock) -> None:
+    one = await sent.begin()
+    await sent.settle(one)
+    clock.moment += timedelta(seconds=83)
+    await sent.end(one)
+    before = value(await shown(sent, one), "Tid brukt")
+    for verb in ("correct", "recall"):
+        clock.moment += timedelta(days=2)
+        async with sent.engine.begin() as db:
+            await getattr(steer, verb)(sent.services, db, one, LIV, withdrawn(WRITTEN))
+        assert value(await shown(sent, one), "Tid brukt") == before
+        clock.moment += timedelta(minutes=1)
+        await sent.query("UPDATE delivery SET state = 'sent', edition = edition + 1")
+        await sent.end(one)
+        assert value(await shown(sent, one), "Tid brukt") == before
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "said"),
+    [
+        ("failed", "not_allowed", "kan ikkje lenger sende til desse"),
+        ("failed", "too_big", "for stort for Teams"),
+        ("expired", "expired", "Tida var ute"),
+    ],
+)
+async def test_why_it_was_stopped_is_said_with_what_to_do(sent: Sending, state: str, reason: str, said: str) -> None:
+    one = await sent.begin()
+    await sent.query("UPDATE broadcast SET started = NULL, reason = :reason", reason=reason)
+    await sent.end(one, state)
+    card = await shown(sent, one)
+    assert said in words(card)
+    assert (value(card, "Blir send"), value(card, "Skulle vore send") != "") == ("", True)
 
 
 async def test_who_has_not_pressed_is_named_only_where_everybody_must_confirm(sent: Sending) -> None:
@@ -290,7 +372,7 @@ async def test_with_fewer_than_five_nobody_is_told_how_many_have_pressed(sent: S
 
 async def test_a_leader_sees_and_is_told_whom_of_theirs_an_urgent_message_did_not_reach(sent: Sending) -> None:
     one = await sent.begin(author=CHIEF, urgency=Urgency.URGENT, everyone=True)
-    await sent.settle(one, "failed", "403 MessageWritesBlocked", ANNE)
+    await sent.settle(one, "failed", "blocked", ANNE)
     await sent.settle(one, "failed", "no_address", VIDAR)
     await sent.settle(one)
     await sent.end(one)
@@ -377,7 +459,7 @@ async def test_the_list_for_a_spreadsheet_is_the_editors_and_is_put_on_record(se
     assert (await sent.deeds(one))[-1] == "export"
 
 
-OVER: dict[str, str] = {"again": "failed", "unknown": "unknown", "recall": "sent", "correct": "sent"}
+OVER: dict[str, str] = {"again": "failed", "unknown": "unknown", "recall": "sent", "correct": "sent", "behind": "sent"}
 
 
 @pytest.mark.parametrize("verb", ["resume", "cancel", *OVER])
@@ -388,6 +470,8 @@ async def test_each_button_pressed_twice_and_ten_times_at_once_does_it_once(sent
         await sent.end(one)
     elif verb == "resume":
         await sent.press("broadcast.pause", LIV, **button(await shown(sent, one), "pause"))
+    if verb == "behind":
+        await sent.query("UPDATE delivery SET edition = 0")
     card, typed = await shown(sent, one), {}
     if verb == "recall":
         _, card = await sent.press("broadcast.sure", LIV, **button(card, "sure"))
@@ -399,7 +483,7 @@ async def test_each_button_pressed_twice_and_ten_times_at_once_does_it_once(sent
     assert [kind for kind, _ in answers].count(CARD) == 1
     kind, said = await sent.press(f"broadcast.{verb}", LIV, **data)
     assert (kind, "allereie gjort" in said) == (MESSAGE, True)
-    deed = {"again": "resend", "unknown": "resend"}.get(verb, verb)
+    deed = "resend" if verb in ("again", "unknown", "behind") else verb
     assert (await sent.deeds(one)).count(deed) == 1
 
 

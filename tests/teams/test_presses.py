@@ -137,7 +137,9 @@ ELSEWHERE: dict[str, Callable[..., Awaitable[None]]] = {
     "week.show": test_week.test_ten_presses_on_vis_at_once_send_the_message_once,
     "broadcast.pause": test_broadcast.test_ten_presses_at_once_do_it_once_and_all_are_answered_kindly,
     **dict.fromkeys((f"broadcast.{act}" for act in ("resume", "cancel", *test_broadcast.OVER)), STEERED),
-    **dict.fromkeys((f"release.{act}.do" for act in ("postpone", "force", "stop", "record", "remind")), RELEASED),
+    **dict.fromkeys(
+        (f"release.{act}.do" for act in ("postpone", "force", "stop", "record", "remind", "resume")), RELEASED
+    ),
 }
 """What has a house of its own to be pressed in, and which test does."""
 LOOKS = {
@@ -145,11 +147,11 @@ LOOKS = {
     "remembers only what was asked of last": "guideline.show question.other",
     "shows what is stored": "absence.away privacy.show question.unanswered announcement.review announcement.drafts "
     "announcement.waiting announcement.weigh broadcast.show broadcast.open broadcast.list broadcast.missed "
-    "broadcast.message broadcast.portal release.address release.report",
+    "broadcast.message broadcast.portal release.address release.report week.more",
     "opens a form or asks first": "absence.form absence.propose privacy.confirm question.tell announcement.new "
     "announcement.edit announcement.copy announcement.drop alarm.ask broadcast.sure broadcast.form preference.form "
-    "preference.change release.remind release.postpone release.force release.stop release.record",
-    "is put on record each time, since each time somebody gets the list": "broadcast.export",
+    "preference.change release.remind release.resume release.postpone release.force release.stop release.record",
+    "is put on record each time, since each time somebody gets the list": "broadcast.export release.export",
 }
 """Why the rest need not be done once."""
 

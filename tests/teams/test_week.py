@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import broadcast, preference, steer, week
+from bot import broadcast, budget, notice, preference, steer, unopened, week
 from bot.broadcast import Urgency
 from bot.clock import OSLO
 from bot.config import Settings
 from bot.delivery import Recipient, State
-from bot.policy import Policy
 from bot.services import Services
+from bot.turn import Key
 from cards.announcement import withdrawn
-from cards.week import card_of
+from cards.week import card_of, letter
 from tests.conftest import FixedClock
 from tests.teams.conftest import Teams, actions, words
 from tests.teams.sending import ANNE, CHIEF, LIV, WRITTEN, Sending, sending
@@ -60,12 +60,17 @@ async def gather(sent: Sending) -> int:
         return await week.gather(sent.services, db)
 
 
+async def read(sent: Sending) -> week.Gathered:
+    """What waits for Anne."""
+    async with sent.engine.connect() as db:
+        gathered = await week.read(sent.services, db, SUBJECT)
+    assert gathered is not None
+    return gathered
+
+
 async def weeks_card(sent: Sending) -> dict[str, Any]:
     """Anne's card of the week."""
-    async with sent.engine.connect() as db:
-        items = await week.read(sent.services, db, SUBJECT)
-    assert items is not None
-    return card_of(items, "nn")
+    return card_of(await read(sent), "nn")
 
 
 async def test_a_fourth_message_in_a_week_waits_and_an_urgent_one_or_a_prenotice_does_not(
@@ -76,6 +81,29 @@ async def test_a_fourth_message_in_a_week_waits_and_an_urgent_one_or_a_prenotice
     assert await states(sent, await sent.begin(author=CHIEF, urgency=Urgency.PRENOTICE)) == ["waiting", "waiting"]
     clock.moment += timedelta(days=5, hours=14)  # Sunday at midnight in Oslo
     assert await states(sent, await sent.begin()) == ["waiting", "waiting"]
+
+
+async def test_what_everybody_must_confirm_is_never_held(sent: Sending) -> None:
+    await full(sent)
+    must = WRITTEN.model_copy(update={"must_confirm": "Beredskap"})
+    assert await states(sent, await sent.begin(must)) == ["waiting", "waiting"]
+
+
+async def test_messages_a_person_a_week_are_those_of_seven_days_each_once_on_average_of_those_who_got_any(
+    sent: Sending, clock: FixedClock
+) -> None:
+    async with sent.engine.connect() as db:
+        assert await budget.a_person(db, clock.now()) == 0
+    await sent.settle(await sent.begin())
+    clock.moment += timedelta(days=7)
+    await sent.settle(await sent.begin(), "failed", "gone")
+    await sent.settle(await sent.begin())
+    urgent = await sent.begin(author=CHIEF, urgency=Urgency.URGENT, people=(ANNE,))
+    await sent.settle(urgent)
+    clock.moment += timedelta(minutes=1)
+    async with sent.engine.begin() as db:
+        await notice.tell(sent.services, db, [ANNE], Key("trial", clock.moment.isoformat()))
+        assert await budget.a_person(db, clock.now()) == 1.5
 
 
 async def test_urgent_messages_and_those_that_did_not_arrive_take_nothing_of_the_budget(sent: Sending) -> None:
@@ -112,6 +140,113 @@ async def test_a_friday_on_which_all_were_down_is_caught_up_in_the_next_morning(
     assert await gather(sent) == 0, "it is half past nine in the evening"
     clock.moment = FRIDAY + timedelta(hours=20)
     assert await gather(sent) == 2
+
+
+async def test_on_a_holiday_the_card_waits_for_the_next_day_that_is_none(sent: Sending, clock: FixedClock) -> None:
+    clock.moment = datetime(2026, 12, 21, 9, 0, tzinfo=UTC)
+    await full(sent)
+    for days in (4, 5, 6):  # Christmas Day is a Friday, and Sunday follows
+        clock.moment = datetime(2026, 12, 21 + days, 11, 30, tzinfo=UTC)
+        assert await gather(sent) == 0
+    clock.moment = datetime(2026, 12, 28, 7, 0, tzinfo=UTC)
+    assert await gather(sent) == 2
+
+
+async def test_quiet_hours_that_begin_at_midnight_leave_the_day_free(sent: Sending, clock: FixedClock) -> None:
+    await full(sent)
+    clock.moment = FRIDAY
+    policy = sent.services.policy.model_copy(update={"quiet_from": time(0), "quiet_until": time(6)})
+    sent.services = replace(sent.services, policy=policy)
+    assert await gather(sent) == 2
+
+
+async def test_what_is_paused_is_not_shown_and_comes_the_friday_after_it_is_resumed(
+    sent: Sending, clock: FixedClock
+) -> None:
+    one = await full(sent)
+    await sent.query("UPDATE broadcast SET state = 'paused' WHERE id = :one", one=one)
+    clock.moment = FRIDAY
+    assert await gather(sent) == 0
+    clock.moment += timedelta(days=3)
+    async with sent.engine.begin() as db:
+        await steer.resume(sent.services, db, one, CHIEF)
+    assert await gather(sent) == 0
+    clock.moment = FRIDAY + timedelta(days=7)
+    assert await gather(sent) == 2
+
+
+async def close(sent: Sending) -> list[Any]:
+    """What the same tick does with what nobody opened."""
+    async with sent.engine.begin() as db:
+        assert await unopened.any_stale(db, sent.services.clock.now())
+        return list(await unopened.close(db, sent.services.clock.now()))
+
+
+async def test_what_nobody_opens_within_five_days_is_not_delivered_and_is_shown_all_the_same_when_asked_for(
+    sent: Sending, clock: FixedClock
+) -> None:
+    one = await full(sent)
+    (_, show) = actions(await weeks_card(sent))
+    clock.moment = FRIDAY
+    await gather(sent)
+    clock.moment += unopened.PATIENCE
+    async with sent.engine.begin() as db:
+        assert not await unopened.any_stale(db, clock.moment)
+    clock.moment += timedelta(minutes=1)
+    assert await close(sent) == [one]
+    assert await states(sent, one) == ["failed", "failed"]
+    kind, card = await sent.press("broadcast.show", CHIEF, about=str(one))
+    assert "Ikke åpnet i samlekortet: Anne Ansattsen (Heimetenesta)" in words(card), kind
+    (shown,) = await sent.teams.say("", who=ANNE, value=show["data"])
+    assert "Straumen blir borte" in words(shown)
+    assert await states(sent, one) == ["failed", "sent"]
+
+
+@pytest.mark.parametrize(("became", "said"), [("cancelled", "avbroten"), ("recalled", "Trekt tilbake")])
+async def test_what_nobody_opened_is_not_shown_once_it_is_taken_back(
+    sent: Sending, clock: FixedClock, became: str, said: str
+) -> None:
+    one = await full(sent)
+    (_, show) = actions(await weeks_card(sent))
+    clock.moment = FRIDAY
+    await gather(sent)
+    clock.moment += unopened.PATIENCE + timedelta(minutes=1)
+    await close(sent)
+    if became == "recalled":
+        async with sent.engine.begin() as db:
+            await steer.recall(sent.services, db, one, CHIEF, withdrawn(WRITTEN))
+    await sent.query("UPDATE broadcast SET state = :state WHERE id = :one", state=became, one=one)
+    before = len(sent.teams.connector.sent)
+    shown = await sent.teams.say("", who=ANNE, value=show["data"])
+    assert said in f"{words(shown)}{sent.teams.connector.sent[before].body.get('text', '')}"
+    assert await states(sent, one) == ["failed", "failed"]
+
+
+async def test_where_the_weeks_card_can_be_shown_to_nobody_that_is_known_at_once(
+    sent: Sending, clock: FixedClock
+) -> None:
+    one = await full(sent)
+    clock.moment = FRIDAY
+    await gather(sent)
+    await sent.query("UPDATE notice SET state = 'given_up', reason = 'no_account' WHERE person_id = :who", who=ANNE)
+    assert await close(sent) == [one]
+    rows = await sent.query("SELECT state || ' ' || reason FROM delivery WHERE broadcast_id = :one", one=one)
+    assert sorted(rows) == ["failed no_account", "held budget"]
+
+
+async def test_more_than_a_card_has_room_for_is_said_and_shown_when_asked_for(sent: Sending) -> None:
+    await full(sent)
+    items = [replace(item, title=f"Nr. {n}") for n in range(22) for item in (await read(sent)).items]
+    card = card_of(week.Gathered("2026-W48", items), "nn")
+    assert "… og 2 til" in words(card)
+    (more,) = [one for one in actions(card) if one["title"] == "Vis resten"]
+    assert more["data"] == {"verb": "week.more", "week": "2026-W48", "start": 20}
+    assert "Nr. 21" in letter(week.Gathered("2026-W48", items), "nn").text
+    (shown,) = await sent.teams.say("", who=ANNE, value={**more["data"], "start": 0})
+    assert "Straumen blir borte" in words(shown)
+    for wrong in ({"week": "2026-W99"}, {"week": None}, {"start": "x"}, {"start": -1}, {"week": "2025-W01"}):
+        (answer,) = await sent.teams.say("", who=ANNE, value={**more["data"], **wrong})
+        assert words(answer)
 
 
 async def test_vis_shows_the_message_counts_it_as_delivered_and_keeps_its_activity(sent: Sending) -> None:
@@ -204,9 +339,3 @@ def test_what_is_gathered_was_held_until_the_last_noon_on_a_friday(now: datetime
     found = week.cutoff(now).astimezone(OSLO)
     assert (found.weekday(), found.hour, found.minute) == (4, 12, 0)
     assert found <= now < found + timedelta(days=7, hours=2)
-
-
-def test_the_quiet_hours_are_the_settings() -> None:
-    policy = Policy()
-    awake = [week.awake(policy, datetime(2026, 11, 27, hour, tzinfo=OSLO)) for hour in range(24)]
-    assert [hour for hour, one in enumerate(awake) if one] == list(range(7, 20))

@@ -1,0 +1,58 @@
+"""Every card that the bot sends by itself says in one line why one gets it."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot import fault, moved, release
+from bot.announcement import State
+from bot.gap import Gap
+from bot.turn import Norm
+from bot.watch import Moved
+from cards import announcement
+from cards import release as release_cards
+from jobs.notice import KINDS
+from tests.cards import messages, prenotice_cases, writing
+from tests.cards.cases import HANDOVERS
+from tests.teams.conftest import actions, words
+
+AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+TOLD: dict[str, Any] = {
+    "absence": HANDOVERS[0],
+    "declined": HANDOVERS[0],
+    "fault": fault.Found(fault.Kind.STUCK, 3),
+    "alarm": writing.submission(State.APPROVED),
+    "approval": writing.submission(State.SUBMITTED),
+    "decision": writing.submission(State.REJECTED),
+    "interrupted": AT,
+    "broadcast": messages.made(),
+    "missed": Gap(messages.ONE, messages.TITLES, messages.MISSED),
+    "trial": AT,
+    "week": messages.WEEK,
+    release.EMBARGO: prenotice_cases.WATCH,
+    moved.KIND: Moved(messages.TITLES, AT, stopped=False, public=False),
+}
+
+
+def why(said: str) -> list[str]:
+    """The lines that say why one gets it."""
+    return [line for line in said.splitlines() if re.match(r"Du får denne (melding(en|a) )?fordi", line)]
+
+
+@pytest.mark.parametrize("norm", ["nb", "nn"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_notice_says_once_why_one_gets_it_as_its_letter_does(kind: str, norm: Norm) -> None:
+    (line,) = why(words(KINDS[kind].card(TOLD[kind], norm)))
+    letter = KINDS[kind].letter(TOLD[kind], norm).text
+    assert why(letter) in ([line], []), "a letter may say instead that Teams does not reach one"
+    assert why(letter) or "fordi jeg ikke når deg i Teams" in letter or "fordi eg ikkje når deg i Teams" in letter
+
+
+def test_every_copy_of_a_message_has_the_way_to_less() -> None:
+    draft, sender = prenotice_cases.DRAFT, "Kari"
+    copies = [announcement.delivered(draft, "nb", sender), announcement.recalled(draft, "nb")]
+    copies += [made(draft, sender).cards["nb"] for made in (release_cards.held, release_cards.stopped)]
+    copies.append(release_cards.published(draft, sender, AT, True, "").cards["nb"])
+    assert [sum(one.get("title") == "Mindre slikt" for one in actions(each)) for each in copies] == [1] * len(copies)
