@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as examples
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -21,6 +22,8 @@ EXAMPLES = int(os.environ.get("PROOF_EXAMPLES", "100"))
 """How many examples a property test of whole turns tries; `make proof` tries many more."""
 FUZZ = int(os.environ.get("PROOF_FUZZ", "2000"))
 """How many bodies are thrown at the endpoint; .ci/run asks for 20,000, `make fuzz` for a million."""
+examples.register_profile("untimed", deadline=None)  # machines are noisy
+examples.load_profile("untimed")
 REFERENCE = os.environ.get("REFERENCE_DIR", "")
 WHY = {
     "*reference*": "REFERENCE_DIR is empty",
