@@ -20,9 +20,10 @@ _AGAIN = sql("""
         HAVING bool_or(state = :which) AND NOT bool_or(sent_at IS NOT NULL OR state IN ('waiting', 'sending', 'held'))
     )
     INSERT INTO delivery (broadcast_id, person_id, channel, norm, state, reason, attempts, repaired, edition, made, due)
-    SELECT :broadcast, person_id, channel, norm, 'waiting', '', 0, FALSE, 0, made, :now FROM missing
+    SELECT :broadcast, person_id, channel, norm, 'waiting', '', 0, FALSE, 0, made, :due FROM missing
     ON CONFLICT (broadcast_id, person_id, channel)
-        DO UPDATE SET state = 'waiting', attempts = 0, repaired = FALSE, due = :now, reason = ''""")
+        DO UPDATE SET state = 'waiting', attempts = 0, repaired = FALSE, due = :due, reason = ''""")
+_LATER = sql("UPDATE delivery SET due = :due WHERE broadcast_id = :broadcast AND state = 'waiting' AND due < :due")
 _UPDATE_ALL = sql("""
     UPDATE delivery SET state = 'waiting', attempts = 0, due = :now
     WHERE broadcast_id = :broadcast AND state = 'sent' AND (channel = 'mail' OR activity_id IS NOT NULL)""")
@@ -33,12 +34,17 @@ async def stop(db: AsyncConnection, broadcast_id: UUID) -> None:
     await db.execute(_STOP, {"broadcast": broadcast_id})
 
 
-async def again(db: AsyncConnection, broadcast_id: UUID, which: State, now: datetime) -> int:
+async def again(db: AsyncConnection, broadcast_id: UUID, which: State, due: datetime) -> int:
     """Let those wait anew of whom a delivery is `which` and who have got it by no channel, each by one; gives how many.
 
     That is Teams for whom it reaches by now, else e-mail where that was tried; e-mail takes over from Teams as ever.
     """
-    return (await db.execute(_AGAIN, {"broadcast": broadcast_id, "which": which, "now": now})).rowcount
+    return (await db.execute(_AGAIN, {"broadcast": broadcast_id, "which": which, "due": due})).rowcount
+
+
+async def later(db: AsyncConnection, broadcast_id: UUID, due: datetime) -> None:
+    """Let nothing that waits be sent before `due`."""
+    await db.execute(_LATER, {"broadcast": broadcast_id, "due": due})
 
 
 async def update_all(db: AsyncConnection, broadcast_id: UUID, now: datetime) -> None:

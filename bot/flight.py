@@ -18,7 +18,7 @@ from bot.verdict import Claimed, Verdict
 _CLAIM = Prepared(
     text("""
     WITH chosen AS MATERIALIZED (
-        SELECT b.id, b.edition, b.repeat, f.first FROM broadcast b
+        SELECT b.id, b.edition, b.repeat, b.operation, f.first FROM broadcast b
         LEFT JOIN unnest(CAST(:seen AS uuid[]), CAST(:upto AS bigint[])) AS s (id, upto) ON s.id = b.id
         CROSS JOIN LATERAL (
             SELECT d.id FROM delivery d
@@ -42,7 +42,8 @@ _CLAIM = Prepared(
     RETURNING d.id, d.broadcast_id, (SELECT edition FROM chosen), d.person_id, d.norm, d.attempts, d.repaired,
         (SELECT repeat FROM chosen), d.activity_id,
         CASE WHEN d.activity_id IS NULL THEN a.service_url ELSE d.service_url END,
-        CASE WHEN d.activity_id IS NULL THEN a.conversation_id ELSE d.conversation_id END""")
+        CASE WHEN d.activity_id IS NULL THEN a.conversation_id ELSE d.conversation_id END,
+        CASE WHEN (SELECT operation FROM chosen) = 'release' THEN d.acknowledged END""")
 )
 _STORE = Prepared(
     text("""
@@ -95,11 +96,9 @@ async def claim(db: AsyncConnection, now: datetime, most: int, cursor: Cursor) -
 
 
 def _claimed(row: tuple[Any, ...]) -> Claimed:
-    delivery_id, broadcast_id, edition, person_id, norm, attempts, repaired, repeat, activity_id, url, conversation = (
-        row
-    )
+    one, broadcast_id, edition, person_id, norm, attempts, repaired, repeat, copy, url, conversation, pressed = row
     place = Place(url, conversation) if url and conversation else None
-    return Claimed(delivery_id, broadcast_id, edition, person_id, norm, attempts, repaired, repeat, place, activity_id)
+    return Claimed(one, broadcast_id, edition, person_id, norm, attempts, repaired, repeat, place, copy, pressed)
 
 
 async def store(db: AsyncConnection, now: datetime, judged: Sequence[tuple[Claimed, Verdict]]) -> None:

@@ -6,7 +6,20 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, address, audit, broadcast, budget, delivery, person, prenotice, quiet, rendering, report
+from bot import (
+    access,
+    address,
+    audit,
+    broadcast,
+    budget,
+    delivery,
+    person,
+    preference,
+    prenotice,
+    quiet,
+    rendering,
+    report,
+)
 from bot.announcement import Kind
 from bot.audience import resolve
 from bot.audit import Deed
@@ -88,6 +101,7 @@ async def recipients(
     made = await rendering.read(db, one.id, one.edition)
     for first in range(0, len(people), AT_ONCE):
         found = await _recipients(services, db, made, people[first : first + AT_ONCE])
+        found = await preference.heed(services, db, one, found)
         yield await budget.hold(services, db, one, found, now)
 
 

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit, behind, broadcast, bulk, coverage, delivery, launch, prenotice, week
+from bot import audit, behind, broadcast, bulk, coverage, delivery, launch, prenotice, quiet, week
 from bot.announcement import AnnouncementRow, Kind
 from bot.audit import Deed
-from bot.broadcast import Broadcast, State
+from bot.broadcast import Broadcast, State, Urgency
 from bot.errors import BotError
 from bot.rendering import Operation, Rendered
 from bot.services import Services
@@ -47,10 +47,12 @@ async def pause(services: Services, db: AsyncConnection, broadcast_id: UUID, by:
 
 
 async def resume(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str) -> None:
-    """Go on where it was paused: nobody gets it twice. Raises BotError."""
+    """Go on where it was paused, in the morning where it is night: nobody gets it twice. Raises BotError."""
     one = await _held(db, broadcast_id, State.PAUSED)
     now = services.clock.now()
-    await broadcast.change(db, one.id, State.SENDING)
+    due = _awake(services, one, now)
+    await bulk.later(db, one.id, due)
+    await broadcast.change(db, one.id, State.SENDING, due=max(due, one.due))
     await week.resumed(db, one.id, now)
     await audit.note(db, now, by, Deed.RESUME, one.id, one.edition)
     await launch.go(services, db)
@@ -70,19 +72,27 @@ async def cancel(services: Services, db: AsyncConnection, broadcast_id: UUID, by
 async def resend(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str, which: delivery.State) -> int:
     """Try once more with those whose delivery is `which` (failed or unknown) and who have not got it; gives how many.
 
-    Raises BotError; "expired" where it is too late to send it.
+    In the morning, where it is night and does not haste. Raises BotError; "expired" where it is too late to send it.
     """
     one = await _held(db, broadcast_id, *OVER)
     now = services.clock.now()
     expires = await _latest(db, one)
     if one.operation is Operation.RELEASE or (expires is not None and expires <= now):
         raise BotError("expired")
-    again = await bulk.again(db, one.id, which, now)
+    due = _awake(services, one, now)
+    again = await bulk.again(db, one.id, which, due)
     if again:
-        await broadcast.change(db, one.id, State.SENDING, reason="", ended=None, expires=expires)
+        fresh = {"reason": "", "ended": None, "expires": expires, "due": max(due, one.due)}
+        await broadcast.change(db, one.id, State.SENDING, **fresh)
         await audit.note(db, now, by, Deed.RESEND, one.id, one.edition, f"{which}: {again}")
         await launch.go(services, db)
     return again
+
+
+def _awake(services: Services, one: Broadcast, now: datetime) -> datetime:
+    """When people may be disturbed by it: now, but in quiet hours for what neither hastes nor only changes copies."""
+    plain = one.urgency is Urgency.ORDINARY and one.operation is Operation.SEND
+    return quiet.allowed(now, services.policy) if plain else now
 
 
 async def _latest(db: AsyncConnection, one: Broadcast) -> datetime | None:

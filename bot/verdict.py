@@ -4,7 +4,7 @@ Reasons are words of the code: the report says them in people's own (cards/repor
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
 from uuid import UUID
@@ -42,7 +42,8 @@ class Reason(StrEnum):
 class Claimed:
     """A delivery that one run of the lane has taken; `place` is where, None where nobody knows.
 
-    With an activity id, that activity is to become the broadcast's `edition`. `repeat`: see bot/broadcast.py.
+    With an activity id, that activity is to become the broadcast's `edition`; `acknowledged` is since when «Lest» stays
+    pressed on it, as at a release, where the text is the same. `repeat`: see bot/broadcast.py.
     """
 
     id: int
@@ -55,6 +56,7 @@ class Claimed:
     repeat: bool
     place: Place | None
     activity_id: str | None
+    acknowledged: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ def status(report: Report, norm: Norm) -> str:
         return running[one.operation]
     if one.state is State.SENT and one.operation is Operation.CORRECT:
         return _("Sendt. Rettelsen ble avbrutt") if one.reason == UNFINISHED else _("Rettet")
+    if one.state is State.SENDING and one.due > report.now:
+        return _("Går videre {when}, så ingen blir forstyrret nå", when=when(one.due, norm))
     words = {
         State.SCHEDULED: _("Planlagt"),
         State.SENDING: _("Sendes nå"),

@@ -24,6 +24,7 @@ from bot.services import Messenger, Services
 from bot.turn import Card, Norm
 from bot.verdict import REPAIRING, Claimed, Judge, Verdict, nowhere
 from cards.announcement import address
+from cards.receipt import acknowledged
 from jobs.work import Batch, Settle, Store, Work
 
 log = logging.getLogger(__name__)
@@ -133,9 +134,14 @@ async def _send(work: Work, claimed: Sequence[Claimed], cards: Cards, store: Sto
 async def _carry(work: Work, one: Claimed, cards: Cards) -> Verdict:
     if one.place is None:
         return nowhere(one)
-    verdict = JUDGE.judge(one, await _ask(work.services.messenger, one, one.place, address(cards[one.norm], one.id)))
+    verdict = JUDGE.judge(one, await _ask(work.services.messenger, one, one.place, _card(one, cards[one.norm])))
     installs = verdict.repair and work.services.installer is not None
     return replace(verdict, wait=REPAIRING) if installs else verdict
+
+
+def _card(one: Claimed, said: Card) -> Card:
+    card = address(said, one.id)
+    return card if one.acknowledged is None else acknowledged(card, one.norm, one.acknowledged)
 
 
 async def _ask(messenger: Messenger, one: Claimed, place: Place, card: Card) -> Outcome:

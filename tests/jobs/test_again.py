@@ -1,18 +1,22 @@
 """Once more: who was not reached is tried by what reaches them now, and no copy is left behind by a later correction."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import delivery, steer
+from bot import delivery, launch, steer
 from bot.announcement import Draft, Version
 from bot.attempt import throttled
 from bot.broadcast import State, Urgency
 from bot.letter import Posting
 from bot.limiter import Limiter
 from bot.outcome import Refusal, Sent
+from bot.rendering import Rendered
+from bot.services import Services
 from bot.teams.connector import Wire
 from bot.teams.messenger import TeamsMessenger
 from cards import announcement as cards
@@ -22,7 +26,9 @@ from tests.jobs.crowd import EDITOR, Crowd, person
 from tests.jobs.test_broadcast import answers
 from tests.jobs.test_mail import Post
 
-RIGHT = cards.rendered(Draft(versions={"nb": Version(title="Rettet", text="Nå er det riktig.")}), "Kari")
+RIGHT = cards.rendered(
+    Draft(versions={"nb": Version(title="Rettet", text="Nå er det riktig.")}, acknowledge=True), "Kari"
+)
 
 
 async def again(office: Office, one: UUID) -> int:
@@ -31,6 +37,11 @@ async def again(office: Office, one: UUID) -> int:
         many = await steer.resend(office.services, db, one, EDITOR, delivery.State.FAILED)
     await office.run()
     return many
+
+
+async def correction(services: Services, db: AsyncConnection, one: UUID, made: Rendered) -> None:
+    """A correction by the editor."""
+    await steer.correct(services, db, one, EDITOR, made)
 
 
 async def correct(office: Office, one: UUID, run: bool = True) -> None:
@@ -196,3 +207,58 @@ async def test_what_is_a_minute_late_in_the_evening_still_goes(office: Office) -
     office.clock.moment = datetime(2026, 11, 24, 19, 1, tzinfo=UTC)
     await crowd.sent(due=datetime(2026, 11, 24, 18, 58, tzinfo=UTC))
     assert sum(crowd.got().values()) == 1
+
+
+@pytest.mark.parametrize(("way", "pressed"), [(steer.release, True), (correction, False)])
+async def test_lest_stays_pressed_on_a_copy_that_says_the_same_and_is_asked_for_anew_of_new_words(
+    office: Office, way: Callable[..., Awaitable[None]], pressed: bool
+) -> None:
+    crowd = Crowd(office, 2)
+    await crowd.reachable()
+    one = await crowd.sent()
+    (first,) = await office.query("SELECT id FROM delivery WHERE person_id = :who", who=person(0))
+    async with office.engine.begin() as db:
+        assert await delivery.acknowledge(db, first, person(0), office.clock.now())
+        await way(office.services, db, one, RIGHT)
+    await office.run()
+    copies = {sent.path.split("/")[3][-1]: str(sent.body) for sent in office.connector.sent if sent.method == "PUT"}
+    assert ("✓ Lest" in copies["0"], "✓ Lest" in copies["1"]) == (pressed, False)
+    assert ("delivery.acknowledge" in copies["0"], "delivery.acknowledge" in copies["1"]) == (not pressed, True)
+
+
+async def night(office: Office, urgency: Urgency) -> tuple[Crowd, UUID]:
+    """A message that one of two has not got, late in the evening."""
+    crowd = Crowd(office, 2)
+    await crowd.reachable()
+    office.connector.behave = answers(p1=[(403, "Forbidden")])
+    one = await crowd.sent(urgency=urgency)
+    office.clock.moment = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)
+    return crowd, one
+
+
+@pytest.mark.parametrize(("urgency", "at_night"), [(Urgency.ORDINARY, 0), (Urgency.PRENOTICE, 1), (Urgency.URGENT, 1)])
+async def test_sending_again_at_night_waits_for_the_morning_where_it_does_not_haste(
+    office: Office, urgency: Urgency, at_night: int
+) -> None:
+    crowd, one = await night(office, urgency)
+    office.connector.sent.clear()
+    assert await again(office, one) == 1
+    assert len(office.paths("POST")) == at_night
+    await crowd.later(timedelta(hours=8))
+    assert (len(office.paths("POST")), (await crowd.count(one)).sent) == (1, 2)
+
+
+async def test_going_on_at_night_waits_for_the_morning_too(office: Office) -> None:
+    crowd = Crowd(office, 2)
+    await crowd.reachable()
+    one = await crowd.send()
+    async with office.engine.begin() as db:
+        await launch.start(office.services, db, one)
+        await steer.pause(office.services, db, one, EDITOR)
+    office.clock.moment = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)
+    async with office.engine.begin() as db:
+        await steer.resume(office.services, db, one, EDITOR)
+    await office.run()
+    assert office.paths("POST") == []
+    await crowd.later(timedelta(hours=8))
+    assert len(office.paths("POST")) == 2
