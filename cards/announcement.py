@@ -1,6 +1,7 @@
 """An announcement as it arrives: a card and a letter a norm, rendered once, when it is approved."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from typing import Any
 
 from bot import parallel
@@ -25,15 +26,31 @@ TRIAL = 0
 
 def address(made: Card, delivery_id: int) -> Card:
     """The card for one delivery: its buttons carry the id, and nothing else differs."""
-    return dict(_filled(made, delivery_id))
+    return opened(made)(delivery_id)
 
 
-def _filled(part: Any, delivery_id: int) -> Any:
-    """A copy of what lies around the open place; everything else is shared, for a card is never changed."""
-    if isinstance(part, list):
-        return [_filled(each, delivery_id) if isinstance(each, dict | list) else each for each in part]
-    inner = {key: _filled(each, delivery_id) for key, each in part.items() if isinstance(each, dict | list)}
-    return {**part, **inner, OPEN: delivery_id} if OPEN in part else {**part, **inner}
+def opened(made: Card) -> Callable[[int], Card]:
+    """What addresses `made` to one delivery after another: what lies around the open place is copied, no more."""
+    ways = list(_ways(made))
+    return lambda delivery_id: reduce(lambda card, way: _filled(card, way, delivery_id), ways, dict(made))
+
+
+def _ways(part: Any) -> Iterator[tuple[Any, ...]]:
+    """The keys that lead to each open place."""
+    if isinstance(part, dict) and OPEN in part:
+        yield ()
+    inner = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    for key, each in inner:
+        yield from ((key, *way) for way in _ways(each))
+
+
+def _filled(part: Any, way: tuple[Any, ...], delivery_id: int) -> Any:
+    copy = part.copy()
+    if way:
+        copy[way[0]] = _filled(part[way[0]], way[1:], delivery_id)
+    else:
+        copy[OPEN] = delivery_id
+    return copy
 
 
 def rendered(draft: Draft, sender: str) -> Rendered:

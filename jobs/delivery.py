@@ -5,7 +5,7 @@ A batch is half of what may be under way at once, and two are; so at a crash no 
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -23,7 +23,7 @@ from bot.outcome import Outcome
 from bot.services import Messenger, Services
 from bot.turn import Card, Norm
 from bot.verdict import REPAIRING, Claimed, Judge, Verdict, nowhere
-from cards.announcement import address
+from cards.announcement import opened
 from cards.receipt import acknowledged
 from jobs.work import Batch, Settle, Store, Work
 
@@ -36,7 +36,7 @@ EVER = datetime(2000, 1, 1, tzinfo=UTC)
 LATELY = timedelta(hours=1)
 """How long after its end something of a broadcast may still be in flight; far longer than any request takes."""
 JUDGE = Judge()
-Cards = Mapping[Norm, Card]
+Cards = Mapping[Norm, Callable[[int], Card]]
 
 
 class Recovery:
@@ -69,9 +69,9 @@ class Deliveries:
         self._busy = True
         await self._recovery.recover(db, work.services.clock.now())
 
-    async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
+    async def claim(self, work: Work, db: AsyncConnection, alone: bool) -> Batch | None:
         """See Source; when nothing is due any more, the end is noted of what has ended."""
-        most = work.settings.sends_at_once // 2
+        most = work.settings.sends_at_once // (4 if alone else 2)
         claimed = await flight.claim(db, work.services.clock.now(), most, self._cursor)
         if not claimed:
             await self._idle(work.services, db)
@@ -96,7 +96,7 @@ class Deliveries:
         """What the broadcast says; a rendering never changes, so the last one is remembered."""
         if self._said is None or self._said[:2] != (one.broadcast_id, one.edition):
             made = await rendering.read(db, one.broadcast_id, one.edition)
-            self._said = (one.broadcast_id, one.edition, made.cards)
+            self._said = (one.broadcast_id, one.edition, {norm: opened(card) for norm, card in made.cards.items()})
         return self._said[2]
 
     async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:
@@ -139,8 +139,8 @@ async def _carry(work: Work, one: Claimed, cards: Cards) -> Verdict:
     return replace(verdict, wait=REPAIRING) if installs else verdict
 
 
-def _card(one: Claimed, said: Card) -> Card:
-    card = address(said, one.id)
+def _card(one: Claimed, said: Callable[[int], Card]) -> Card:
+    card = said(one.id)
     return card if one.acknowledged is None else acknowledged(card, one.norm, one.acknowledged)
 
 

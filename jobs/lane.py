@@ -41,7 +41,7 @@ class Run:
         self._lane, self._context, self._work = lane, context, Work.of(context)
         self._flying: dict[asyncio.Task[Settle | None], Source] = {}
         self._landed: list[Settle] = []
-        self._served: dict[Source, datetime] = {}
+        self._asked: dict[Source, datetime] = {}
         self._rests: datetime | None = None
         self._napped = False
 
@@ -129,18 +129,19 @@ class Run:
             one = await self._claim(db, now, under_way)
             if one is None:
                 break
-            self._served[one[0]] = now
             taken.append(one)
         return taken
 
     async def _claim(self, db: AsyncConnection, now: datetime, under_way: list[Source]) -> tuple[Source, Batch] | None:
-        for source in sorted(self._lane.sources, key=lambda one: self._was_served(one, now)):
-            if under_way.count(source) < source.batches and (batch := await source.claim(self._work, db)):
+        free = [one for one in self._lane.sources if under_way.count(one) < one.batches]
+        for source in sorted(free, key=lambda one: self._was_asked(one, now)):
+            self._asked[source] = now
+            if batch := await source.claim(self._work, db, alone=not under_way):
                 return source, batch
         return None
 
-    def _was_served(self, source: Source, now: datetime) -> bool:
-        return source in self._served and now - self._served[source] < source.every
+    def _was_asked(self, source: Source, now: datetime) -> bool:
+        return source in self._asked and now - self._asked[source] < source.every
 
     async def _store(self, settle: Settle) -> None:
         async with self._held() as db:

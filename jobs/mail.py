@@ -44,7 +44,7 @@ class Mails:
         """See Source: what was in flight is lost, and shown as such."""
         return await mailing.recover(db)
 
-    async def claim(self, work: Work, db: AsyncConnection) -> Sending | None:
+    async def claim(self, work: Work, db: AsyncConnection, alone: bool) -> Sending | None:
         """See Source; letters, each to whoever may share it, at most MAIL_AT_ONCE."""
         errands: list[Errand] = []
         while len(errands) < work.settings.mail_at_once:

@@ -105,7 +105,7 @@ class Notices:
         """See Source: sent again once."""
         return await notice.recover(work.services, db)
 
-    async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
+    async def claim(self, work: Work, db: AsyncConnection, alone: bool) -> Batch | None:
         """See Source."""
         now = work.services.clock.now()
         claimed = await notice.claim(db, now, AT_ONCE)

@@ -30,7 +30,7 @@ class Posts:
         """See Source."""
         await self._recovery.recover(db, work.services.clock.now())
 
-    async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
+    async def claim(self, work: Work, db: AsyncConnection, alone: bool) -> Batch | None:
         """See Source: those of one broadcast and norm, or one who can't share a letter."""
         claimed = await post.claim(db, work.services.clock.now(), work.settings.sends_at_once)
         if not claimed:

@@ -13,7 +13,7 @@ from jobs.work import Batch, Work
 class Source(Protocol):
     """A table of what is to be sent; up to `batches` of it are under way at once.
 
-    It lets the later ones go before it for `every` after a batch of its own.
+    It lets the later ones go before it for `every` after it was asked.
     """
 
     batches: int
@@ -23,8 +23,12 @@ class Source(Protocol):
         """Decide on what was in flight when the last run died; nobody else is in the lane."""
         ...
 
-    async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
-        """Take some of what is due, in order; the attempts are committed before the batch is sent."""
+    async def claim(self, work: Work, db: AsyncConnection, alone: bool) -> Batch | None:
+        """Take some of what is due, in order; the attempts are committed before the batch is sent.
+
+        `alone`: nothing else is under way. Two batches that begin together should not be alike, or they end together,
+        and nothing is sent while they are stored.
+        """
         ...
 
     async def oldest_due(self, db: AsyncConnection, now: datetime) -> datetime | None:

@@ -26,16 +26,18 @@ class TeamsMessenger:
     def __init__(self, wire: Wire, hosts: Collection[str], limiter: Limiter) -> None:
         self._wire, self._hosts, self._limiter = wire, hosts, limiter
         self._strikes = 0
+        self._checked: dict[str, bool] = {}
+        self._conversations: dict[str, Conversations] = {}
 
     async def send(self, place: Place, card: Card) -> Outcome:
         """See Messenger."""
-        send = Conversations(self._wire, place.service_url).send_to_conversation
+        send = self._at(place).send_to_conversation
         done = await self._ask(place, lambda: send(place.conversation_id, message(card)))
         return Refusal("unreachable", done.code, state=State.GONE) if _not_found(done) else done
 
     async def update(self, place: Place, activity_id: str, card: Card) -> Outcome:
         """See Messenger. Sending the same once more does no harm, so a lost answer counts as not sent."""
-        update = Conversations(self._wire, place.service_url).update_activity
+        update = self._at(place).update_activity
         body = {**message(card), "id": activity_id}
         done = await self._ask(place, lambda: update(place.conversation_id, activity_id, body))
         if isinstance(done, Sent):
@@ -43,6 +45,11 @@ class TeamsMessenger:
         if _not_found(done):
             return Refusal("missing", done.code)
         return Refusal("failed", done.code) if done.why == "unknown" else done
+
+    def _at(self, place: Place) -> Conversations:
+        if place.service_url not in self._conversations:
+            self._conversations[place.service_url] = Conversations(self._wire, place.service_url)
+        return self._conversations[place.service_url]
 
     async def _ask(self, place: Place, request: Callable[[], Awaitable[ResourceResponse]]) -> Outcome:
         try:
@@ -69,9 +76,11 @@ class TeamsMessenger:
         return throttled(self._strikes)
 
     def _allowed(self, url: str) -> bool:
-        parts = urlsplit(url)
-        local = parts.hostname in ("localhost", "127.0.0.1")
-        return parts.hostname in self._hosts and (parts.scheme == "https" or local) and not parts.username
+        if url not in self._checked:
+            parts = urlsplit(url)
+            secure = parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1")
+            self._checked[url] = parts.hostname in self._hosts and secure and not parts.username
+        return self._checked[url]
 
 
 def _not_found(done: Outcome) -> TypeGuard[Refusal]:

@@ -135,7 +135,7 @@ class Table:
     async def recover(self, work: Work, db: AsyncConnection) -> None:
         """Nothing was in flight."""
 
-    async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
+    async def claim(self, work: Work, db: AsyncConnection, alone: bool) -> Batch | None:
         """The first ones."""
         taken, self.waiting = self.waiting[: self.most], self.waiting[self.most :]
         return each([self._errand(one) for one in taken])
@@ -186,11 +186,11 @@ async def test_what_is_urgent_goes_before_the_rest_even_when_it_comes_later(offi
     class Later(Table):
         """Becomes due when the first plain ones have been sent."""
 
-        async def claim(self, work: Work, db: AsyncConnection) -> Batch | None:
+        async def claim(self, work: Work, db: AsyncConnection, alone: bool) -> Batch | None:
             """See Table."""
             if len(sent) == 3:
                 self.waiting = [2]
-            return await super().claim(work, db)
+            return await super().claim(work, db, alone)
 
     urgent = Later("urgent", [1], sent, most=2)
     await Run(Lane("lane", (urgent, plain)), await context(office)).work()

@@ -81,7 +81,7 @@ async def test_what_was_in_flight_at_a_crash_is_lost(office: Office) -> None:
     office.with_mailer(post)
     async with office.engine.begin() as db:
         await notice.tell(office.services, db, [VIDAR], fault.key(Kind.FAILED, DAY), mail_too=True)
-        assert await Mails().claim(office.work, db)
+        assert await Mails().claim(office.work, db, alone=True)
     await office.run()
     row = await office.row(VIDAR)
     assert (row.mailed, row.mail_reason, post.letters) == ("lost", "in_flight", [])
@@ -139,7 +139,7 @@ async def test_all_that_was_under_way_at_a_crash_is_lost_and_shown_and_the_rest_
     async with office.engine.begin() as db:
         for number in range(3):
             await notice.tell(office.services, db, [VIDAR], trial(number), mail_too=True)
-        assert await Mails().claim(office.work, db)
+        assert await Mails().claim(office.work, db, alone=True)
     assert await office.query("SELECT count(*) FROM mailing WHERE state = 'sending'") == [2]
     await office.lane("mail")
     assert await office.query("SELECT state FROM mailing ORDER BY id") == ["lost", "lost", "sent"]
