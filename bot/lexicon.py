@@ -4,6 +4,7 @@ Bokmål, nynorsk, dialect, English and typing errors of one word meet in one for
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -58,7 +59,10 @@ class Lexicon:
 
     def _set(self, canonical: dict[str, str], known: set[str], stems: set[str]) -> None:
         self._canonical, self._known, self._stems = canonical, known, stems
-        self._choices = sorted(word for word in known if len(word) >= SHORTEST_MISSPELT)
+        self._lengths: dict[int, list[str]] = defaultdict(list)
+        for word in known:
+            self._lengths[len(word)].append(word)
+        self._near: dict[tuple[int, int], list[str]] = {}
         self._readings: dict[str, tuple[Sequence[str], Sequence[str]]] = {}
         self._read_word = lru_cache(maxsize=20_000)(self._terms)
 
@@ -113,8 +117,15 @@ class Lexicon:
         if len(word) < SHORTEST_MISSPELT or word.isdigit() or self.is_known(word) or self._parts(word):
             return word
         allowed = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
-        found = process.extractOne(word, self._choices, scorer=OSA.distance, score_cutoff=allowed)
+        found = process.extractOne(word, self._as_long(len(word), allowed), scorer=OSA.distance, score_cutoff=allowed)
         return found[0] if found else word
+
+    def _as_long(self, letters: int, allowed: int) -> list[str]:
+        """The known words that a word of so many letters can be within `allowed` of, in order: a third of them."""
+        if (letters, allowed) not in self._near:
+            lengths = range(max(SHORTEST_MISSPELT, letters - allowed), letters + allowed + 1)
+            self._near[letters, allowed] = sorted(word for each in lengths for word in self._lengths.get(each, ()))
+        return self._near[letters, allowed]
 
     def _parts(self, word: str) -> tuple[str, ...]:
         """The stems of a compound's parts, the fewest and longest that it splits into; () for a simple word."""
