@@ -116,7 +116,11 @@ async def opened(
         office = Office(engine, made, Work(engine, made, settings), queue, connector, clock, mail)
         crowd = Crowd(office, many)
         await crowd.reachable()
+        nursery = Nursery(crowd, cradle, random.Random(20261128), url)
         async with queue.open_async():
-            yield Nursery(crowd, cradle, random.Random(20261128), url)
+            try:
+                yield nursery
+            finally:
+                nursery.kill()  # who lives on after a failed test would keep the pipes open
     await connector.stop()
     assert connector.faults == []

@@ -79,7 +79,7 @@ async def test_an_ordinary_message_is_sent_to_nobody_twice_before_somebody_press
     nursery: Nursery,
 ) -> None:
     crowd, at_once = nursery.crowd, nursery.crowd.office.work.settings.sends_at_once
-    one = await crowd.send()
+    one = await crowd.send(urgency=Urgency.PRENOTICE)  # so that it is sent again at night too
     kills = await through(nursery, one, *SENDING)
     got = crowd.got()
     assert set(got.values()) == {1}, "nobody twice"
