@@ -222,8 +222,10 @@ def planted(folder: Path) -> list[str]:
 
 @pytest.fixture
 async def emptied(engine: AsyncEngine) -> AsyncIterator[None]:
-    """No messages, before and after, and nobody whom the process of the test has reached."""
+    """No messages, before and after, and nobody whom the process of the test has reached; no work that others left."""
     await clear(engine)
+    async with engine.begin() as db:
+        await db.execute(text("TRUNCATE procrastinate_jobs CASCADE"))
     yield
     await clear(engine)
     async with engine.begin() as db:

@@ -68,7 +68,7 @@ async def test_a_prenotice_says_until_when_it_is_internal(editor: Page) -> None:
     await press(editor, "Se over")
     await expect(editor.get_by_text("Dette må rettes").last).to_be_visible(timeout=LONG)
     await picture(editor, "prenotice-faults")
-    await editor.get_by_label("Eller skriv det").last.fill("om 30 timer")
+    await editor.get_by_label("Eller skriv det").last.fill("om 240 timer")
     await editor.get_by_label("Hvor blir det publisert?").last.fill("rauma.kommune.no")
     await editor.get_by_label("Hvem publiserer?").last.fill("Kari Kommunikasjon")
     await editor.get_by_label("Hvem skal journalister vises til?").last.fill("Demo Ordførdal")
