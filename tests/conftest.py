@@ -37,7 +37,6 @@ THERE = {
     "*test_package_schema.py": machine.NPM_PARTS,
     "*test_publishing.py": machine.PUBLISHER,
 }
-LONGEST = ("test_fuzz.py", "test_kill.py", "test_playground.py", "test_announcement.py", "test_command.py")
 collect_ignore_glob = [glob for glob, there in THERE.items() if not there]
 
 
@@ -47,11 +46,6 @@ def pytest_configure(config: pytest.Config) -> None:
     for glob in collect_ignore_glob:
         for name in fnmatch.filter(named, glob):
             raise pytest.UsageError(f"{name} was not collected: {WHY[glob]}")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, so that no worker is alone with one of them at the end."""
-    items.sort(key=lambda one: one.path.name not in LONGEST)
 
 
 def pytest_report_header() -> list[str]:

@@ -155,15 +155,16 @@ async def written(word: Words, port: int, connector: Connector, engine: AsyncEng
         to = {"to": group("Heimetenesta"), "kind": "announcement", "urgent": "true"}
         look = await desk.fill(urgent, KARI, **{**_said(word, urgent), **to})
         await desk.press(look, "announcement.send", KARI)
-        await _sent(desk)
+        await _until(desk, "sent")
         about = {"about": button(look, "announcement.send")["data"]["about"].split()[0]}
         form = await desk.press(_button("broadcast.form", about), "broadcast.form", KARI)
         form = await desk.press(form, "broadcast.correct", KARI, **{**fields(form), "title_nb": ""})
         assert MARK in str(form)
         await desk.press(form, "broadcast.correct", KARI, **{name: f"{word()} {word()}" for name in fields(form)})
-        await _sent(desk)
+        await _until(desk, "sent")
         sure = await desk.press(_button("broadcast.sure", about), "broadcast.sure", KARI)
         await desk.press(sure, "broadcast.recall", KARI)
+        await _until(desk, "recalled")
 
 
 def _said(word: Words, form: dict[str, Any]) -> dict[str, str]:
@@ -179,10 +180,10 @@ def _button(verb: str, data: dict[str, Any]) -> dict[str, Any]:
     return {"body": [], "actions": [{"type": "Action.Execute", "verb": verb, "data": {"verb": verb, **data}}]}
 
 
-async def _sent(desk: Desk) -> None:
+async def _until(desk: Desk, state: str) -> None:
     """Wait until the process has sent what it is to send."""
     while True:
-        if await desk.query("SELECT state FROM broadcast") == ["sent"]:
+        if await desk.query("SELECT state FROM broadcast") == [state]:
             return
         await asyncio.sleep(0.1)
 
