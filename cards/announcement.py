@@ -10,7 +10,7 @@ from bot.markup import secure
 from bot.rendering import Letter, Rendered
 from bot.turn import Card, Norm
 from cards import formatted
-from cards.element import Element, buttons, card, container, execute, heading, quiet, said, short, text
+from cards.element import Element, buttons, card, container, execute, heading, quiet, quiet_said, said, short, text
 from cards.internal import banner, facts, told
 from cards.mail import letter_of, mail, worded
 from cards.preference import less
@@ -64,7 +64,7 @@ def delivered(draft: Draft, norm: Norm, sender: str) -> Card:
     """The card that people get, and that the preview shows."""
     version = draft.versions[norm]
     parts = [*banner(draft, norm), heading_of(draft, norm), *_picture(draft, norm), *body_of(version), *_links(draft)]
-    parts += [*facts(draft, norm), *_confirm(draft, norm), quiet_said(why(draft, norm, sender))]
+    parts += [*facts(draft, norm), *_confirm(draft, norm), quiet_said(why(draft, norm, sender), "Medium")]
     first = ". ".join([*_said_first(draft, norm)[:1], version.title, formatted.plain(version.text)])
     return card(parts, norm, first[:500], _buttons(draft, norm))
 
@@ -77,11 +77,6 @@ def heading_of(draft: Draft, norm: Norm) -> Element:
 def body_of(version: Version) -> Sequence[Element]:
     """The text with its formatting."""
     return formatted.elements(version.text)
-
-
-def quiet_said(words: str) -> Element:
-    """A small remark that holds a person's own words."""
-    return {**said(words, size="Small", isSubtle=True), "spacing": "Medium"}
 
 
 def why(draft: Draft, norm: Norm, sender: str) -> str:

@@ -8,7 +8,7 @@ from bot.submission import Submission
 from bot.turn import Card, Language, Norm
 from cards import formatted
 from cards.draft import done, title_of
-from cards.element import Element, card, execute, heading, quiet, said, stacked, submit
+from cards.element import Element, card, execute, heading, quiet, quiet_said, said, stacked, submit
 from cards.internal import threshold
 from cards.mail import Mail, mail
 from cards.moment import when
@@ -37,11 +37,6 @@ def _editors_why(norm: Norm) -> str:
 
 def _authors_why(norm: Norm) -> str:
     return texts(norm)("Du får denne fordi du skrev meldingen.")
-
-
-def quiet_said(words: str) -> Element:
-    """A small remark that holds a person's own words."""
-    return {**said(words, size="Small", isSubtle=True), "spacing": "Small"}
 
 
 def _asked(one: Submission, norm: Norm) -> tuple[str, list[str]]:

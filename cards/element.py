@@ -49,6 +49,11 @@ def said(words: str, **looks: Any) -> Element:
     return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": words, **looks}]}
 
 
+def quiet_said(words: str, spacing: str = "Small") -> Element:
+    """A small remark that holds a person's own words."""
+    return {**said(words, size="Small", isSubtle=True), "spacing": spacing}
+
+
 def paragraphs(markdown: str) -> list[Element]:
     """A guideline's paragraphs and lists, one element each."""
     return [text(part.replace("\n  ", " ")) for part in markdown.split("\n\n") if part.strip()]

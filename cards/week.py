@@ -2,7 +2,7 @@
 
 from bot.turn import Card, Norm
 from bot.week import Gathered, Item
-from cards.element import Element, card, container, heading, quiet, said, stacked, submit, text
+from cards.element import Element, card, container, heading, quiet, quiet_said, said, stacked, submit, text
 from cards.mail import Mail, mail
 from cards.preference import less
 from cards.text import texts
@@ -30,7 +30,7 @@ def card_of(week: Gathered, norm: Norm, start: int = 0) -> Card:
 
 def _one(item: Item, norm: Norm) -> Element:
     _ = texts(norm)
-    sender = [quiet_said(_("Fra {sender}", sender=item.sender))] if item.sender else []
+    sender = [quiet_said(_("Fra {sender}", sender=item.sender), "None")] if item.sender else []
     show = stacked([submit(_("Vis"), "week.show", {"delivery": item.delivery_id})])
     return container([said(item.title, weight="Bolder"), *sender, *show], separator=True, spacing="Medium")
 
@@ -42,11 +42,6 @@ def _rest(week: Gathered, start: int, norm: Norm) -> list[Element]:
         return []
     button = submit(_("Vis resten"), "week.more", {"week": week.name, "start": start})
     return [text(_("… og {number} til", number=more)), *stacked([button])]
-
-
-def quiet_said(words: str) -> Element:
-    """A name, as a small remark."""
-    return {**said(words, size="Small", isSubtle=True), "spacing": "None"}
 
 
 def letter(week: Gathered, norm: Norm) -> Mail:
