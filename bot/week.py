@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import text as sql
@@ -72,6 +72,12 @@ def name(moment: datetime) -> str:
     return f"{year}-W{week:02}"
 
 
+def friday(week: str) -> datetime:
+    """Noon in Oslo of the Friday of a week named as by `name`. Raises ValueError where there is no such week."""
+    year, _, number = week.partition("-W")
+    return datetime.combine(date.fromisocalendar(int(year), int(number), 5), time(12), OSLO)
+
+
 async def people(db: AsyncConnection, now: datetime) -> Sequence[str]:
     """For whom something has waited until the last Friday who have not been told of it."""
     found = cutoff(now)
@@ -92,8 +98,7 @@ async def gather(services: Services, db: AsyncConnection) -> int:
 async def read(services: Services, db: AsyncConnection, subject: str) -> Gathered | None:
     """What waits for the person of the subject since that week; None where nothing does any more."""
     person_id, _, week = subject.rpartition(" ")
-    friday = datetime.combine(datetime.strptime(f"{week}-5", "%G-W%V-%u").date(), time(12), OSLO)  # noqa: DTZ007 - a day
-    rows = (await db.execute(_MINE, {"cutoff": friday, "person": person_id})).all()
+    rows = (await db.execute(_MINE, {"cutoff": friday(week), "person": person_id})).all()
     items = [await _item(services, db, row.id, row.broadcast_id, row.edition, row.norm, row.author_id) for row in rows]
     return Gathered(week, items) if items else None
 

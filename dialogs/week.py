@@ -28,11 +28,20 @@ async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     return Reply(cards=(card,), delivery=mine.id if held else None)
 
 
+def _is_week(name: object) -> bool:
+    if not isinstance(name, str) or not re.fullmatch(r"20\d\d-W\d\d", name):
+        return False
+    try:
+        return bool(week.friday(name))
+    except ValueError:  # a year may have 52 weeks or 53
+        return False
+
+
 async def more(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """What there was no room for on the week's card, as a card like it. Raises BotError "gone" or "bad_form"."""
     data = turn.data or {}
     name, start = data.get("week"), data.get("start")
-    if not isinstance(name, str) or not re.fullmatch(r"20\d\d-W(0[1-9]|[1-4]\d|5[0-2])", name):
+    if not _is_week(name):
         raise BotError("bad_form")
     gathered = await week.read(services, db, f"{turn.sender.id} {name}")
     if gathered is None:

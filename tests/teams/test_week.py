@@ -244,7 +244,17 @@ async def test_more_than_a_card_has_room_for_is_said_and_shown_when_asked_for(se
     assert "Nr. 21" in letter(week.Gathered("2026-W48", items), "nn").text
     (shown,) = await sent.teams.say("", who=ANNE, value={**more["data"], "start": 0})
     assert "Straumen blir borte" in words(shown)
-    for wrong in ({"week": "2026-W99"}, {"week": None}, {"start": "x"}, {"start": -1}, {"week": "2025-W01"}):
+    (last,) = await sent.teams.say("", who=ANNE, value={**more["data"], "start": 0, "week": "2026-W53"})
+    assert "Straumen blir borte" in words(last), "a year may have 53 weeks"
+    for wrong in (
+        {"week": "2026-W99"},
+        {"week": "2026-W00"},
+        {"week": "2025-W53"},
+        {"week": None},
+        {"start": "x"},
+        {"start": -1},
+        {"week": "2025-W01"},
+    ):
         (answer,) = await sent.teams.say("", who=ANNE, value={**more["data"], **wrong})
         assert words(answer)
 
