@@ -139,7 +139,7 @@ async def test_blocked_uninstalled_gone_and_refused_end_as_such_after_one_repair
     assert (await crowd.count(one)).sent == 6
 
 
-@pytest.mark.parametrize(("status", "repeat"), [(412, False), (500, True), (502, False)])
+@pytest.mark.parametrize(("status", "repeat"), [(412, False), (500, True), (502, False), (503, False), (504, True)])
 async def test_what_was_not_taken_is_tried_again_after_longer_and_longer(
     office: Office, status: int, repeat: bool
 ) -> None:

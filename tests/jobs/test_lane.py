@@ -112,12 +112,12 @@ async def test_two_workers_are_never_in_the_lane_at_once(office: Office) -> None
             wait=False, install_signal_handlers=False, concurrency=5, additional_context={"work": work}
         )
 
-    for number in range(12):
+    for number in range(30):
         async with office.engine.begin() as db:
             await notice.tell(office.services, db, [ANNE, VIDAR], trial(number))
         await asyncio.gather(*(worker(one) for one in works))
     met = crowds[0].met + crowds[1].met
-    assert len(met) == 24
+    assert len(met) == 60
     assert all(len(one) == 1 for one in met)
 
 
