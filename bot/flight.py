@@ -25,7 +25,8 @@ _CLAIM = Prepared(
             WHERE d.broadcast_id = b.id AND d.id > COALESCE(s.upto, 0) AND d.channel = 'teams'
                 AND d.state = 'waiting' AND d.due <= :now
             ORDER BY d.id LIMIT 1) f (first)
-        WHERE b.state = 'sending' AND (b.expires IS NULL OR b.expires > :now)
+        WHERE b.state = 'sending' AND (b.expires IS NULL OR b.expires > :now) AND (b.urgency < 2 OR NOT EXISTS (
+            SELECT FROM notice n WHERE n.state = 'waiting' AND n.due <= :now))
         ORDER BY b.urgency, b.started, b.id LIMIT 1
     ), picked AS (
         SELECT d.id, d.person_id FROM delivery d
@@ -85,7 +86,10 @@ _OLDEST = text("""
 
 
 async def claim(db: AsyncConnection, now: datetime, most: int, cursor: Cursor) -> Sequence[Claimed]:
-    """Take up to `most` that are due, of the most urgent broadcast; each has then been tried once more."""
+    """Take up to `most` that are due, of the most urgent broadcast; each has then been tried once more.
+
+    Of an ordinary one nothing, while a notice is due.
+    """
     upto = cursor.look(now)
     rows = await _CLAIM.rows(db, now=now, most=most, seen=list(upto), upto=list(upto.values()))
     if not rows and cursor.restart():

@@ -18,7 +18,8 @@ _CLAIM = text("""
     WITH first AS (
         SELECT d.broadcast_id, d.norm, d.repaired, d.id, b.edition, b.repeat
         FROM broadcast b JOIN delivery d ON d.broadcast_id = b.id
-        WHERE b.state = 'sending' AND (b.expires IS NULL OR b.expires > :now)
+        WHERE b.state = 'sending' AND (b.expires IS NULL OR b.expires > :now) AND (b.urgency < 2 OR NOT EXISTS (
+                SELECT FROM mailing m WHERE m.state = 'waiting' AND m.due <= :now))
             AND d.channel = 'mail' AND d.state = 'waiting' AND d.due <= :now
         ORDER BY b.urgency, b.started, d.id LIMIT 1
     ), picked AS (
@@ -75,7 +76,8 @@ NO_ADDRESS = Verdict(State.FAILED, Reason.NO_ADDRESS)
 async def claim(db: AsyncConnection, now: datetime, at_once: int) -> Sequence[Claimed]:
     """Take those of the most urgent broadcast who may share a letter, and have each tried once more.
 
-    No more than `at_once` where it would be sent again after a crash, so that no more may get it twice.
+    Of an ordinary one nothing, while another letter is due. No more than `at_once` where it would be sent again after a
+    crash, so that no more may get it twice.
     """
     values = {"now": now, "most": MOST_COPIES, "at_once": at_once}
     return [Claimed(**row) for row in (await db.execute(_CLAIM, values)).mappings()]

@@ -55,7 +55,7 @@ class Deliveries:
     """The lane's source of broadcasts, the most urgent first."""
 
     batches = 2
-    every = timedelta()
+    every: timedelta | None = None
 
     def __init__(self) -> None:
         self._said: tuple[UUID, int, Cards] | None = None

@@ -29,9 +29,9 @@ NAP = timedelta(seconds=5)
 """The longest rest of the lane that a job sits out."""
 LOOK = 1.0
 """Seconds after which a job looks for what is due though something hangs that is under way."""
-TEAMS = Lane("lane", (Notices(), Deliveries()), batches=2)
-MAIL = Lane("mail", (Mails(), Posts()))
-"""Notices are few, and tell of broadcasts under way: they go between the batches of these, a few each second."""
+TEAMS = Lane("lane", (Deliveries(), Notices()), batches=2)
+MAIL = Lane("mail", (Posts(), Mails()))
+"""Urgent messages and prenotices come before the notices, the rest after them; but a few notices leave each second."""
 
 
 class Run:
@@ -134,14 +134,16 @@ class Run:
 
     async def _claim(self, db: AsyncConnection, now: datetime, under_way: list[Source]) -> tuple[Source, Batch] | None:
         free = [one for one in self._lane.sources if under_way.count(one) < one.batches]
-        for source in sorted(free, key=lambda one: self._was_asked(one, now)):
+        for source in sorted(free, key=lambda one: not self._has_a_turn(one, now)):
             self._asked[source] = now
             if batch := await source.claim(self._work, db, alone=not under_way):
                 return source, batch
         return None
 
-    def _was_asked(self, source: Source, now: datetime) -> bool:
-        return source in self._asked and now - self._asked[source] < source.every
+    def _has_a_turn(self, source: Source, now: datetime) -> bool:
+        """Whether it is asked before those that go before it."""
+        asked, every = self._asked.get(source), source.every
+        return every is not None and (asked is None or now - asked >= every)
 
     async def _store(self, settle: Settle) -> None:
         async with self._held() as db:

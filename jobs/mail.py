@@ -38,7 +38,7 @@ class Mails:
     """The mail lane's source of mailings."""
 
     batches = 1
-    every = timedelta(seconds=1)
+    every: timedelta | None = timedelta(seconds=1)
 
     async def recover(self, work: Work, db: AsyncConnection) -> object:
         """See Source: what was in flight is lost, and shown as such."""

@@ -99,7 +99,7 @@ class Notices:
     """The lane's source of notices."""
 
     batches = 1
-    every = timedelta(seconds=1)
+    every: timedelta | None = timedelta(seconds=1)
 
     async def recover(self, work: Work, db: AsyncConnection) -> object:
         """See Source: sent again once."""

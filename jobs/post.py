@@ -21,7 +21,7 @@ class Posts:
     """The mail lane's source of broadcasts, the most urgent first."""
 
     batches = 1
-    every = timedelta()
+    every: timedelta | None = None
 
     def __init__(self) -> None:
         self._recovery = Recovery("mail")

@@ -13,11 +13,11 @@ from jobs.work import Batch, Work
 class Source(Protocol):
     """A table of what is to be sent; up to `batches` of it are under way at once.
 
-    It lets the later ones go before it for `every` after it was asked.
+    The first of a lane goes first, but once in `every`, where there is one, it is another's turn.
     """
 
     batches: int
-    every: timedelta
+    every: timedelta | None
 
     async def recover(self, work: Work, db: AsyncConnection) -> object:
         """Decide on what was in flight when the last run died; nobody else is in the lane."""

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import delivery, notice, steer
+from bot import delivery, launch, notice, steer
 from bot import lane as lanes
 from bot.address import Place
+from bot.broadcast import Urgency
 from bot.limiter import Limiter
 from bot.outcome import Outcome, Sent
 from bot.services import Defer
@@ -130,7 +131,7 @@ class Table:
     sent: list[str]
     most: int = 1
     batches: int = 1
-    every: timedelta = timedelta()
+    every: timedelta | None = None
 
     async def recover(self, work: Work, db: AsyncConnection) -> None:
         """Nothing was in flight."""
@@ -293,3 +294,22 @@ async def test_a_lane_is_never_put_off_and_never_tried_again_since_it_would_bloc
     assert noted.seen == {("lane:run", "lane", None), ("mail:run", "mail", None)}
     late = "SELECT task_name FROM procrastinate_jobs WHERE task_name IN ('lane:run', 'mail:run') AND "
     assert await office.query(late + "(scheduled_at IS NOT NULL OR attempts > 1)") == []
+
+
+@pytest.mark.parametrize(("urgency", "before"), [(Urgency.URGENT, 4), (Urgency.PRENOTICE, 4), (Urgency.ORDINARY, 12)])
+async def test_notices_go_before_the_ordinary_and_a_few_a_second_beside_what_is_not(
+    office: Office, urgency: Urgency, before: int
+) -> None:
+    crowd = Many(office, 120)
+    await crowd.reachable()
+    one = await crowd.send(urgency=urgency)
+    async with office.engine.begin() as db:
+        await launch.start(office.services, db, one)
+        for number in range(12):
+            await notice.tell(office.services, db, [person(0)], trial(number))
+    await office.lane()
+    kinds = ["Nytt" in str(sent.body) for sent in office.connector.sent]
+    last = len(kinds) - 1 - kinds[::-1].index(True)
+    assert len(kinds) >= 132
+    assert kinds[:last].count(False) == before
+    assert kinds.index(True) >= before - 4, "the first may fly beside the last notices"
