@@ -29,9 +29,10 @@ from bot.teams.endpoint import PATH, Door, Endpoint
 from bot.teams.handler import Handler
 from bot.teams.limit import Limit
 from bot.turn import Reply, Turn
+from tests.conftest import own_database
 from tests.machine import free_ports, until_open
 from tests.teams.conftest import Teams
-from tests.teams.desk import KARI, LIV, Desk, button, clear, fields
+from tests.teams.desk import KARI, LIV, Desk, button, fields
 from tests.teams.router import Router
 from tests.teams.stub import Connector
 
@@ -222,23 +223,17 @@ def planted(folder: Path) -> list[str]:
 
 
 @pytest.fixture
-async def emptied(engine: AsyncEngine) -> AsyncIterator[None]:
-    """No messages, before and after, and nobody whom the process of the test has reached; no work that others left."""
-    await clear(engine)
-    async with engine.begin() as db:
-        await db.execute(text("TRUNCATE procrastinate_jobs CASCADE"))
-    yield
-    await clear(engine)
-    async with engine.begin() as db:
-        await db.execute(text("TRUNCATE person, address CASCADE"))
+async def own(database_folder: Path) -> AsyncIterator[AsyncEngine]:
+    """A database in which nothing lies that other tests left."""
+    async with own_database(database_folder, f"canary_{uuid4().hex}") as made:
+        yield made
 
 
-@pytest.mark.usefixtures("emptied")
 async def test_a_real_process_writes_no_word_to_its_logs_metrics_or_temporary_files(
-    engine: AsyncEngine, server_log: Callable[[], str], connector: Connector, tmp_path: Path
+    own: AsyncEngine, server_log: Callable[[], str], connector: Connector, tmp_path: Path
 ) -> None:
     word, (port, admin) = Words(), free_ports(2)
-    url = engine.url.render_as_string(hide_password=False)
+    url = own.url.render_as_string(hide_password=False)
     settings = {
         "BOT_AUTH": "off",
         "DATABASE_URL": url,
@@ -256,7 +251,7 @@ async def test_a_real_process_writes_no_word_to_its_logs_metrics_or_temporary_fi
         async with asyncio.timeout(LONG):
             await until_open(admin)
             statuses = await everything(word, f"http://127.0.0.1:{port}", connector.url)
-            await written(word, port, connector, engine)
+            await written(word, port, connector, own)
             await http(port, f"POST {PATH} HTTP/9 {word()}\r\n{word()}\r\n\r\n".encode())
             async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{admin}/metrics") as answer:
                 metrics = await answer.text()
