@@ -18,12 +18,12 @@ from bot.verdict import Claimed, Verdict
 _CLAIM = Prepared(
     text("""
     WITH chosen AS MATERIALIZED (
-        SELECT b.id, b.edition, b.repeat, b.operation, f.first FROM broadcast b
+        SELECT b.id, b.edition, b.repeat, b.operation, f.first, GREATEST(:now, b.started) AS now FROM broadcast b
         LEFT JOIN unnest(CAST(:seen AS uuid[]), CAST(:upto AS bigint[])) AS s (id, upto) ON s.id = b.id
         CROSS JOIN LATERAL (
             SELECT d.id FROM delivery d
             WHERE d.broadcast_id = b.id AND d.id > COALESCE(s.upto, 0) AND d.channel = 'teams'
-                AND d.state = 'waiting' AND d.due <= :now
+                AND d.state = 'waiting' AND d.due <= GREATEST(:now, b.started)
             ORDER BY d.id LIMIT 1) f (first)
         WHERE b.state = 'sending' AND (b.expires IS NULL OR b.expires > :now) AND (b.urgency < 2 OR NOT EXISTS (
             SELECT FROM notice n WHERE n.state = 'waiting' AND n.due <= :now))
@@ -31,7 +31,7 @@ _CLAIM = Prepared(
     ), picked AS (
         SELECT d.id, d.person_id FROM delivery d
         WHERE d.broadcast_id = (SELECT id FROM chosen) AND d.id >= (SELECT first FROM chosen)
-            AND d.channel = 'teams' AND d.state = 'waiting' AND d.due <= :now
+            AND d.channel = 'teams' AND d.state = 'waiting' AND d.due <= (SELECT now FROM chosen)
         ORDER BY d.id LIMIT :most FOR UPDATE SKIP LOCKED
     )
     UPDATE delivery d SET state = 'sending', attempts = d.attempts + 1
@@ -81,14 +81,15 @@ _RECOVER = text("""
         AND (b.ended IS NULL OR b.ended > :since)""")
 _OLDEST = text("""
     SELECT min(d.due) FROM delivery d JOIN broadcast b ON b.id = d.broadcast_id
-    WHERE d.channel = :channel AND d.state IN ('waiting', 'sending') AND d.due <= :now
+    WHERE d.channel = :channel AND d.state IN ('waiting', 'sending') AND d.due <= GREATEST(:now, b.started)
         AND b.state = 'sending' AND (b.expires IS NULL OR b.expires > :now)""")
 
 
 async def claim(db: AsyncConnection, now: datetime, most: int, cursor: Cursor) -> Sequence[Claimed]:
     """Take up to `most` that are due, of the most urgent broadcast; each has then been tried once more.
 
-    Of an ordinary one nothing, while a notice is due.
+    Of an ordinary one nothing, while a notice is due. What was due when its broadcast began is due, whatever the
+    machine's clock says now.
     """
     upto = cursor.look(now)
     rows = await _CLAIM.rows(db, now=now, most=most, seen=list(upto), upto=list(upto.values()))
