@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from bot.letter import MOST_COPIES
 
+SPARE = timedelta(minutes=2)
+"""How much earlier than needed the forecast must be before a warning is taken back, so that it does not waver."""
+
 
 class State(StrEnum):
     """clear: employees know, or somebody has decided all the same. late: it can't be clear in time, or was not."""
@@ -21,13 +24,22 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Terms:
-    """What a prenotice is bound to: `least` in percent; `forced`: somebody decided to publish anyway."""
+    """What a prenotice is bound to: `least` in percent; `forced`: somebody decided to publish anyway.
+
+    `warned`: somebody was told that it will be late.
+    """
 
     external_at: datetime
     least: int
     stopped: bool = False
     forced: bool = False
     published: datetime | None = None
+    warned: bool = False
+
+    @property
+    def in_time(self) -> datetime:
+        """When the last must have left at the latest."""
+        return self.external_at - (SPARE if self.warned else timedelta())
 
 
 @dataclass(frozen=True)
@@ -102,6 +114,6 @@ def judge(terms: Terms, standing: Standing, now: datetime, ready: datetime) -> S
     if terms.forced or (standing.covers(terms.least) and not standing.waiting):
         return State.CLEAR
     public = terms.published is not None or now >= terms.external_at
-    if public or not standing.can_cover(terms.least) or ready > terms.external_at:
+    if public or not standing.can_cover(terms.least) or ready > terms.in_time:
         return State.LATE
     return State.WAITING

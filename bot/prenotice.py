@@ -100,7 +100,8 @@ class Prenotice:
     def terms(self, withdrawn: bool) -> Terms:
         """What bot/embargo.py asks for; `withdrawn`: its broadcast was cancelled or recalled."""
         stopped = withdrawn or self.stopped is not None
-        return Terms(self.external_at, self.least_coverage, stopped, self.forced is not None, self.published)
+        forced, warned = self.forced is not None, self.told is State.LATE
+        return Terms(self.external_at, self.least_coverage, stopped, forced, self.published, warned)
 
     def due_reminder(self, now: datetime) -> int | None:
         """The reminder (minutes before) whose time it is and that was not given."""

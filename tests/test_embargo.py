@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot import coverage, embargo
 from bot.clock import OSLO
 from bot.coverage import Reached
-from bot.embargo import Pace, Queue, Standing, State, Terms, judge
+from bot.embargo import SPARE, Pace, Queue, Standing, State, Terms, judge
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)
@@ -32,7 +32,7 @@ def standings(draw: st.DrawFn) -> Standing:
 def all_terms(draw: st.DrawFn) -> Terms:
     """Any terms."""
     published = draw(st.none() | moments)
-    return Terms(draw(moments), draw(least), draw(st.booleans()), draw(st.booleans()), published)
+    return Terms(draw(moments), draw(least), draw(st.booleans()), draw(st.booleans()), published, draw(st.booleans()))
 
 
 @given(all_terms(), standings(), moments, moments)
@@ -92,6 +92,12 @@ def test_it_is_late_as_soon_as_it_cannot_be_clear_in_time() -> None:
     assert judge(terms, Standing(100, 50, teams=44), NOW, NOW) is State.LATE
     assert judge(terms, Standing(100, 50, teams=45), NOW, NOW) is State.WAITING
     assert judge(terms, whole, LATER, LATER) is State.LATE
+
+
+def test_a_warning_is_taken_back_only_where_there_is_time_to_spare() -> None:
+    warned, whole = Terms(LATER, 95, warned=True), Standing(100, 0, teams=100)
+    assert judge(warned, whole, NOW, LATER - SPARE + timedelta(seconds=1)) is State.LATE
+    assert judge(warned, whole, NOW, LATER - SPARE) is State.WAITING
 
 
 def test_what_was_public_before_enough_knew_is_late() -> None:

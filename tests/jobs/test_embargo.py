@@ -195,6 +195,15 @@ async def test_a_second_warning_is_a_card_of_its_own(desk: Desk) -> None:
     assert await desk.office.query(cards_of, state="clear") == [2]
 
 
+async def test_a_forecast_that_wavers_round_its_time_warns_once(desk: Desk) -> None:
+    await desk.starts()
+    slow = "INSERT INTO lane (name, rests_until) VALUES ('lane', :until) ON CONFLICT (name) DO UPDATE SET rests_until = :until"
+    for seconds in (1, -30, 1, -60, 1):
+        await desk.office.query(slow, until=desk.at + timedelta(seconds=seconds))
+        await desk.look()
+    assert await desk.office.query("SELECT count(*) FROM notice WHERE split_part(subject, ' ', 2) = 'late'") == [1]
+
+
 async def test_a_warning_comes_even_before_it_is_sent_where_many_cannot_be_reached(desk: Desk) -> None:
     async with desk.engine.begin() as db:
         due = desk.at - timedelta(seconds=1)
