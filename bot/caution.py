@@ -15,14 +15,16 @@ from typing import Any
 
 from bot import document, sentence
 from bot.concept import Lexicon, Places
-from bot.rule import Rule, Ruling
+from bot.rule import Likely, Rule, Rulings
 
 RULES = Path(__file__).with_name("caution.yaml")
 AGE = re.compile(r"\((\d{1,3})(?: år)?\)|, (\d{1,3})(?=,)")
 FOUND = "name", "givenname", "fullname", "first", "long", "asked", "narrated", "narrative"
 """The concepts that are found by the program, not by words."""
-OFTEN = 4
-"""How many times a word is in the pack's ways of asking before it is read ahead; 2,800 words, a tenth of a second."""
+RULED = "always", "rules", "unless", "likely", "ordinary", "narrative"
+"""The lists of a kind's rules, see `_is` and `_is_narrated`."""
+OFTEN = 2
+"""How many times a word is in the pack's ways of asking before it is read ahead; 5,000 words, a fifth of a second."""
 SHORTENED = re.compile(r"\b(Mrs?|Ms|[HhFf]r)\.")
 
 
@@ -40,10 +42,10 @@ def sort_out(text: str) -> Kind | None:
     written = " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split())
     loaded = load()
     whole = SHORTENED.sub(r"\1", AGE.sub(r" \1\2-åring", written))
-    found = _narrated(_named(loaded.lexicon.places(whole)))
+    likely = loaded.rulings.likely(_narrated(_named(loaded.lexicon.places(whole))))
     numbered = Kind.PERSON if loaded.number.search(written) else None
-    told = (kind for kind, rules in loaded.kinds.items() if rules.narrated(found))
-    return next((kind for kind, rules in loaded.kinds.items() if rules.fits(found)), numbered or next(told, None))
+    told = (kind for kind in Kind if _is_narrated(likely, kind))
+    return next((kind for kind in Kind if _is(likely, kind)), numbered or next(told, None))
 
 
 def read_ahead(texts: Iterable[str]) -> None:
@@ -51,28 +53,15 @@ def read_ahead(texts: Iterable[str]) -> None:
     load().lexicon.know(often for often, times in Counter(sentence.words(" ".join(texts))).items() if times >= OFTEN)
 
 
-@dataclass(frozen=True)
-class Rules:
-    """What makes a message of a kind: `always`, `rules` unless one of `unless`, `likely` unless one of `ordinary`.
+def _is(likely: Likely, kind: Kind) -> bool:
+    """Whether a message is of the kind: `always`, `rules` unless one of `unless`, `likely` unless one of `ordinary`."""
+    sure = likely.fits((kind, "always")) or (likely.fits((kind, "rules")) and not likely.fits((kind, "unless")))
+    return sure or (likely.fits((kind, "likely")) and not likely.fits((kind, "ordinary")))
 
-    Where nothing is, `narrative` says what a mere narrative is.
-    """
 
-    always: Ruling
-    rules: Ruling
-    unless: Ruling
-    likely: Ruling
-    ordinary: Ruling
-    narrative: Ruling
-
-    def fits(self, found: Places) -> bool:
-        """Whether a message with these concepts is of the kind."""
-        sure = self.always.fits(found) or (self.rules.fits(found) and not self.unless.fits(found))
-        return sure or (self.likely.fits(found) and not self.ordinary.fits(found))
-
-    def narrated(self, found: Places) -> bool:
-        """Whether it tells of what is of the kind, if it is of no kind otherwise."""
-        return self.narrative.fits(found) and not self.ordinary.fits(found)
+def _is_narrated(likely: Likely, kind: Kind) -> bool:
+    """Whether it tells of what is of the kind, where it is of no kind otherwise: `narrative` unless `ordinary`."""
+    return likely.fits((kind, "narrative")) and not likely.fits((kind, "ordinary"))
 
 
 def _named(found: Places) -> Places:
@@ -114,7 +103,7 @@ class Loaded:
 
     number: re.Pattern[str]
     lexicon: Lexicon
-    kinds: Mapping[Kind, Rules]
+    rulings: Rulings
 
 
 @cache
@@ -123,8 +112,8 @@ def load(path: Path = RULES) -> Loaded:
     written = document.read(path.read_text(encoding="utf-8"))
     words = _words(written["words"])
     known = {*words, *written["shapes"], *FOUND}
-    kinds = {kind: _rules(written[kind.value], known) for kind in Kind}
-    return Loaded(re.compile(written["number"]), Lexicon(words, written["shapes"]), kinds)
+    rulings = Rulings(((kind, name), rule) for kind in Kind for name, rule in _rules(written[kind.value], known))
+    return Loaded(re.compile(written["number"]), Lexicon(words, written["shapes"]), rulings)
 
 
 def _words(written: Mapping[str, str]) -> Mapping[str, list[str]]:
@@ -137,12 +126,11 @@ def _words(written: Mapping[str, str]) -> Mapping[str, list[str]]:
     return words
 
 
-def _rules(written: Mapping[str, Any], known: set[str]) -> Rules:
-    def read(name: str) -> Ruling:
-        rules = tuple(Rule.read(line) for line in written.get(name, ()))
+def _rules(written: Mapping[str, Any], known: set[str]) -> Iterator[tuple[str, Rule]]:
+    """Each rule of a kind with the name of its list."""
+    for name in RULED:
+        rules = [Rule.read(line) for line in written.get(name, ())]
         unknown = {each for rule in rules for step in rule.steps for each in step.concepts} - known
         if unknown:
             raise KeyError(*sorted(unknown))
-        return Ruling(rules)
-
-    return Rules(*map(read, ("always", "rules", "unless", "likely", "ordinary", "narrative")))
+        yield from ((name, rule) for rule in rules)

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.concept import Places
@@ -57,23 +57,38 @@ class Rule:
         return True
 
 
-class Ruling:
-    """Rules of which any may fit. A message is held only against those whose every present step it may reach."""
+@dataclass(frozen=True)
+class Likely:
+    """A message's concepts, and of each name the rules whose every present step may be reached in it."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self._needs = [(rule, [step.concepts for step in rule.steps if not step.absent]) for rule in rules]
-        common = Counter(concept for _rule, needs in self._needs for concepts in needs for concept in concepts)
+    found: Places
+    rules: Mapping[Hashable, Sequence[Rule]]
+
+    def fits(self, name: Hashable) -> bool:
+        """Whether the message follows one of the rules of that name."""
+        return name in self.rules and any(rule.fits(self.found) for rule in self.rules[name])
+
+
+class Rulings:
+    """Rules by name, any number to each; a message is held against all of them at once."""
+
+    def __init__(self, named: Iterable[tuple[Hashable, Rule]]) -> None:
+        steps = ((name, rule, [step.concepts for step in rule.steps if not step.absent]) for name, rule in named)
+        self._needs = list(steps)
+        common = Counter(concept for *_, needs in self._needs for concepts in needs for concept in concepts)
         self._keyed: dict[str, list[int]] = defaultdict(list)
-        for number, (_rule, needs) in enumerate(self._needs):
+        for number, (*_, needs) in enumerate(self._needs):
             for concept in min(needs, key=lambda concepts: sum(common[each] for each in concepts)):
                 self._keyed[concept].append(number)
 
-    def fits(self, found: Places) -> bool:
-        """Whether a message with these concepts follows one of the rules."""
-        here = found.keys()
-        tried = {number for concept in here & self._keyed.keys() for number in self._keyed[concept]}
-        likely = (self._needs[number] for number in tried)
-        return any(rule.fits(found) for rule, needs in likely if not any(map(here.isdisjoint, needs)))
+    def likely(self, found: Places) -> Likely:
+        """What of the rules a message with these concepts may follow."""
+        here, rules = found.keys(), defaultdict[Hashable, list[Rule]](list)
+        for number in {number for concept in here & self._keyed.keys() for number in self._keyed[concept]}:
+            name, rule, needs = self._needs[number]
+            if not any(map(here.isdisjoint, needs)):
+                rules[name].append(rule)
+        return Likely(found, rules)
 
 
 def _step(found: re.Match[str]) -> Step:
