@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
+from math import hypot, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,19 +18,24 @@ STRENGTH = 1.0
 FURTHEST = 1.5
 """Margins beyond this count no more."""
 TINY = 1e-9
+MOST_SEEN = 20_000
+"""Words whose pieces are remembered."""
 
 
-def features(reading: Reading) -> tuple[list[str], list[str]]:
-    """A reading's words with its pairs of neighbours, and its letter pieces."""
-    words = reading.words
-    return words + [f"{one} {two}" for one, two in pairwise(words)], reading.grams
+def _words(reading: Reading) -> list[str]:
+    """A reading's words, and its pairs of neighbours."""
+    return reading.words + [f"{one} {two}" for one, two in pairwise(reading.words)]
+
+
+def _pieces(reading: Reading) -> list[str]:
+    return [piece for _, pieces in reading.pieces for piece in pieces]
 
 
 @dataclass(frozen=True)
 class Classifier:
     """`weights` has a row a feature and a column a subject; `rarity` is each feature's inverse frequency.
 
-    `words` and `grams` say which row is which feature's.
+    `words` and `grams` say which row is which feature's; `seen` holds the rows of words that came up.
     """
 
     words: Mapping[str, int]
@@ -36,23 +43,45 @@ class Classifier:
     rarity: NDArray[np.float32]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
+    seen: dict[str, Sequence[int]] = field(default_factory=dict)
 
     def margins(self, reading: Reading) -> Scores:
         """How far `reading` lies inside each subject, from -FURTHEST to FURTHEST."""
-        parts = [self._shares(*part) for part in zip((self.words, self.grams), features(reading), strict=True)]
-        places = [place for found, _ in parts for place in found]
-        found = np.concatenate([shares for _, shares in parts]) @ self.weights.take(places, axis=0)
+        words = [row for name in _words(reading) if (row := self.words.get(name)) is not None]
+        pieces = [row for word, pieces in reading.pieces for row in self._rows(word, pieces)]
+        shares = {**self._shares(words), **self._shares(pieces)}
+        weights = self.weights.take(list(shares), axis=0)
+        found = np.fromiter(shares.values(), dtype=np.float32, count=len(shares)) @ weights
         margins: Scores = np.minimum(np.maximum(found + self.bias, -FURTHEST), FURTHEST)
         return margins
 
-    def _shares(self, known: Mapping[str, int], names: Sequence[str]) -> tuple[list[int], Scores]:
-        """The rows of the known features, and each one's share of a vector of length 1."""
-        counts = Counter([place for name in names if (place := known.get(name)) is not None])
-        places = list(counts)
-        weight = self.rarity.take(places)
-        if len(counts) < len(names):
-            weight *= 1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
-        return places, weight / max(np.sqrt(weight @ weight), TINY)
+    def know(self, reading: Reading) -> None:
+        """Look up the rows of these words now, for questions to come."""
+        for word, pieces in reading.pieces:
+            self._rows(word, pieces)
+
+    def _rows(self, word: str, pieces: Sequence[str]) -> Sequence[int]:
+        """The rows of a word's pieces, remembered."""
+        rows = self.seen.get(word)
+        if rows is None:
+            if len(self.seen) >= MOST_SEEN:
+                self.seen.clear()
+            rows = self.seen[word] = [row for piece in pieces if (row := self.grams.get(piece)) is not None]
+        return rows
+
+    def _shares(self, rows: Sequence[int]) -> Mapping[int, float]:
+        """Each of `rows`, and its share of a vector of length 1."""
+        weights = {row: self._rarity[row] for row in rows}
+        if len(weights) < len(rows):
+            weights = {row: self._rarity[row] * (1 + log(times)) for row, times in Counter(rows).items()}
+        length = max(hypot(*weights.values()), TINY)
+        return {row: weight / length for row, weight in weights.items()}
+
+    @cached_property
+    def _rarity(self) -> Sequence[float]:
+        """Plain numbers: of a few at a time numpy makes heavy weather."""
+        plain: list[float] = self.rarity.tolist()
+        return plain
 
 
 def train(readings: Sequence[Reading], subjects: Sequence[int]) -> Classifier:
@@ -62,8 +91,8 @@ def train(readings: Sequence[Reading], subjects: Sequence[int]) -> Classifier:
     from sklearn.svm import LinearSVC
 
     kinds = [TfidfVectorizer(analyzer=list, sublinear_tf=True, dtype=np.float32) for _ in range(2)]
-    split = [features(one) for one in readings]
-    columns = [kind.fit_transform([one[n] for one in split]) for n, kind in enumerate(kinds)]
+    split = [[part(one) for one in readings] for part in (_words, _pieces)]
+    columns = [kind.fit_transform(each) for kind, each in zip(kinds, split, strict=True)]
     fitted = LinearSVC(C=STRENGTH, random_state=0).fit(hstack(columns).tocsr(), np.asarray(subjects))
     first = len(kinds[0].vocabulary_)
     words = {name: int(place) for name, place in kinds[0].vocabulary_.items()}

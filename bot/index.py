@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+FEW = 1_000
+"""Up to so many documents, each term has a row with all their scores; beyond, only those that have it."""
 Scores = NDArray[np.float32]
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -20,9 +22,11 @@ class Index:
 
     def __init__(self, vocabulary: Mapping[str, int], arrays: Arrays, total: int) -> None:
         self.vocabulary, self.arrays, self.total = vocabulary, arrays, total
-        self._data, self._indices = arrays["data"], arrays["indices"]
+        # as bincount takes them, which else converts what it is given
+        self._data, self._indices = arrays["data"].astype(np.float64), arrays["indices"].astype(np.intp)
         # plain numbers: a turn looks up a few, which numpy does slowly
         self._starts, self._rarity = arrays["indptr"].tolist(), arrays["rarity"].tolist()
+        self._table = _table(arrays, total) if total <= FEW else None
         self._unseen = 0.6 * log(1 + (total + 0.5) / 0.5)
 
     def score(self, terms: Iterable[str]) -> Scores:
@@ -32,13 +36,23 @@ class Index:
         weight = sum([self._rarity[term] for term in known]) + self._unseen * (len(wanted) - len(known))
         if not known or weight <= 0:
             return np.zeros(self.total, dtype=np.float32)
-        return self._found(known) / np.float32(weight)
+        return self._found(known, weight)
 
-    def _found(self, known: Sequence[int]) -> Scores:
+    def _found(self, known: Sequence[int], weight: float) -> Scores:
+        if self._table is not None:
+            found: Scores = self._table.take(known, axis=0).sum(axis=0) / np.float32(weight)
+            return found
         spans = [slice(self._starts[term], self._starts[term + 1]) for term in known]
         places = np.concatenate([self._indices[span] for span in spans])
-        found = np.concatenate([self._data[span] for span in spans])
-        return np.bincount(places, weights=found, minlength=self.total).astype(np.float32)
+        scores = np.concatenate([self._data[span] for span in spans]) / weight
+        return np.bincount(places, weights=scores, minlength=self.total).astype(np.float32)
+
+
+def _table(arrays: Arrays, total: int) -> Scores:
+    starts = arrays["indptr"]
+    table = np.zeros((len(starts) - 1, total), dtype=np.float32)
+    table[np.repeat(np.arange(len(starts) - 1), np.diff(starts)), arrays["indices"]] = arrays["data"]
+    return table
 
 
 def build(documents: Sequence[Sequence[str]], k1: float = 1.2, b: float = 0.5, most: float = 1.0) -> Index:

@@ -4,14 +4,15 @@ Bokmål, nynorsk, dialect, English and typing errors of one word meet in one for
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import simplemma
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -43,10 +44,10 @@ def read_words(path: Path = WORDS) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Reading:
-    """A text as it is compared: stems and the parts of compounds, and the four-letter pieces of the words."""
+    """A text as it is compared: stems and the parts of compounds, and of each word its four-letter pieces."""
 
     words: list[str]
-    grams: list[str]
+    pieces: list[tuple[str, Sequence[str]]]
 
 
 class Lexicon:
@@ -59,10 +60,7 @@ class Lexicon:
 
     def _set(self, canonical: dict[str, str], known: set[str], stems: set[str]) -> None:
         self._canonical, self._known, self._stems = canonical, known, stems
-        self._lengths: dict[int, list[str]] = defaultdict(list)
-        for word in known:
-            self._lengths[len(word)].append(word)
-        self._near: dict[tuple[int, int], list[str]] = {}
+        self._list = sorted(word for word in known if len(word) >= SHORTEST_MISSPELT)
         self._readings: dict[str, tuple[Sequence[str], Sequence[str]]] = {}
         self._read_word = lru_cache(maxsize=20_000)(self._terms)
 
@@ -83,12 +81,12 @@ class Lexicon:
     def read(self, text: str) -> Reading:
         """The comparable terms of `text`."""
         words: list[str] = []
-        grams: list[str] = []
+        pieces: list[tuple[str, Sequence[str]]] = []
         for word in tokens(text):
-            its_words, its_grams = self._readings.get(word) or self._read_word(word)
+            its_words, its_pieces = self._readings.get(word) or self._read_word(word)
             words += its_words
-            grams += its_grams
-        return Reading(words, grams)
+            pieces.append((word, its_pieces))
+        return Reading(words, pieces)
 
     def _terms(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         spelt = self._spelt(word)
@@ -117,15 +115,24 @@ class Lexicon:
         if len(word) < SHORTEST_MISSPELT or word.isdigit() or self.is_known(word) or self._parts(word):
             return word
         allowed = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
-        found = process.extractOne(word, self._as_long(len(word), allowed), scorer=OSA.distance, score_cutoff=allowed)
+        found = process.extractOne(word, self._alike(word, allowed), scorer=OSA.distance, score_cutoff=allowed)
         return found[0] if found else word
 
-    def _as_long(self, letters: int, allowed: int) -> list[str]:
-        """The known words that a word of so many letters can be within `allowed` of, in order: a third of them."""
-        if (letters, allowed) not in self._near:
-            lengths = range(max(SHORTEST_MISSPELT, letters - allowed), letters + allowed + 1)
-            self._near[letters, allowed] = sorted(word for each in lengths for word in self._lengths.get(each, ()))
-        return self._near[letters, allowed]
+    def _alike(self, word: str, allowed: int) -> list[str]:
+        """The known words, in order, that are about as long and have nearly the same letters.
+
+        A change makes a word one letter longer or shorter at most, and takes one letter away and adds one at most.
+        """
+        letters, lengths = self._spellings
+        as_long = np.abs(lengths - len(word)) <= allowed
+        near = as_long & (np.bitwise_count(letters ^ _letters(word)) <= 2 * allowed)
+        return [self._list[place] for place in near.nonzero()[0].tolist()]
+
+    @cached_property
+    def _spellings(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        """The letters and the length of each word of `_list`."""
+        letters = np.array([_letters(word) for word in self._list], dtype=np.uint64)
+        return letters, np.array([len(word) for word in self._list])
 
     def _parts(self, word: str) -> tuple[str, ...]:
         """The stems of a compound's parts, the fewest and longest that it splits into; () for a simple word."""
@@ -146,6 +153,14 @@ class Lexicon:
 
     def _is_part(self, word: str) -> bool:
         return word in self._known or (len(word) > SHORTEST_PART and self._lemma(word) in self._stems)
+
+
+def _letters(word: str) -> np.uint64:
+    """Which letters `word` has, a bit each; letters that share one only make words look more alike."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << ord(letter) % 64
+    return np.uint64(bits)
 
 
 def _without_joint(head: str) -> list[str]:

@@ -67,24 +67,25 @@ class Ranking:
         """Every name's score for `text`, in the order of `names`."""
         weights = self.weights
         read = self.lexicon.read(text)
-        best, near = self._nearest(self._indexes["asks"].score(read.words))
-        total: Scores = weights.nearest * best + weights.near * near
+        best, *more = self._nearest(self._indexes["asks"].score(read.words))
+        near = weights.near / NEAREST  # of the mean of the best three
+        total: Scores = (weights.nearest + near) * best + near * sum(more)
         total += weights.whole * self._indexes["whole"].score(read.words)
         total += weights.learnt * self._learnt.margins(read)
         return total
 
-    def _nearest(self, asks: Scores) -> tuple[Scores, Scores]:
-        """Of each name's ways of asking the best score, and the mean of the best three."""
+    def _nearest(self, asks: Scores) -> list[Scores]:
+        """Of each name's ways of asking the best three scores, the best first."""
         best = [np.maximum.reduceat(asks, self._starts)]
         for _ in range(NEAREST - 1):
             asks *= asks < np.repeat(best[-1], self._counts)
             best.append(np.maximum.reduceat(asks, self._starts))
-        return best[0], np.add.reduce(best) / np.float32(NEAREST)
+        return best
 
     def save(self, folder: Path) -> None:
         """Write all of it to `folder`, which must be empty."""
         state: dict[str, Any] = {"names": self.names, "counts": self._counts.tolist(), **self.lexicon.state()}
-        state["features"] = {"words": dict(self._learnt.words), "grams": dict(self._learnt.grams)}
+        state["features"] = {name: dict(getattr(self._learnt, name)) for name in ("words", "grams", "seen")}
         for name, one in self._indexes.items():
             state[name] = {"vocabulary": dict(one.vocabulary), "total": one.total}
             np.savez(folder / f"{name}.npz", allow_pickle=False, **one.arrays)
@@ -167,7 +168,11 @@ def _learn(
 ) -> Classifier:
     subjects = [number for number, count in enumerate(counts) for _ in range(count)]
     more = [(number, lexicon.read(text)) for number, name in enumerate(names) for text in told[name]]
-    return classifier.train([*read, *(one for _, one in more)], subjects + [number for number, _ in more])
+    texts = [*read, *(one for _, one in more)]
+    learnt = classifier.train(texts, subjects + [number for number, _ in more])
+    for one in texts:
+        learnt.know(one)
+    return learnt
 
 
 def _asks(one: Guideline) -> tuple[str, ...]:
