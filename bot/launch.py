@@ -69,6 +69,7 @@ async def start(services: Services, db: AsyncConnection, broadcast_id: UUID) -> 
     async for people in recipients(services, db, one, now):
         await delivery.freeze(db, one.id, people, now)
         frozen += len(people)
+    await delivery.analyze(db)
     await broadcast.change(db, one.id, State.SENDING, started=now, frozen=frozen)
     await audit.note(db, now, "", Deed.SEND, one.id, one.edition)
     await go(services, db)

@@ -32,6 +32,8 @@ SLOW = 2.0
 """Seconds after which the outcomes that are there are stored without those that are not."""
 TELLING = timedelta(seconds=5)
 """How often a broadcast's progress is told."""
+LOOKS = 2
+"""How often an idle lane looks for what has ended: the first time, the other lane's last outcome may not be stored."""
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
 LATELY = timedelta(hours=1)
 """How long after its end something of a broadcast may still be in flight; far longer than any request takes."""
@@ -60,13 +62,13 @@ class Deliveries:
     def __init__(self) -> None:
         self._said: tuple[UUID, int, Cards] | None = None
         self._told: tuple[UUID, datetime] | None = None
-        self._busy = True
+        self._looks = LOOKS
         self._cursor = Cursor()
         self._recovery = Recovery("teams")
 
     async def recover(self, work: Work, db: AsyncConnection) -> None:
         """See Source."""
-        self._busy = True
+        self._looks = LOOKS
         await self._recovery.recover(db, work.services.clock.now())
 
     async def claim(self, work: Work, db: AsyncConnection, alone: bool) -> Batch | None:
@@ -76,14 +78,16 @@ class Deliveries:
         if not claimed:
             await self._idle(work.services, db)
             return None
-        self._busy = True
-        await self._tell(work.services, db, claimed[0].broadcast_id)
+        self._looks = LOOKS
+        if not alone:  # what is told should not keep the first ones waiting
+            await self._tell(work.services, db, claimed[0].broadcast_id)
         return partial(_send, work, claimed, await self._cards(db, claimed[0]))
 
     async def _idle(self, services: Services, db: AsyncConnection) -> None:
-        if self._busy:
-            self._busy = await flight.flies(db)  # asked first: what lands meanwhile is looked at again
+        if self._looks:
+            flies = await flight.flies(db)  # asked first: what lands meanwhile is looked at again
             await finish(services, db)
+            self._looks = LOOKS if flies else self._looks - 1
 
     async def _tell(self, services: Services, db: AsyncConnection, broadcast_id: UUID) -> None:
         """Tell whoever sends it how far it is, at its beginning and every few seconds."""

@@ -29,7 +29,7 @@ NAP = timedelta(seconds=5)
 """The longest rest of the lane that a job sits out."""
 LOOK = 1.0
 """Seconds after which a job looks for what is due though something hangs that is under way."""
-TEAMS = Lane("lane", (Deliveries(), Notices()), batches=2)
+TEAMS = Lane("lane", (Deliveries(), Notices()), batches=3)
 MAIL = Lane("mail", (Posts(), Mails()))
 """Urgent messages and prenotices come before the notices, the rest after them; but a few notices leave each second."""
 
@@ -69,17 +69,17 @@ class Run:
     async def _step(self) -> bool:
         """Store what has landed and take what there is room for, in one transaction; then wait until one has landed.
 
-        False where nothing is due or flies.
+        False where nothing had landed, is due or flies.
         """
         now = self._work.services.clock.now()
         async with self._work.engine.begin() as db:
             self._rests = await hold_lane(db, self._context, self._lane.name, now)
             await self._settle(db)
             taken = await self._take(db, now)
-        self._landed.clear()
+        landed, self._landed = bool(self._landed), []
         self._flying |= {asyncio.create_task(batch(self._store)): source for source, batch in taken}
         if not self._flying:
-            return False
+            return landed
         await self._land(asyncio.FIRST_COMPLETED, LOOK if len(self._flying) < self._lane.batches else None)
         return True
 
@@ -134,9 +134,11 @@ class Run:
 
     async def _claim(self, db: AsyncConnection, now: datetime, under_way: list[Source]) -> tuple[Source, Batch] | None:
         free = [one for one in self._lane.sources if under_way.count(one) < one.batches]
+        if len(free) < len(self._lane.sources):  # nobody is asked in vain at every step while another is full
+            free = [one for one in free if one.every is None or self._has_a_turn(one, now)]
         for source in sorted(free, key=lambda one: not self._has_a_turn(one, now)):
             self._asked[source] = now
-            if batch := await source.claim(self._work, db, alone=not under_way):
+            if batch := await source.claim(self._work, db, alone=source not in under_way):
                 return source, batch
         return None
 

@@ -26,8 +26,8 @@ class Source(Protocol):
     async def claim(self, work: Work, db: AsyncConnection, alone: bool) -> Batch | None:
         """Take some of what is due, in order; the attempts are committed before the batch is sent.
 
-        `alone`: nothing else is under way. Two batches that begin together should not be alike, or they end together,
-        and nothing is sent while they are stored.
+        `alone`: nothing else of this source is under way. Two batches that begin together should not be alike, or they
+        end together, and nothing is sent while they are stored.
         """
         ...
 

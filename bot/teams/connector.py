@@ -17,6 +17,7 @@ import aiohttp
 import orjson
 from botbuilder.schema import ErrorResponseException, ResourceResponse
 from botframework.connector.auth import ConnectorFactory
+from yarl import URL
 
 from bot.teams import codec
 
@@ -85,7 +86,7 @@ class Wire:
             self._session = aiohttp.ClientSession(connector=connector, timeout=self._timeout)
         return self._session
 
-    async def request(self, method: str, url: str, body: Any = None) -> dict[str, Any]:
+    async def request(self, method: str, url: URL, body: Any = None) -> dict[str, Any]:
         """The JSON object that the service answers with, {} where it has none. Raises ConnectorError."""
         token = await self._token()
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
@@ -133,10 +134,10 @@ class Conversations:
 
     def __init__(self, wire: Wire, service_url: str) -> None:
         self._wire = wire
-        self._root = service_url.rstrip("/") + "/v3/conversations"
+        self._root = str(URL(service_url.rstrip("/") + "/v3/conversations"))  # encoded here, once
 
-    def _url(self, conversation: str, *rest: str) -> str:
-        return "/".join([self._root, quote(conversation, safe=""), *(quote(part, safe="") for part in rest)])
+    def _url(self, *parts: str) -> URL:
+        return URL("/".join([self._root, *(quote(part, safe="") for part in parts)]), encoded=True)
 
     async def send_to_conversation(self, conversation_id: str, activity: Any, **_: Any) -> ResourceResponse:
         """Post a new activity."""

@@ -12,6 +12,7 @@ import aiohttp
 from aiohttp import web
 from botbuilder.core import ActivityHandler, TurnContext
 from botbuilder.integration.aiohttp import CloudAdapter
+from yarl import URL
 
 from bot import answer, config, database, schema
 from bot.app import build, build_services, database_url
@@ -55,9 +56,9 @@ async def adapter() -> web.Application:
 class Plain(Wire):
     """Goes to the stub without TLS, though the door lets in none but https addresses."""
 
-    async def request(self, method: str, url: str, body: Any = None) -> dict[str, Any]:
+    async def request(self, method: str, url: URL, body: Any = None) -> dict[str, Any]:
         """See Wire."""
-        return await super().request(method, url.replace("https://", "http://", 1), body)
+        return await super().request(method, url.with_scheme("http"), body)
 
 
 async def checked() -> web.Application:

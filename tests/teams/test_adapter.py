@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from botbuilder.integration.aiohttp import CloudAdapter
 from botbuilder.schema import Activity
+from yarl import URL
 
 from bot.teams import codec
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
@@ -117,6 +118,22 @@ async def test_a_refusal_keeps_its_status_and_is_not_repeated(
     assert len(connector.sent) == 1
     await wire.close()
     await connector.stop()
+
+
+class Noting(Wire):
+    """Only notes where it is asked to go."""
+
+    async def request(self, method: str, url: URL, body: Any = None) -> dict[str, Any]:
+        """Note the address as it would be written on the wire."""
+        self.asked = str(url)
+        return {}
+
+
+async def test_no_part_of_an_address_can_add_to_a_request() -> None:
+    wire = Noting()
+    odd = Conversations(wire, "https://x.invalid/e\r\nX: y/ø %2e/")
+    await odd.send_to_conversation("a/../b?c\r\n:1", Activity(type="message", text="hei"))
+    assert wire.asked == "https://x.invalid/eX:%20y/%C3%B8%20./v3/conversations/a%2F..%2Fb%3Fc%0D%0A%3A1/activities"
 
 
 async def test_a_token_is_kept_until_five_minutes_before_it_ends() -> None:
