@@ -1,148 +1,19 @@
-"""One readable table: a card verb, a command word, or free text, each to its dialog."""
-
-import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+"""Takes a turn to its dialog by the table (dialogs/table.py): who may, where, and once only."""
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import access, form
-from bot.access import AUTHORS, EDITORS, EVERYONE, LEADERS, May
 from bot.clock import day_in_oslo
 from bot.errors import BotError
 from bot.services import Services
 from bot.turn import Card, Norm, Reply, Turn
 from cards import help as help_cards
 from cards import refused as refused_cards
-from dialogs import (
-    absence,
-    announcement,
-    approval,
-    broadcast,
-    delivery,
-    draft,
-    guideline,
-    handover,
-    outbox,
-    preference,
-    privacy,
-    question,
-    release,
-    smalltalk,
-    spokesperson,
-    verdict,
-    week,
-)
+from dialogs import smalltalk
+from dialogs.table import BY_VERB, FREE_TEXT, ROWS, WORDLESS, Dialog, Row
 
-Dialog = Callable[[Turn, Services, AsyncConnection], Awaitable[Reply]]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One way in: what leads there, the dialog, who `may`, and whether it may be used where others read along.
-
-    `renew` makes it the way of a form, or of a button that changes another's work: its card carries a token
-    (bot/form.py), good for once, and `renew` shows the card anew where the token has become too old.
-    """
-
-    dialog: Dialog
-    verbs: tuple[str, ...] = ()
-    words: str = ""
-    everywhere: bool = False
-    command: str = ""
-    may: May = field(kw_only=True)
-    renew: Dialog | None = None
-    pattern: re.Pattern[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", re.compile(rf"(?:{self.words})[\s!.?]*", re.IGNORECASE))
-
-
-NYNORSK = r"(?:skriv|svar|snakk)(?: på| heller| til meg på)* (?:nynorsk|ny norsk)|nynorsk|bytt til nynorsk"
-BOKMAL = r"(?:skriv|svar|snakk)(?: på| heller| til meg på)* bokmål|bokmål|bytt til bokmål"
-JOURNALIST = (
-    r"en journalist ringer|ein journalist ringjer|ein journalist ringer|journalisten ringer|"
-    r"kan jeg uttale meg|kan eg uttale meg|a journalist is calling|(?:start )?talspersonhjelp(?:en)?"
-)
-KNOWN = (
-    r"(?:hva|ka) (?:vet|veit) du om meg|(?:kva|ka) veit du om meg|hva har du lagret om meg|kva har du lagra om meg|"
-    r"what do you know about me"
-)
-FORGET = r"glem (?:meg|alt om meg)|gløym (?:meg|alt om meg)|forget me"
-HELP = r"hjelp(?: meg)?|help|hva kan du|kva kan du|hva kan du hjelpe med|kva kan du hjelpe med|meny|start|\?"
-UNANSWERED = r"(?:vis )?(?:spørsmål(?:ene|a)? (?:uten|utan) svar|ubesvarte spørsmål|unanswered questions)"
-ROWS = (
-    Row(smalltalk.help_me, ("help",), HELP, everywhere=True, command="hjelp", may=EVERYONE),
-    Row(smalltalk.write_nynorsk, ("norm.nn",), NYNORSK, command="skriv nynorsk", may=EVERYONE),
-    Row(smalltalk.write_bokmal, ("norm.nb",), BOKMAL, command="skriv bokmål", may=EVERYONE),
-    Row(
-        spokesperson.start,
-        ("spokesperson.start",),
-        JOURNALIST,
-        everywhere=True,
-        command="en journalist ringer",
-        may=EVERYONE,
-    ),
-    Row(spokesperson.decide, ("spokesperson.decide",), everywhere=True, may=EVERYONE),
-    Row(absence.tell, ("absence.form", "absence.propose"), absence.AWAY, command="jeg er borte", may=EVERYONE),
-    Row(absence.keep, ("absence.keep",), may=EVERYONE),
-    Row(absence.back, ("absence.end",), absence.BACK, may=EVERYONE),
-    Row(handover.decline, ("absence.decline",), may=EVERYONE),
-    Row(absence.who, ("absence.away",), absence.WHO, may=EVERYONE),
-    Row(privacy.show, ("privacy.show",), KNOWN, command="hva vet du om meg", may=EVERYONE),
-    Row(privacy.confirm, ("privacy.confirm",), FORGET, may=EVERYONE),
-    Row(privacy.forget, ("privacy.forget",), may=EVERYONE),
-    Row(guideline.show, ("guideline.show",), everywhere=True, may=EVERYONE),
-    Row(guideline.wording, ("guideline.wording",), everywhere=True, may=EVERYONE),
-    Row(guideline.helped, ("question.helped", "question.not_helped"), everywhere=True, may=EVERYONE),
-    Row(guideline.other, ("question.other",), everywhere=True, may=EVERYONE),
-    Row(question.tell, ("question.tell",), may=EVERYONE),
-    Row(question.missing, (question.MISSING,), may=EVERYONE, renew=question.renew),
-    Row(question.unanswered, ("question.unanswered",), UNANSWERED, may=EDITORS),
-    Row(announcement.new, ("announcement.new",), announcement.NEW, command="ny melding", may=AUTHORS),
-    Row(announcement.save, (announcement.SAVE,), may=AUTHORS, renew=announcement.renew),
-    Row(announcement.show, ("announcement.review",), may=AUTHORS),
-    Row(announcement.edit, ("announcement.edit",), may=AUTHORS),
-    Row(announcement.copy, ("announcement.copy",), may=AUTHORS),
-    Row(announcement.trial, ("announcement.trial",), may=AUTHORS),
-    Row(draft.mine, ("announcement.drafts",), draft.MINE, may=AUTHORS),
-    Row(draft.drop, ("announcement.drop",), may=AUTHORS),
-    Row(draft.discard, (draft.DISCARD,), may=AUTHORS, renew=draft.drop),
-    Row(approval.send, (verdict.SEND,), may=AUTHORS, renew=announcement.show),
-    Row(approval.submit, (verdict.SUBMIT,), may=AUTHORS, renew=announcement.show),
-    Row(approval.withdraw, (verdict.WITHDRAW,), may=AUTHORS, renew=announcement.show),
-    Row(approval.waiting, ("announcement.waiting",), approval.WAITING, may=EDITORS),
-    Row(approval.weigh, ("announcement.weigh",), may=EDITORS),
-    Row(approval.approve, (approval.APPROVE,), may=EDITORS, renew=approval.weigh),
-    Row(approval.reject, (approval.REJECT,), may=EDITORS, renew=approval.weigh),
-    Row(approval.ask_recall, ("alarm.ask",), may=EDITORS),
-    Row(approval.recall, (approval.RECALL,), may=EDITORS, renew=approval.ask_recall),
-    Row(delivery.acknowledge, ("delivery.acknowledge",), may=EVERYONE),
-    Row(broadcast.show, ("broadcast.show", "broadcast.open"), may=EVERYONE),
-    Row(outbox.listed, ("broadcast.list",), outbox.SENT, may=EVERYONE),
-    Row(outbox.missed, ("broadcast.missed",), outbox.MISSED, may=LEADERS),
-    Row(outbox.message, ("broadcast.message",), may=EVERYONE),
-    Row(outbox.export, ("broadcast.export", outbox.REPORT), may=EDITORS),
-    Row(outbox.portal, ("broadcast.portal",), may=EDITORS),
-    Row(broadcast.act, tuple(broadcast.ACTS), may=EVERYONE, renew=broadcast.show),
-    Row(broadcast.sure, ("broadcast.sure",), may=EVERYONE),
-    Row(broadcast.form, ("broadcast.form",), may=EVERYONE),
-    Row(broadcast.correct, (broadcast.CORRECT,), may=EVERYONE, renew=broadcast.form),
-    Row(week.show, ("week.show",), may=EVERYONE),
-    Row(week.more, ("week.more",), may=EVERYONE),
-    Row(preference.form, ("preference.form", "preference.change"), preference.LESS, may=EVERYONE),
-    Row(preference.keep, ("preference.keep",), may=EVERYONE),
-    Row(release.ask, release.ASK, may=EVERYONE),
-    Row(release.do, release.DO, may=EVERYONE, renew=release.renew),
-    Row(release.show, ("release.address", "release.report"), may=EVERYONE),
-    Row(smalltalk.thanks, (), smalltalk.THANKS, everywhere=True, may=EVERYONE),
-    Row(smalltalk.greet, (), smalltalk.GREETING, everywhere=True, may=EVERYONE),
-)
 LONGEST_COMMAND = 300
 """Characters; what is longer is no command, and would take long to hold against them."""
-FREE_TEXT = Row(guideline.ask, everywhere=True, may=EVERYONE)
-WORDLESS = Row(smalltalk.wordless, everywhere=True, may=EVERYONE)
-BY_VERB = {verb: row for row in ROWS for verb in row.verbs}
 
 
 class DialogRouter:

@@ -15,7 +15,7 @@ from bot.command.playground import ROOT
 from bot.errors import SettingsError
 from bot.turn import Language
 from cards.command import Command, commands
-from dialogs.router import ROWS, Row
+from dialogs.table import ROWS, Row
 
 FOLDER = ROOT / "manifest"
 LANGUAGES: Mapping[str, Language] = {"nn-no.json": "nn", "en.json": "en"}

@@ -13,7 +13,7 @@ from bot.command.package import Order, Scope, build, offered, write
 from bot.errors import SettingsError
 from bot.turn import Language
 from cards.command import commands
-from dialogs.router import ROWS
+from dialogs.table import ROWS
 
 APP = "11111111-2222-4333-8444-555555555555"
 GRAPH = "99999999-2222-4333-8444-555555555555"

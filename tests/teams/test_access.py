@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.lookup import CsvDirectory
 from bot.services import Services
 from bot.turn import Sender, Turn
-from dialogs.router import FREE_TEXT, ROWS, WORDLESS
+from dialogs.table import FREE_TEXT, ROWS, WORDLESS
 from tests.conftest import FixedClock
 from tests.teams.conftest import Teams, words
 from tests.teams.stub import Connector

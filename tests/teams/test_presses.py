@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.services import Services
-from dialogs.router import ROWS
+from dialogs.table import ROWS
 from tests.teams import test_broadcast, test_form, test_handover, test_privacy, test_release, test_turn, test_week
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, CARD, DEMO, HELGE, KARI, LIV, MESSAGE, WRITTEN, Desk, button

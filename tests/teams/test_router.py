@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dialogs.router import ROWS, Row
+from dialogs.table import ROWS, Row
 from tests.teams.conftest import Teams, words
 
 SCOPES = ("personal", "groupChat", "channel")
