@@ -20,6 +20,7 @@ from bot.audit import AuditRow
 from bot.broadcast import BroadcastRow
 from bot.clock import day_in_oslo
 from bot.config import Settings
+from bot.credit import CreditRow
 from bot.database import Table
 from bot.delivery import DeliveryRow
 from bot.edition import Edition
@@ -37,11 +38,13 @@ from bot.question import Question
 from bot.reach import Reached
 from bot.rendering import RenderingRow
 from bot.retention import QUEUE, Keeping, Whose
+from bot.story import StoryRow
 from bot.tick import Tick
 
 TABLES: tuple[type[Table], ...] = (
     *(MemberRow, AbsenceRow, Person, PreferenceRow, Address, Notice, Mailing, Promise),
     *(AnnouncementRow, BroadcastRow, RenderingRow, PrenoticeRow, DeliveryRow, AuditRow),
+    *(StoryRow, CreditRow),
     *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )
 """Parents before their children: forgetting goes the other way."""

@@ -25,6 +25,9 @@ def commands(language: Language) -> Mapping[str, Command]:
         ),
         "jeg er borte": Command(_("jeg er borte"), _("Si fra når du er borte, og hvem som tar over for deg")),
         "ny melding": Command(_("ny melding"), _("Skriv til enheten din eller til alle (for ledere)")),
+        "del en suksesshistorie": Command(
+            _("del en suksesshistorie"), _("Fortell om noe dere fikk til, stort eller lite")
+        ),
         "hva vet du om meg": Command(_("hva vet du om meg"), _("Se hva jeg har lagret om deg, og få det slettet")),
         "skriv nynorsk": Command(_("skriv nynorsk"), _("Få svarene på nynorsk")),
         "skriv bokmål": Command(_("skriv bokmål"), _("Få svarene på bokmål")),

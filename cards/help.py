@@ -14,6 +14,7 @@ def _abilities(language: Language) -> list[str]:
     return [
         _("Spør meg om mediekontakt, sosiale medier, møter, språk og alt annet i kommunikasjonsstrategien."),
         _("Ringer en journalist? Jeg hjelper deg å finne ut hvem som uttaler seg, og hva du gjør nå."),
+        _("Fikk dere til noe bra? Skriv «del en suksesshistorie»."),
         _("Skriv «skriv nynorsk» eller «skriv bokmål» for å velge målform."),
     ]
 
@@ -45,8 +46,9 @@ def help_card(
         parts += stacked([submit(words, verb, {"language": language}) for verb, words in ways.items()])
     if edits:
         parts.append(text(_("For deg som er redaktør"), weight="Bolder", spacing="Medium"))
-        waits = submit(_("Venter på godkjenning"), "announcement.waiting", {"language": language})
-        parts += stacked([submit(_("Spørsmål uten svar"), "question.unanswered", {"language": language}), waits])
+        ways = {"question.unanswered": _("Spørsmål uten svar"), "announcement.waiting": _("Venter på godkjenning")}
+        ways["story.queue"] = _("Innsendte historier")
+        parts += stacked([submit(words, verb, {"language": language}) for verb, words in ways.items()])
     return card(parts, language, title)
 
 

@@ -43,6 +43,8 @@ def names(language: Language) -> Mapping[str, str]:
         "announcement": _("Utkast og meldinger som du har skrevet"),
         "broadcast": _("Meldinger som du har sendt eller godkjent"),
         "delivery": _("Meldinger som er sendt til deg, og om du har kvittert"),
+        "story": _("Suksesshistorier som du har fortalt eller avgjort"),
+        "credit": _("Suksesshistorier som gir deg ros"),
         "promise": _("Svar som du venter på fra meg"),
         "preference": _("Hva du har valgt å få mindre av"),
     }

@@ -34,6 +34,13 @@ def refused(error: BotError, norm: Norm) -> Card:
         "trial": _("Knappen virker. Dette er bare en prøve, så trykket telles ikke."),
         "gone": _("Dette finnes ikke lenger. Still spørsmålet på nytt, så finner vi det."),
         "running": _("Noe annet er i gang med denne meldingen. Vent til det er ferdig, og prøv igjen."),
+        "three_stories": _(
+            "Du har sendt inn tre historier i dag, så flott! Denne ligger i «mine historier», send den i morgen."
+        ),
+        "no_consent": _("Skriftlig samtykke mangler, så historien kan ikke tas inn ennå."),
+        "inside_only": _("Den som fortalte, har ikke sagt at historien kan brukes utenfor kommunen."),
+        "no_question": _("Skriv hva du lurer på, så spør jeg den som fortalte."),
+        "no_answer": _("Skriv svaret ditt først."),
         "expired": _("Det er for sent å sende denne meldingen."),
     }
     words = reasons.get(error.reason, reasons["bad_form"])

@@ -18,6 +18,7 @@ from bot import (
     fault,
     gap,
     handover,
+    intake,
     moved,
     notice,
     person,
@@ -41,9 +42,11 @@ from cards import embargo as embargo_cards
 from cards import fault as fault_cards
 from cards import gap as gap_cards
 from cards import handover as handover_cards
+from cards import intake as intake_cards
 from cards import interrupted
 from cards import release as release_cards
 from cards import report as report_cards
+from cards import story as story_cards
 from cards import trial as trial_cards
 from cards import week as week_cards
 from cards.mail import Mail
@@ -80,6 +83,8 @@ KINDS: dict[str, Kind] = {
     "broadcast": Kind(report.read, report_cards.card_of, report_cards.letter),
     "missed": Kind(gap.read, gap_cards.card_of, gap_cards.letter),
     "trial": Kind(trial.read, trial_cards.card_of, trial_cards.letter),
+    intake.EDITORS: Kind(intake.read, intake_cards.told, intake_cards.told_letter, shared=True),
+    intake.AUTHOR: Kind(intake.read, story_cards.told, story_cards.told_letter),
     "week": Kind(week.read, week_cards.card_of, week_cards.letter, mailed=week.mailed),
     release.EMBARGO: Kind(watch.read, embargo_cards.card_of, embargo_cards.letter),
     moved.KIND: Kind(watch.moved, release_cards.moved_card, release_cards.moved_letter, shared=True),

@@ -9,12 +9,13 @@ import pytest
 from bot import fault, moved, release
 from bot.announcement import State
 from bot.gap import Gap
+from bot.story import State as Stage
 from bot.turn import Norm
 from bot.watch import Moved
 from cards import announcement
 from cards import release as release_cards
 from jobs.notice import KINDS
-from tests.cards import messages, prenotice_cases, writing
+from tests.cards import messages, prenotice_cases, telling, writing
 from tests.cards.cases import HANDOVERS
 from tests.teams.conftest import actions, words
 
@@ -30,6 +31,8 @@ TOLD: dict[str, Any] = {
     "broadcast": messages.made(),
     "missed": Gap(messages.ONE, messages.TITLES, messages.MISSED),
     "trial": AT,
+    "story": telling.one(Stage.NEW),
+    "told": telling.one(Stage.ASKED),
     "week": messages.WEEK,
     release.EMBARGO: prenotice_cases.WATCH,
     moved.KIND: Moved(messages.TITLES, AT, stopped=False, public=False),

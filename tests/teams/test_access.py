@@ -41,6 +41,7 @@ DECIDING = [
 LEADER = frozenset({"leader", "editor"})
 STEERING = "show open list message pause resume cancel again unknown behind recall sure form correct"
 """Of a broadcast that is not there; whose it is, is asked in tests/teams/test_broadcast.py."""
+TELLING = "new save mine show edit send answer withdraw"
 ANYWHERE, ALONE = frozenset(SCOPES), frozenset({"personal"})
 VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "help": (ALL, ANYWHERE),
@@ -63,6 +64,8 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(WRITING, (AUTHORS, ALONE)),
     **dict.fromkeys(DECIDING, (EDITOR, ALONE)),
     "delivery.acknowledge": (ALL, ALONE),
+    **dict.fromkeys((f"story.{verb}" for verb in TELLING.split()), (ALL, ALONE)),
+    **dict.fromkeys((f"story.{verb}" for verb in "queue weigh accept ask decline".split()), (EDITOR, ALONE)),
     **dict.fromkeys(("week.show", "week.more"), (ALL, ALONE)),
     **dict.fromkeys(("preference.form", "preference.change", "preference.keep"), (ALL, ALONE)),
     **dict.fromkeys((f"broadcast.{verb}" for verb in STEERING.split()), (ALL, ALONE)),
@@ -89,6 +92,8 @@ TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("hva vet du om meg", "glem meg"), (ALL, ALONE)),
     **dict.fromkeys(("ny melding til alle", "nytt førehandsvarsel", "mine utkast"), (AUTHORS, ALONE)),
     "kva ventar på meg": (EDITOR, ALONE),
+    **dict.fromkeys(("del en suksesshistorie", "mine historier"), (ALL, ALONE)),
+    "innsende historiar": (EDITOR, ALONE),
     **dict.fromkeys(("sendte meldinger", "mindre slikt"), (ALL, ALONE)),
     **dict.fromkeys(("hvem ble ikke nådd?", "kven vart ikkje nådde"), (LEADER, ALONE)),
     "takk": (ALL, ANYWHERE),

@@ -109,6 +109,45 @@ async def back(desk: Desk, staff: Services) -> Press:
     return Press(kept, HELGE, "SELECT 1 - count(*) FROM absence", token=False)
 
 
+TOLD = {"title": "Færre fall", "done": "Vi ryddet gangene.", "unit": "Heimetenesta", "others": "no"}
+
+
+async def tell(desk: Desk, staff: Services) -> Press:
+    """The form of a success story."""
+    return Press(
+        await desk.open(ANNE, "del en suksesshistorie"), ANNE, "SELECT count(*) FROM story", tuple(TOLD.items())
+    )
+
+
+async def hand_in(desk: Desk, staff: Services) -> Press:
+    """The look over a story."""
+    form = await tell(desk, staff)
+    return Press(await desk.press(form.card, "story.save", ANNE, **TOLD), ANNE, "SELECT version - 1 FROM story")
+
+
+async def take_back(desk: Desk, staff: Services) -> Press:
+    """The same, when it has been handed in."""
+    look = await hand_in(desk, staff)
+    return Press(await desk.press(look.card, "story.send", ANNE), ANNE, "SELECT version - 2 FROM story")
+
+
+async def decide(desk: Desk, staff: Services) -> Press:
+    """What an editor sees of a story that was handed in."""
+    await take_back(desk, staff)
+    subject, *_ = await desk.query("SELECT subject FROM notice WHERE kind = 'story'")
+    weigh = await desk.press(await told(desk, staff, "story", subject), "story.weigh", KARI)
+    return Press(weigh, KARI, "SELECT version - 2 FROM story", (("reply", "Hvem var med?"),))
+
+
+async def reply(desk: Desk, staff: Services) -> Press:
+    """What the author sees of a story that an editor has asked about."""
+    seen = await decide(desk, staff)
+    await desk.press(seen.card, "story.ask", KARI, reply="Hvem var med?")
+    subject, *_ = await desk.query("SELECT subject FROM notice WHERE kind = 'told'")
+    shown = await desk.press(await told(desk, staff, "told", subject), "story.show", ANNE)
+    return Press(shown, ANNE, "SELECT version - 3 FROM story", (("answer", "Alle på vakt."),))
+
+
 HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
     "announcement.save": save,
     "announcement.discard": discard,
@@ -124,6 +163,11 @@ HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
     "norm.nb": partial(norm, "nb"),
     "absence.keep": away,
     "absence.end": back,
+    "story.save": tell,
+    "story.send": hand_in,
+    "story.withdraw": take_back,
+    "story.answer": reply,
+    **dict.fromkeys(("story.accept", "story.ask", "story.decline"), decide),
 }
 STEERED = test_broadcast.test_each_button_pressed_twice_and_ten_times_at_once_does_it_once
 RELEASED = test_release.test_pressed_twice_and_ten_times_at_once_it_is_done_once_and_all_are_answered
@@ -147,10 +191,11 @@ LOOKS = {
     "remembers only what was asked of last": "guideline.show question.other",
     "shows what is stored": "absence.away privacy.show question.unanswered announcement.review announcement.drafts "
     "announcement.waiting announcement.weigh broadcast.show broadcast.open broadcast.list broadcast.missed "
-    "broadcast.message broadcast.portal release.address release.report week.more",
+    "broadcast.message broadcast.portal release.address release.report week.more story.mine story.show story.queue "
+    "story.weigh",
     "opens a form or asks first": "absence.form absence.propose privacy.confirm question.tell announcement.new "
     "announcement.edit announcement.copy announcement.drop alarm.ask broadcast.sure broadcast.form preference.form "
-    "preference.change release.remind release.resume release.postpone release.force release.stop release.record",
+    "story.new story.edit preference.change release.remind release.resume release.postpone release.force release.stop release.record",
     "is put on record each time, since each time somebody gets the list": "broadcast.export release.export",
 }
 """Why the rest need not be done once."""

@@ -1,0 +1,198 @@
+"""Success stories (strategy 9.6): told by anybody, weighed by an editor, and never used beyond what was consented to.
+
+The names of those who deserve the credit are ids of their own, so that one goes without the others.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+from sqlalchemy import Date, DateTime, Index, Integer, String, Uuid, func, insert, select, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot import credit
+from bot.credit import CreditRow
+from bot.database import Table
+from bot.errors import BotError
+from bot.retention import YEAR, Keeping, Whose
+
+LONGEST_REPLY = 1000
+_UNUSED = "state <> 'accepted'"
+
+
+class State(StrEnum):
+    """How far a story is; `asked`: its author has a question to answer."""
+
+    DRAFT = "draft"
+    NEW = "new"
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+WAITING = (State.NEW, State.ASKED)
+
+
+class Use(StrEnum):
+    """What a story was accepted for."""
+
+    NEWSLETTER = "newsletter"
+    ANNOUNCEMENT = "announcement"
+    MEDIA = "media"
+
+
+class Others(StrEnum):
+    """Whether somebody who is no employee is named or can be recognised: a patient, a resident, a pupil, a child."""
+
+    NO = "no"
+    YES = "yes"
+    UNKNOWN = "unknown"
+
+
+class Told(BaseModel):
+    """What its author tells; `led_to`: what became better. `consent_on` and `consent_where`: of those in `others`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str = ""
+    done: str = ""
+    led_to: str = ""
+    unit: str = ""
+    happened: date | None = None
+    may_name: bool = False
+    outside: bool = False
+    others: Others | None = None
+    consent_on: date | None = None
+    consent_where: str = ""
+
+    @property
+    def lacks_consent(self) -> bool:
+        """Whether somebody is in it who has not agreed in writing, or for whom nobody has."""
+        return self.others is Others.YES and not (self.consent_on and self.consent_where)
+
+
+class StoryRow(Table):
+    """One story; `typed` is the form as it was filled in, as long as it is a draft; `sent_on` a day in Oslo."""
+
+    __tablename__ = "story"
+    keeps = (
+        Keeping("suksesshistorier", "bruke dem i nyhetsbrev og meldinger", "siste endring", YEAR, column="edited"),
+    )
+    whose = (Whose("author_id", where=_UNUSED), *(Whose(one, clears=True) for one in ("author_id", "decided_by")))
+    __table_args__ = (
+        Index("ix_story_author_id_edited", "author_id", "edited"),
+        Index("ix_story_state_edited", "state", "edited"),
+    )
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    author_id: Mapped[str | None] = mapped_column(String(128))
+    state: Mapped[str] = mapped_column(String(16))
+    version: Mapped[int] = mapped_column(Integer)
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    typed: Mapped[dict[str, str]] = mapped_column(JSONB)
+    edited: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    sent_on: Mapped[date | None] = mapped_column(Date)
+    use: Mapped[str | None] = mapped_column(String(16))
+    question: Mapped[str] = mapped_column(String(LONGEST_REPLY))
+    answer: Mapped[str] = mapped_column(String(LONGEST_REPLY))
+    reason: Mapped[str] = mapped_column(String(LONGEST_REPLY))
+    decided_by: Mapped[str | None] = mapped_column(String(128))
+
+
+class Story(BaseModel):
+    """One story as it is read, its author "" who has left; `people` are those who deserve the credit."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    author_id: str
+    state: State
+    version: int
+    told: Told
+    typed: dict[str, str] = {}
+    edited: AwareDatetime
+    use: Use | None = None
+    question: str = ""
+    answer: str = ""
+    reason: str = ""
+    decided_by: str | None = None
+    people: tuple[str, ...] = ()
+
+
+_PEOPLE = (
+    select(func.coalesce(func.array_agg(CreditRow.person_id), []))
+    .where(CreditRow.story_id == StoryRow.id)
+    .scalar_subquery()
+    .label("people")
+)
+_COLUMNS = (*(one for one in StoryRow.__table__.columns if one.name != "sent_on"), _PEOPLE)
+
+
+def _read(row: Any) -> Story:
+    own = {name: value for name, value in row.items() if name != "content"}
+    people = tuple(sorted(row["people"]))
+    return Story(
+        told=Told.model_validate(row["content"]), **{**own, "author_id": own["author_id"] or "", "people": people}
+    )
+
+
+async def create(
+    db: AsyncConnection, author: str, told: Told, people: Sequence[str], typed: Mapping[str, str], now: datetime
+) -> UUID:
+    """Keep a new draft."""
+    made, nothing = uuid4(), {"question": "", "answer": "", "reason": ""}
+    values = {"id": made, "author_id": author, "state": State.DRAFT, "version": 1, "edited": now, "typed": dict(typed)}
+    await db.execute(insert(StoryRow).values(**values, content=told.model_dump(mode="json"), **nothing))
+    await credit.give(db, made, people)
+    return made
+
+
+async def read(db: AsyncConnection, story_id: UUID, lock: bool = False) -> Story:
+    """One story, held until the transaction ends where `lock`. Raises BotError "gone"."""
+    if lock:
+        await db.execute(select(StoryRow.id).where(StoryRow.id == story_id).with_for_update())
+    row = (await db.execute(select(*_COLUMNS).where(StoryRow.id == story_id))).mappings().first()
+    if row is None:
+        raise BotError("gone")
+    return _read(row)
+
+
+async def of(db: AsyncConnection, author: str, most: int) -> Sequence[Story]:
+    """At most `most` of what `author` has told, the last edited first; not what they withdrew."""
+    theirs = (StoryRow.author_id == author) & (StoryRow.state != State.WITHDRAWN)
+    found = select(*_COLUMNS).where(theirs).order_by(StoryRow.edited.desc(), StoryRow.id).limit(most)
+    return [_read(row) for row in (await db.execute(found)).mappings()]
+
+
+async def waiting(db: AsyncConnection, most: int) -> Sequence[Story]:
+    """At most `most` stories that an editor has not decided, the new ones first, the longest first of these."""
+    found = select(*_COLUMNS).where(StoryRow.state.in_(WAITING))
+    ordered = found.order_by(StoryRow.state.desc(), StoryRow.edited, StoryRow.id).limit(most)
+    return [_read(row) for row in (await db.execute(ordered)).mappings()]
+
+
+async def sent(db: AsyncConnection, author: str, day: date) -> int:
+    """How many `author` has sent in on `day`."""
+    found = select(func.count()).where(StoryRow.author_id == author, StoryRow.sent_on == day)
+    return int((await db.execute(found)).scalar_one())
+
+
+async def rewrite(
+    db: AsyncConnection, one: Story, told: Told, people: Sequence[str], typed: Mapping[str, str], now: datetime
+) -> None:
+    """Put `told` in the place of what `one` says. Raises BotError "changed" where it has moved on since it was read."""
+    await move(db, one, now, content=told.model_dump(mode="json"), typed=dict(typed))
+    await credit.give(db, one.id, people)
+
+
+async def move(db: AsyncConnection, one: Story, now: datetime, **values: Any) -> None:
+    """Change `one`, as it was read. Raises BotError "changed" where it has moved on since."""
+    same = (StoryRow.id == one.id) & (StoryRow.version == one.version) & (StoryRow.state == one.state)
+    changed = update(StoryRow).where(same).values(version=StoryRow.version + 1, edited=now, **values)
+    if (await db.execute(changed.returning(StoryRow.id))).first() is None:
+        raise BotError("changed")

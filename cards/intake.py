@@ -1,0 +1,115 @@
+"""What editors see of success stories: what waits, one as a whole, and what they may do with it."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.intake import View
+from bot.story import LONGEST_REPLY, WAITING, State, Use
+from bot.turn import Card, Norm
+from cards import story
+from cards.element import Element, buttons, card, execute, heading, quiet, quiet_said, said, stacked, submit, text
+from cards.field import line
+from cards.mail import Mail, mail
+from cards.text import texts
+
+BEGINNING = 200
+
+
+def queue(found: Sequence[View], norm: Norm) -> Card:
+    """What waits for an editor."""
+    _ = texts(norm)
+    title = _("Innsendte historier")
+    parts: list[Element] = [heading(title)]
+    for one in found:
+        parts += [said(one.one.told.title, weight="Bolder"), quiet_said(_from(one, norm)), quiet(_standing(one, norm))]
+        parts.append(buttons([submit(_("Åpne"), "story.weigh", {"about": str(one.one.id)})]))
+    if not found:
+        parts.append(text(_("Ingen historier venter. Du får beskjed når noen deler en.")))
+    return card(parts, norm, title)
+
+
+def _from(one: View, norm: Norm) -> str:
+    _ = texts(norm)
+    return _("Fra {name}, {unit}", name=one.author or _("en som har sluttet"), unit=one.one.told.unit)
+
+
+def _standing(one: View, norm: Norm) -> str:
+    _ = texts(norm)
+    words = {
+        State.DRAFT: _("Ikke sendt inn"),
+        State.NEW: _("Venter på deg") if not one.one.answer else _("Har svart på spørsmålet"),
+        State.ASKED: _("Venter på svar fra den som fortalte"),
+        State.ACCEPTED: _("Tatt inn av {name}", name=one.decided_by),
+        State.DECLINED: _("Avslått av {name}", name=one.decided_by),
+        State.WITHDRAWN: _("Trukket tilbake av den som fortalte"),
+    }
+    return words[one.one.state]
+
+
+def weigh(one: View, signed: Mapping[str, str], norm: Norm) -> Card:
+    """A whole story; `signed` has the token of each verb that may be pressed."""
+    _ = texts(norm)
+    title = _standing(one, norm)
+    parts = [heading(title), quiet_said(_from(one, norm)), *story.content(one, norm)]
+    if signed:
+        parts += _decide(one, signed, norm)
+    return card([*parts, *stacked([submit(_("Innsendte historier"), "story.queue")])], norm, title)
+
+
+def _decide(one: View, signed: Mapping[str, str], norm: Norm) -> list[Element]:
+    _ = texts(norm)
+    label = _("Skriv et spørsmål eller en vennlig begrunnelse")
+    reply = line("reply", label, "", LONGEST_REPLY, many=True)
+    ask = _button(one, signed, "story.ask", _("Spør den som fortalte"))
+    decline = _button(one, signed, "story.decline", _("Avslå vennlig"))
+    return [*_accept(one, signed, norm), reply, *stacked([ask, decline])]
+
+
+def _accept(one: View, signed: Mapping[str, str], norm: Norm) -> list[Element]:
+    _ = texts(norm)
+    if one.one.told.lacks_consent:
+        words = _("Skriftlig samtykke mangler, så historien kan ikke tas inn ennå. Spør den som fortalte.")
+        return [text(words, color="Attention")]
+    titles = {
+        Use.NEWSLETTER: _("Ta inn til nyhetsbrevet"),
+        Use.ANNOUNCEMENT: _("Bruk i en melding"),
+        Use.MEDIA: _("Noter som tips til mediene"),
+    }
+    uses = [use for use in Use if use is not Use.MEDIA or one.one.told.outside]
+    return stacked([_button(one, signed, "story.accept", titles[use], use=use.value) for use in uses])
+
+
+def _button(one: View, signed: Mapping[str, str], verb: str, title: str, **more: str) -> Element:
+    return execute(title, verb, {"about": one.about, "token": signed[verb], **more})
+
+
+def told(one: View, norm: Norm) -> Card:
+    """For each editor: a story has come, and what became of it."""
+    _ = texts(norm)
+    title, lines = _told(one, norm)
+    ways = (
+        [execute(_("Se hele og svar"), "story.weigh", {"about": str(one.one.id)})] if one.one.state in WAITING else []
+    )
+    parts = [heading(title), *story.titled(one), *(said(each) for each in lines)]
+    return card([*parts, *stacked(ways), quiet(_why(norm))], norm, f"{title}: {one.one.told.title}")
+
+
+def _told(one: View, norm: Norm) -> tuple[str, list[str]]:
+    _ = texts(norm)
+    if one.one.state not in WAITING:
+        return _("En suksesshistorie"), [_standing(one, norm)]
+    title = _("En ny suksesshistorie") if not one.one.answer else _("Svar på spørsmålet ditt")
+    words = one.one.answer or one.one.told.done
+    short = words if len(words) <= BEGINNING else words[:BEGINNING].rstrip() + "…"
+    return title, [_from(one, norm), short]
+
+
+def _why(norm: Norm) -> str:
+    return texts(norm)("Du får denne fordi du er redaktør.")
+
+
+def told_letter(one: View, norm: Norm) -> Mail:
+    """The same as a letter."""
+    _ = texts(norm)
+    title, lines = _told(one, norm)
+    how = _("Svar i Teams: skriv «innsendte historier» til Raumabot.")
+    return mail(title, [*filter(None, [one.one.told.title]), *lines, how], _why(norm), norm)

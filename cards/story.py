@@ -1,0 +1,142 @@
+"""What its author sees of a success story: how far it is, what is asked, and what may be done with it."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.intake import View
+from bot.story import LONGEST_REPLY, Others, State, Use
+from bot.turn import Card, Norm
+from cards.absence import shown as day
+from cards.element import Element, buttons, card, execute, heading, quiet, quiet_said, said, stacked, submit, text
+from cards.field import line
+from cards.mail import Mail, mail
+from cards.text import texts
+
+
+def own(one: View, signed: Mapping[str, str], norm: Norm) -> Card:
+    """A whole story for its author; `signed` has the token of each verb that may be pressed."""
+    _ = texts(norm)
+    title, lines = standing(one, norm)
+    parts = [heading(title), *(said(each) for each in lines), *content(one, norm)]
+    if "story.answer" in signed:
+        parts.append(line("answer", _("Svaret ditt"), "", LONGEST_REPLY, many=True))
+    if one.one.told.lacks_consent:
+        parts.append(text(_("Redaktøren kan ikke bruke historien før samtykket er på plass."), color="Attention"))
+    return card([*parts, *stacked(_ways(one, signed, norm))], norm, f"{title}: {one.one.told.title}")
+
+
+def _ways(one: View, signed: Mapping[str, str], norm: Norm) -> list[Element]:
+    _ = texts(norm)
+    titles = {
+        "story.send": _("Send inn"),
+        "story.answer": _("Send svaret"),
+        "story.withdraw": _("Slett") if one.one.state is State.DRAFT else _("Trekk tilbake"),
+    }
+    ways = [execute(titles[verb], verb, {"about": one.about, "token": token}) for verb, token in signed.items()]
+    if one.one.state is State.DRAFT:
+        ways.insert(1, execute(_("Endre"), "story.edit", {"about": one.about}))
+    return ways
+
+
+def standing(one: View, norm: Norm) -> tuple[str, list[str]]:
+    """How far a story is, for its author: a heading, and what there is to say of it."""
+    _ = texts(norm)
+    who = one.decided_by or _("Redaktøren")
+    uses = {
+        Use.NEWSLETTER: _("Den er tatt inn til nyhetsbrevet."),
+        Use.ANNOUNCEMENT: _("Den blir en melding til de ansatte."),
+        Use.MEDIA: _("Den er notert som et tips til mediene."),
+    }
+    states = {
+        State.DRAFT: (_("Stemmer dette?"), [_("Historien er lagret, men ikke sendt inn ennå.")]),
+        State.NEW: (_("Takk! Historien er sendt inn"), [_("Redaktøren ser på den, og du får vite hva som skjer.")]),
+        State.ASKED: (_("Redaktøren lurer på noe"), [f"{who}: {one.one.question}"]),
+        State.DECLINED: (_("Historien ble ikke tatt inn denne gangen"), [f"{who}: {one.one.reason}"]),
+        State.WITHDRAWN: (_("Historien er trukket tilbake"), []),
+    }
+    if one.one.state is State.ACCEPTED and one.one.use is not None:
+        return _("Historien din er tatt inn"), [uses[one.one.use]]
+    return states[one.one.state]
+
+
+def content(one: View, norm: Norm) -> list[Element]:
+    """What was told, word for word."""
+    _ = texts(norm)
+    told = one.one.told
+    parts = [said(told.title or _("Uten tittel"), weight="Bolder", size="Medium")]
+    if told.done:
+        parts.append(said(told.done))
+    if told.led_to:
+        parts += [text(_("Hva ble bedre?"), weight="Bolder"), said(told.led_to)]
+    when = day(told.happened, norm) if told.happened else ""
+    parts.append(quiet_said(" · ".join(filter(None, (told.unit, when)))))
+    parts.append(quiet_said(_("Ros til: {names}", names=", ".join(one.names) or _("ingen nevnt"))))
+    return [*parts, *(quiet_said(each) for each in _terms(one, norm))] if told.unit or told.title or told.done else []
+
+
+def _terms(one: View, norm: Norm) -> list[str]:
+    _ = texts(norm)
+    told = one.one.told
+    named = _("Navnene kan brukes") if told.may_name else _("Navnene skal ikke brukes")
+    outside = _("kan brukes utenfor kommunen") if told.outside else _("bare til bruk i kommunen")
+    lines = [f"{named}, {outside}."]
+    if told.others is Others.UNKNOWN:
+        lines.append(_("Det er usikkert om andre kan kjennes igjen. Navn og bilde blir ikke brukt."))
+    if told.others is Others.YES and told.consent_on:
+        given = day(told.consent_on, norm)
+        lines.append(_("Samtykke gitt {day}. Det ligger her: {where}", day=given, where=told.consent_where or "–"))
+    if one.one.answer:
+        lines.append(_("Svar til redaktøren: {answer}", answer=one.one.answer))
+    return lines
+
+
+def withdrawn(norm: Norm) -> Card:
+    """It is gone."""
+    _ = texts(norm)
+    words = _("Historien er slettet, og redaktøren ser den ikke lenger.")
+    return card([text(words), *stacked([submit(_("Mine historier"), "story.mine")])], norm, words)
+
+
+def mine(found: Sequence[View], norm: Norm) -> Card:
+    """What somebody has told, the last first."""
+    _ = texts(norm)
+    title = _("Mine historier")
+    parts: list[Element] = [heading(title)]
+    for one in found:
+        parts.append(said(one.one.told.title or _("Uten tittel"), weight="Bolder"))
+        parts.append(quiet(standing(one, norm)[0]))
+        parts.append(buttons([submit(_("Åpne"), "story.show", {"about": str(one.one.id)})]))
+    if not found:
+        parts.append(text(_("Du har ikke delt noen historier ennå. Hva har dere fått til i det siste?")))
+    return card([*parts, *stacked([submit(_("Del en suksesshistorie"), "story.new")])], norm, title)
+
+
+def told(one: View, norm: Norm) -> Card:
+    """For the author: how far the story is now."""
+    _ = texts(norm)
+    title, lines = standing(one, norm)
+    see = (
+        [] if one.one.state is State.WITHDRAWN else [execute(_see(one, norm), "story.show", {"about": str(one.one.id)})]
+    )
+    parts = [heading(title), *titled(one), *(said(each) for each in lines), *stacked(see)]
+    return card([*parts, quiet(_why(norm))], norm, f"{title}: {one.one.told.title}")
+
+
+def titled(one: View) -> list[Element]:
+    """Its title, where there still is one."""
+    return [said(one.one.told.title, weight="Bolder")] if one.one.told.title else []
+
+
+def _see(one: View, norm: Norm) -> str:
+    return texts(norm)("Svar") if one.one.state is State.ASKED else texts(norm)("Se historien")
+
+
+def _why(norm: Norm) -> str:
+    return texts(norm)("Du får denne fordi du har delt en historie.")
+
+
+def told_letter(one: View, norm: Norm) -> Mail:
+    """The same as a letter."""
+    _ = texts(norm)
+    title, lines = standing(one, norm)
+    how = _("Svar i Teams: skriv «mine historier» til Raumabot.")
+    return mail(title, [*filter(None, [one.one.told.title]), *lines, how], _why(norm), norm)

@@ -1,0 +1,68 @@
+"""The editors' queue of success stories: seen whole, asked back, accepted for a use, or declined with a reason."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import intake, story
+from bot.errors import BotError
+from bot.services import Services
+from bot.story import WAITING, Story, Use
+from bot.turn import Reply, Turn
+from cards import intake as cards
+from dialogs.story import words
+
+ACCEPT, ASK, DECLINE = "story.accept", "story.ask", "story.decline"
+QUEUE = (
+    r"(?:vis )?(?:innsendte |innsende |nye )?(?:suksess)?(?:historier|historiar)(?: som (?:venter|ventar))?|new stories"
+)
+MOST = 10
+
+
+async def queue(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """What no editor has decided."""
+    found = await story.waiting(db, MOST)
+    return Reply(cards=(cards.queue([intake.view(services, one) for one in found], turn.norm),))
+
+
+async def weigh(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """The whole story, with what may be done with it."""
+    one, _ = await intake.named(db, (turn.data or {}).get("about"))
+    return _shown(turn, services, one)
+
+
+def _shown(turn: Turn, services: Services, one: Story) -> Reply:
+    seen = intake.view(services, one)
+    verbs = (ACCEPT, ASK, DECLINE) if one.state in WAITING else ()
+    signed = {verb: services.forms.sign(turn, verb, services.clock.now(), seen.about) for verb in verbs}
+    return Reply(cards=(cards.weigh(seen, signed, turn.norm),), notice=intake.key(intake.EDITORS, one))
+
+
+async def accept(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Accept it for the use that was chosen."""
+    use = next((one for one in Use if one == (turn.data or {}).get("use")), None)
+    if use is None:
+        raise BotError("bad_form")
+    one = await _still(turn, db)
+    await intake.accept(services, db, one, turn.sender.id, use)
+    return _shown(turn, services, await story.read(db, one.id))
+
+
+async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Ask its author something."""
+    one = await _still(turn, db)
+    await intake.ask(services, db, one, turn.sender.id, words(turn, "reply"))
+    return _shown(turn, services, await story.read(db, one.id))
+
+
+async def decline(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Decline it, with a friendly reason."""
+    one = await _still(turn, db)
+    await intake.decline(services, db, one, turn.sender.id, words(turn, "reply"))
+    return _shown(turn, services, await story.read(db, one.id))
+
+
+async def _still(turn: Turn, db: AsyncConnection) -> Story:
+    """The story that a button names. Raises BotError "changed" where it has moved on since."""
+    one, same = await intake.named(db, (turn.data or {}).get("about"), lock=True)
+    if not same:
+        raise BotError("changed")
+    return one

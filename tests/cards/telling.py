@@ -1,0 +1,63 @@
+"""Every card on success stories."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from bot.finding import Code, Finding
+from bot.intake import View
+from bot.story import Others, State, Story, Told, Use
+from bot.turn import Norm
+from cards import intake, story, story_form
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+TOLD = Told(
+    title="Færre *fall* <b>",
+    done="Vi ryddet gangene.\n\n- [x](javascript:1)",
+    led_to="Ingen fall på tre uker.",
+    unit="Heimetenesta",
+    happened=date(2026, 11, 3),
+    may_name=True,
+    outside=True,
+    others=Others.YES,
+    consent_on=date(2026, 11, 1),
+    consent_where="Mappa *hjemme*",
+)
+BARE = Told(title="Ø" * 120, done="😀" * 2000, unit="x", others=Others.UNKNOWN)
+OWN = dict.fromkeys(("story.send", "story.answer", "story.withdraw"), "0")
+SIGNED = dict.fromkeys(("story.accept", "story.ask", "story.decline"), "0")
+
+
+def one(state: State, told: Told = TOLD, **more: Any) -> View:
+    """A story in this state."""
+    use = Use.NEWSLETTER if state is State.ACCEPTED else None
+    said = {"question": "Hvem *var* med?", "reason": "Den er *flott*", **more}
+    made = Story(id=UUID(int=1), author_id="d1", state=state, version=2, told=told, edited=NOW, use=use, **said)
+    return View(made, "Anne *A*", ["Bo *B*", "Åse"], "Kari *K*")
+
+
+def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each card with a name for it."""
+    for state in State:
+        yield f"story {state} {norm}", story.own(one(state), OWN, norm)
+        yield f"story told {state} {norm}", story.told(one(state), norm)
+        yield f"story queue {state} {norm}", intake.queue([one(state)] * 10, norm)
+        yield f"story editors {state} {norm}", intake.told(one(state, answer="*Alle*"), norm)
+        yield f"story weigh {state} {norm}", intake.weigh(one(state, BARE), SIGNED, norm)
+    for empty in (one(State.WITHDRAWN, Told()), one(State.DRAFT, Told(led_to="Bare dette"))):
+        yield f"empty story {empty.one.state} {norm}", story.own(empty, OWN, norm)
+        yield f"empty story told {empty.one.state} {norm}", story.told(empty, norm)
+        yield f"empty story editors {empty.one.state} {norm}", intake.told(empty, norm)
+    lacking = one(State.NEW, TOLD.model_copy(update={"consent_on": None}))
+    yield f"story without consent {norm}", intake.weigh(lacking, SIGNED, norm)
+    yield f"own story without consent {norm}", story.own(lacking, OWN, norm)
+    yield f"stories {norm}", story.mine([one(state) for state in State], norm)
+    yield f"no stories {norm}", story.mine([], norm)
+    yield f"no story waits {norm}", intake.queue([], norm)
+    yield f"story is gone {norm}", story.withdrawn(norm)
+    full = {**story_form.typed({}), "title": "Hei *du*", "done": "Ø" * 4000, "others": "yes", "may_name": "true"}
+    found = [Finding(Code.UNKNOWN_PERSON, "*Ola*"), Finding(Code.MANY_PERSONS, "Bo: Bo (A); Bo (B)", number=2)]
+    yield f"story form {norm}", story_form.form(story_form.typed({}), {"token": "0"}, [], [], norm)
+    missing = ["old", "title", "done", "unit", "others"]
+    yield f"full story form {norm}", story_form.form(full, {"token": "0", "about": "1 2"}, missing, found, norm)

@@ -1,0 +1,200 @@
+"""A success story from its author through the editor's hands and back, with nothing lost on the way."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.config import Settings
+from bot.policy import Policy
+from bot.services import Services
+from tests.conftest import FixedClock
+from tests.teams.conftest import words
+from tests.teams.desk import ANNE, HELGE, KARI, LIV, Desk, fields, verbs
+from tests.teams.test_approval import SECOND, at_work, told, with_second
+
+TOLD = {
+    "title": "Færre fall",
+    "done": "Vi ryddet *gangene*.",
+    "led_to": "Ingen fall på tre uker.",
+    "unit": "Heimetenesta",
+    "credit": "Liv Leiarstad",
+    "may_name": "true",
+    "others": "no",
+}
+
+
+@pytest.fixture
+async def staff(settings: Settings, services: Services, tmp_path: Path) -> Services:
+    """Two editors among the people of the demo."""
+    return with_second(settings, services, tmp_path, Policy())
+
+
+@pytest.fixture
+async def desk(settings: Settings, engine: AsyncEngine, staff: Services) -> AsyncIterator[Desk]:
+    """The bot at work."""
+    async for made in at_work(settings, engine, staff):
+        yield made
+
+
+async def look(desk: Desk, who: str = ANNE, **typed: str) -> dict[str, Any]:
+    """A story told; gives the card that came back."""
+    form = await desk.open(who, "del en suksesshistorie")
+    return await desk.press(form, "story.save", who, **{**fields(form), **TOLD, **typed})
+
+
+async def sent(desk: Desk, who: str = ANNE, **typed: str) -> str:
+    """A story handed in; gives its id."""
+    await desk.press(await look(desk, who, **typed), "story.send", who)
+    title = typed.get("title", TOLD["title"])
+    (made,) = await desk.query("SELECT CAST(id AS text) FROM story WHERE content ->> 'title' = :title", title=title)
+    return str(made)
+
+
+async def weigh(desk: Desk, staff: Services, made: str, who: str = KARI) -> dict[str, Any]:
+    """What an editor sees of it, by the button of the notice."""
+    return await desk.press(await told(desk, staff, "story", made), "story.weigh", who)
+
+
+async def test_a_story_reaches_every_editor_and_its_author_hears_that_it_is_accepted(
+    desk: Desk, staff: Services
+) -> None:
+    shown = await look(desk)
+    assert "Ros til: Liv Leiarstad" in words(shown)
+    assert "Vi ryddet *gangene*." in words(shown)
+    assert await desk.told("story") == []
+    assert "Takk! Historia er send inn" in words(await desk.press(shown, "story.send", ANNE))
+    assert await desk.told("story") == [KARI, SECOND]
+    (made,) = await desk.query("SELECT CAST(id AS text) FROM story")
+    card = await weigh(desk, staff, made)
+    assert "story.accept" in verbs(card)
+    assert "Tatt inn av Kari Kommunikasjon" in words(await desk.press(card, "story.accept", KARI))
+    assert "Historia di er teken inn\nFærre fall\nHo er teken inn til nyheitsbrevet." in words(
+        await told(desk, staff, "told", made, "nn")
+    )
+    assert await desk.query("SELECT subject FROM notice WHERE kind = 'told'") == [f"{made} 3"], "a card of its own"
+    assert "Ingen historier venter" in words(await desk.open(KARI, "innsendte historier"))
+
+
+async def test_a_question_reaches_the_author_and_the_answer_comes_back_into_the_story(
+    desk: Desk, staff: Services
+) -> None:
+    made = await sent(desk)
+    await desk.press(await weigh(desk, staff, made), "story.ask", KARI, reply="Hvem ryddet?")
+    asked = await told(desk, staff, "told", made)
+    assert "Kari Kommunikasjon: Hvem ryddet?" in words(asked)
+    answered = await desk.press(await desk.press(asked, "story.show", ANNE), "story.answer", ANNE, answer="Nattevakta")
+    assert "Svar til redaktøren: Nattevakta" in words(answered)
+    assert "Svar på spørsmålet ditt" in words(await told(desk, staff, "story", made))
+    assert await desk.told("story") == [KARI, KARI, SECOND, SECOND], (
+        "the answer is a new card, since an old one is not seen"
+    )
+    assert "Svar til redaktøren: Nattevakta" in words(await weigh(desk, staff, made))
+
+
+async def test_a_story_is_declined_only_with_a_reason_which_its_author_gets(desk: Desk, staff: Services) -> None:
+    made = await sent(desk)
+    card = await weigh(desk, staff, made)
+    assert "Skriv hvorfor" in (await desk.answer(card, "story.decline", KARI, reply=" "))[1]
+    await desk.press(card, "story.decline", KARI, reply="Vi har nettopp hatt en lik. Takk!")
+    assert "Kari Kommunikasjon: Vi har nettopp hatt en lik. Takk!" in words(await told(desk, staff, "told", made))
+
+
+@pytest.mark.parametrize("consent", [{}, {"consent_on": "2026-11-01"}, {"consent_where": "Mappa"}])
+async def test_where_others_can_be_recognised_it_is_not_accepted_without_a_whole_consent(
+    desk: Desk, staff: Services, consent: dict[str, str]
+) -> None:
+    made = await sent(desk, others="yes", **consent)
+    card = await weigh(desk, staff, made)
+    assert "story.accept" not in verbs(card)
+    assert "Skriftlig samtykke mangler" in words(card)
+
+
+async def test_with_a_consent_it_is_accepted_and_its_date_and_place_are_shown(desk: Desk, staff: Services) -> None:
+    made = await sent(desk, others="yes", consent_on="2026-11-01", consent_where="Mappa")
+    card = await weigh(desk, staff, made)
+    assert "Samtykke gitt søndag 1. november 2026. Det ligger her: Mappa" in words(card)
+    assert "Tatt inn" in words(await desk.press(card, "story.accept", KARI))
+
+
+async def test_what_is_only_for_the_municipality_is_no_tip_for_the_media(desk: Desk, staff: Services) -> None:
+    uses = [one["data"]["use"] for one in _accepting(await weigh(desk, staff, await sent(desk)))]
+    assert uses == ["newsletter", "announcement"]
+    outside = _accepting(await weigh(desk, staff, await sent(desk, title="Utadrettet", outside="true")))
+    assert [one["data"]["use"] for one in outside] == ["newsletter", "announcement", "media"]
+
+
+def _accepting(card: dict[str, Any]) -> list[dict[str, Any]]:
+    rows = [one for part in card["body"] for one in part.get("actions", [])]
+    return [one for one in rows if one.get("verb") == "story.accept"]
+
+
+async def test_what_is_missing_is_said_and_nothing_that_was_typed_is_lost(desk: Desk) -> None:
+    form = await look(desk, title="", credit="Ola Ukjent, Liv Leiarstad", others="")
+    assert {"Gi historia ein tittel.", "Svar på om andre enn tilsette kan kjennast att."} <= {
+        line.removeprefix("• ") for line in words(form).splitlines()
+    }
+    assert "Ola Ukjent" in words(form)
+    typed = fields(form)
+    assert (typed["done"], typed["credit"]) == (TOLD["done"], "Ola Ukjent, Liv Leiarstad")
+    shown = await desk.press(form, "story.save", ANNE, **{**typed, "title": "Færre fall", "credit": "", "others": "no"})
+    assert "story.send" in verbs(shown)
+    assert await desk.query("SELECT count(*) FROM story") == [1]
+
+
+async def test_a_half_finished_story_is_found_again_with_what_was_typed(desk: Desk) -> None:
+    await look(desk, others="")
+    (listed,) = await desk.teams.say("mine historier", who=ANNE)
+    again = await desk.press(await desk.press(listed, "story.show", ANNE), "story.edit", ANNE)
+    assert fields(again)["led_to"] == TOLD["led_to"]
+    assert fields(again)["credit"] == "Liv Leiarstad"
+
+
+async def test_a_fourth_story_of_the_day_is_kept_and_can_be_sent_the_day_after(desk: Desk, clock: FixedClock) -> None:
+    for number in range(3):
+        await sent(desk, title=f"Nummer {number}")
+    fourth = await look(desk, title="Nummer 3")
+    assert "tre historier i dag" in (await desk.answer(fourth, "story.send", ANNE))[1]
+    assert await desk.query("SELECT count(*) FROM story WHERE state = 'draft'") == [1]
+    clock.moment += timedelta(hours=15)
+    assert "Historia er send inn" in words(await desk.press(fourth, "story.send", ANNE))
+
+
+@pytest.mark.parametrize("done", ["", "story.ask", "story.accept", "story.decline"])
+async def test_taken_back_nothing_of_it_is_kept_whatever_had_become_of_it(
+    desk: Desk, staff: Services, done: str
+) -> None:
+    made = await sent(desk)
+    if done:
+        await desk.press(await weigh(desk, staff, made), done, KARI, reply="Hva med *dette*?")
+    gone = await desk.press(
+        await desk.press(await told(desk, staff, "told", made), "story.show", ANNE), "story.withdraw", ANNE
+    )
+    assert "sletta" in words(gone)
+    assert await desk.query("SELECT count(*) FROM credit") == [0]
+    (left,) = await desk.query("SELECT CAST(content AS text) || question || answer || reason FROM story")
+    assert not any(one in left for one in ("fall", "gangene", "dette", "Heimetenesta"))
+    assert "Trukket tilbake av den som fortalte" in words(await told(desk, staff, "story", made))
+    assert "Du har ikkje delt nokon historier" in words((await desk.teams.say("mine historier", who=ANNE))[0])
+
+
+async def test_of_two_editors_who_decide_at_once_the_second_is_told_that_it_has_changed(
+    desk: Desk, staff: Services
+) -> None:
+    made = await sent(desk)
+    one, other = [await weigh(desk, staff, made, who) for who in (KARI, SECOND)]
+    await desk.press(one, "story.accept", KARI)
+    assert "endret, avgjort" in (await desk.answer(other, "story.decline", SECOND, reply="Nei"))[1]
+    assert await desk.query("SELECT state FROM story") == ["accepted"]
+
+
+async def test_nobody_sees_or_changes_anothers_story(desk: Desk, staff: Services) -> None:
+    shown = await look(desk)
+    for verb in ("story.send", "story.withdraw"):
+        assert "laget for en annen" in (await desk.answer(shown, verb, HELGE))[1]
+    made = await sent(desk, title="En til")
+    assert "finnes ikke" in (await desk.answer(await told(desk, staff, "told", made), "story.show", HELGE))[1]
+    assert "berre for" in (await desk.answer(await told(desk, staff, "story", made), "story.weigh", LIV))[1]
