@@ -1,20 +1,17 @@
 """A success story from its author through the editor's hands and back, with nothing lost on the way."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.config import Settings
-from bot.policy import Policy
 from bot.services import Services
 from tests.conftest import FixedClock
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, HELGE, KARI, LIV, Desk, fields, verbs
-from tests.teams.test_approval import SECOND, at_work, told, with_second
+from tests.teams.test_approval import SECOND, desk, staff, told
+
+__all__ = ["desk", "staff"]
 
 TOLD = {
     "title": "Færre fall",
@@ -25,19 +22,6 @@ TOLD = {
     "may_name": "true",
     "others": "no",
 }
-
-
-@pytest.fixture
-async def staff(settings: Settings, services: Services, tmp_path: Path) -> Services:
-    """Two editors among the people of the demo."""
-    return with_second(settings, services, tmp_path, Policy())
-
-
-@pytest.fixture
-async def desk(settings: Settings, engine: AsyncEngine, staff: Services) -> AsyncIterator[Desk]:
-    """The bot at work."""
-    async for made in at_work(settings, engine, staff):
-        yield made
 
 
 async def look(desk: Desk, who: str = ANNE, **typed: str) -> dict[str, Any]:
