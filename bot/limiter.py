@@ -5,6 +5,9 @@ import time
 from collections.abc import Awaitable, Callable
 from math import inf
 
+CATCHING_UP = 1.08
+"""How much faster than its rate whoever was held up may leave, so that a machine that stood still sends no burst."""
+
 
 class Limiter:
     """At most `rate` passes a second, `burst` of them at once (GCRA)."""
@@ -19,7 +22,8 @@ class Limiter:
         self._gap = 1 / rate
         self._slack = self._gap * (burst - 1)
         self._now, self._sleep = now, sleep
-        self._next = self._paused_until = float("-inf")
+        self._least = self._gap / CATCHING_UP if burst == 1 else 0.0
+        self._next = self._paused_until = self._free = float("-inf")
 
     async def wait(self, longest: float = inf) -> float:
         """Return 0 when it is this caller's turn. A turn that falls in a pause is taken anew after it.
@@ -33,8 +37,10 @@ class Limiter:
         return left
 
     async def _sleep_until(self, turn: float) -> None:
-        if turn > self._now():
-            await self._sleep(turn - self._now())
+        """Wait for the turn, and then for those who woke late before."""
+        while (until := max(turn, self._free)) > self._now():
+            await self._sleep(until - self._now())
+        self._free = self._now() + self._least
 
     def _take(self) -> float:
         start = max(self._next, self._now(), self._paused_until + self._slack)

@@ -1,6 +1,7 @@
 """The limiter: evenly spaced, a burst where allowed, and a pause that holds for all."""
 
 import asyncio
+from itertools import pairwise
 
 from bot.limiter import Limiter
 
@@ -66,6 +67,23 @@ async def test_a_burst_passes_at_once_and_is_not_saved_up() -> None:
         await settle()
         await time.pass_to(110)
     assert log == [(0, 100), (1, 100), (2, 100), (3, 100.5), (4, 101)]
+
+
+async def test_after_the_machine_stood_still_nobody_leaves_in_a_burst_and_the_time_is_made_up_for() -> None:
+    time, log = Time(), list[tuple[int, float]]()
+    limiter = Limiter(40, now=time.now, sleep=time.sleep)
+    async with asyncio.TaskGroup() as group:
+        for number in range(120):
+            group.create_task(passed(limiter, time, log, number))
+        await settle()
+        await time.pass_to(0.5)
+        time.at = 1.0  # half a second in which nothing ran
+        await time.pass_to(10)
+    moments = [moment for _, moment in log]
+    assert len(moments) == 120
+    assert max(sum(first <= one < first + 1 for one in moments) for first in moments) <= 44
+    assert min(later - one for one, later in pairwise(moments)) > 1 / 44
+    assert moments[-1] < 119 / 40 + 0.5
 
 
 async def test_a_pause_holds_those_already_waiting_and_they_leave_spaced() -> None:
