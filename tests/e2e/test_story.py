@@ -9,9 +9,9 @@ from tests.e2e.test_playground import LONG, picture, say
 
 
 async def test_an_employee_tells_a_story_the_editor_asks_back_and_accepts_it(page: Page, editor: Page) -> None:
-    for one in (page, editor):
-        await say(one, "hjelp")
-        await expect(one.get_by_text(re.compile("Dette kan (jeg|eg) hjelpe med")).last).to_be_visible(timeout=LONG)
+    for one, norm in ((page, "nynorsk"), (editor, "bokmål")):
+        await say(one, f"skriv {norm}")
+        await expect(one.get_by_text(re.compile(f"{norm} til deg")).last).to_be_visible(timeout=LONG)
 
     await say(page, "del ei suksesshistorie")
     await page.get_by_label("Tittel").last.fill("Færre fall på Heimetenesta", timeout=LONG)
