@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import announcement, audit, broadcast, notice, steer
+from bot import announcement, audit, broadcast, notice, steer, version
 from bot.access import Role
 from bot.announcement import Announcement, AnnouncementRow, Draft, State
 from bot.audit import Deed
@@ -25,12 +24,9 @@ def about(one: Announcement) -> str:
 
 async def named(db: AsyncConnection, said: object, lock: bool = False) -> tuple[Announcement, bool]:
     """The message that `said` names, and whether it is still that version. Raises BotError "bad_form" or "gone"."""
-    name, _, version = str(said).partition(" ")
-    try:
-        one = await announcement.read(db, UUID(name), lock)
-    except ValueError:
-        raise BotError("bad_form") from None
-    return one, version in ("", str(one.version))
+    message, edition = version.parse(said)
+    one = await announcement.read(db, message, lock)
+    return one, edition in ("", str(one.version))
 
 
 def editors(services: Services, but: str) -> Sequence[str]:

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import credit, notice, story
+from bot import credit, notice, story, version
 from bot.access import Role
 from bot.clock import day_in_oslo
 from bot.errors import BotError
 from bot.name import order
 from bot.services import Services
-from bot.story import WAITING, State, Story, Told, Use
+from bot.story import WAITING, State, Story, Use
+from bot.told import Told
 from bot.turn import Key
 
 MOST_A_DAY = 3
@@ -57,19 +57,18 @@ async def read(services: Services, db: AsyncConnection, subject: str) -> View | 
 
 async def named(db: AsyncConnection, said: object, lock: bool = False) -> tuple[Story, bool]:
     """The story that `said` names, and whether it is still that version. Raises BotError "bad_form" or "gone"."""
-    name, _, version = str(said).partition(" ")
-    try:
-        one = await story.read(db, UUID(name), lock)
-    except ValueError:
-        raise BotError("bad_form") from None
-    return one, version in ("", str(one.version))
+    told, edition = version.parse(said)
+    one = await story.read(db, told, lock)
+    return one, edition in ("", str(one.version))
 
 
 async def send(services: Services, db: AsyncConnection, one: Story) -> None:
-    """Hand a draft in. Raises BotError "three_stories" where its author has handed in three today, or "changed"."""
+    """Hand a draft in. Raises BotError "changed", "bad_form" where it is not whole, "three_stories"."""
     now = services.clock.now()
     if one.state is not State.DRAFT:
         raise BotError("changed")
+    if one.told.missing:
+        raise BotError("bad_form")
     if await story.sent(db, one.author_id, day_in_oslo(now)) >= MOST_A_DAY:
         raise BotError("three_stories")
     await story.move(db, one, now, state=State.NEW, typed={}, sent_on=day_in_oslo(now))

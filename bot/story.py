@@ -20,6 +20,7 @@ from bot.credit import CreditRow
 from bot.database import Table
 from bot.errors import BotError
 from bot.retention import YEAR, Keeping, Whose
+from bot.told import Told
 
 LONGEST_REPLY = 1000
 _UNUSED = "state <> 'accepted'"
@@ -45,36 +46,6 @@ class Use(StrEnum):
     NEWSLETTER = "newsletter"
     ANNOUNCEMENT = "announcement"
     MEDIA = "media"
-
-
-class Others(StrEnum):
-    """Whether somebody who is no employee is named or can be recognised: a patient, a resident, a pupil, a child."""
-
-    NO = "no"
-    YES = "yes"
-    UNKNOWN = "unknown"
-
-
-class Told(BaseModel):
-    """What its author tells; `led_to`: what became better. `consent_on` and `consent_where`: of those in `others`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    title: str = ""
-    done: str = ""
-    led_to: str = ""
-    unit: str = ""
-    happened: date | None = None
-    may_name: bool = False
-    outside: bool = False
-    others: Others | None = None
-    consent_on: date | None = None
-    consent_where: str = ""
-
-    @property
-    def lacks_consent(self) -> bool:
-        """Whether somebody is in it who has not agreed in writing, or for whom nobody has."""
-        return self.others is Others.YES and not (self.consent_on and self.consent_where)
 
 
 class StoryRow(Table):

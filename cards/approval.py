@@ -27,11 +27,12 @@ def asked(one: Submission, norm: Norm) -> Card:
             execute(_("Se hele, godkjenn eller avvis"), "announcement.weigh", {"about": one.about, "language": norm})
         ]
     parts = [heading(title), said(title_of(one.draft, norm), weight="Bolder"), said(_beginning(one))]
-    parts += [*(quiet_said(line) for line in more), *stacked(ways), quiet(_editors_why(norm))]
+    parts += [*(quiet_said(line) for line in more), *stacked(ways), quiet(editors_why(norm))]
     return card(parts, norm, f"{title}: {more[0]}")
 
 
-def _editors_why(norm: Norm) -> str:
+def editors_why(norm: Norm) -> str:
+    """Why an editor gets a notice."""
     return texts(norm)("Du får denne fordi du er redaktør.")
 
 
@@ -64,7 +65,7 @@ def asked_letter(one: Submission, norm: Norm) -> Mail:
     _ = texts(norm)
     title, more = _asked(one, norm)
     how = _("Svar i Teams: skriv «hva venter på meg» til Raumabot.")
-    return mail(title, [title_of(one.draft, norm), _beginning(one), *more, how], _editors_why(norm), norm)
+    return mail(title, [title_of(one.draft, norm), _beginning(one), *more, how], editors_why(norm), norm)
 
 
 def decided(one: Submission, norm: Norm) -> Card:
@@ -100,7 +101,7 @@ def alarm(one: Submission, norm: Norm) -> Card:
     back = execute(_("Trekk tilbake"), "alarm.ask", {"about": one.about, "language": norm}, style="destructive")
     parts = [heading(title), said(title_of(one.draft, norm), weight="Bolder"), said(_beginning(one))]
     way = stacked([back]) if one.recallable else [quiet(_("Den er trukket tilbake."))]
-    return card([*parts, *(quiet_said(line) for line in lines), *way, quiet(_editors_why(norm))], norm, title)
+    return card([*parts, *(quiet_said(line) for line in lines), *way, quiet(editors_why(norm))], norm, title)
 
 
 def _alarm(one: Submission, norm: Norm) -> tuple[str, list[str]]:
@@ -115,7 +116,7 @@ def _alarm(one: Submission, norm: Norm) -> tuple[str, list[str]]:
 def alarm_letter(one: Submission, norm: Norm) -> Mail:
     """The same as a letter."""
     title, lines = _alarm(one, norm)
-    return mail(title, [title_of(one.draft, norm), _beginning(one), *lines], _editors_why(norm), norm)
+    return mail(title, [title_of(one.draft, norm), _beginning(one), *lines], editors_why(norm), norm)
 
 
 def recall(one: Announcement, token: str, language: Language) -> Card:

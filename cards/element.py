@@ -90,6 +90,6 @@ def stacked(actions: Sequence[Element]) -> list[Element]:
     return [{**buttons([action]), "spacing": "Small"} for action in actions]
 
 
-def short(title: str) -> str:
-    """A title that fits on a button."""
-    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"
+def short(words: str, longest: int = LONGEST_TITLE) -> str:
+    """At most `longest` characters of `words`, by default what fits on a button."""
+    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"

@@ -6,7 +6,21 @@ from bot.intake import View
 from bot.story import LONGEST_REPLY, WAITING, State, Use
 from bot.turn import Card, Norm
 from cards import story
-from cards.element import Element, buttons, card, execute, heading, quiet, quiet_said, said, stacked, submit, text
+from cards.approval import editors_why
+from cards.element import (
+    Element,
+    buttons,
+    card,
+    execute,
+    heading,
+    quiet,
+    quiet_said,
+    said,
+    short,
+    stacked,
+    submit,
+    text,
+)
 from cards.field import line
 from cards.mail import Mail, mail
 from cards.text import texts
@@ -90,7 +104,7 @@ def told(one: View, norm: Norm) -> Card:
         [execute(_("Se hele og svar"), "story.weigh", {"about": str(one.one.id)})] if one.one.state in WAITING else []
     )
     parts = [heading(title), *story.titled(one), *(said(each) for each in lines)]
-    return card([*parts, *stacked(ways), quiet(_why(norm))], norm, f"{title}: {one.one.told.title}")
+    return card([*parts, *stacked(ways), quiet(editors_why(norm))], norm, f"{title}: {one.one.told.title}")
 
 
 def _told(one: View, norm: Norm) -> tuple[str, list[str]]:
@@ -99,12 +113,7 @@ def _told(one: View, norm: Norm) -> tuple[str, list[str]]:
         return _("En suksesshistorie"), [_standing(one, norm)]
     title = _("En ny suksesshistorie") if not one.one.answer else _("Svar på spørsmålet ditt")
     words = one.one.answer or one.one.told.done
-    short = words if len(words) <= BEGINNING else words[:BEGINNING].rstrip() + "…"
-    return title, [_from(one, norm), short]
-
-
-def _why(norm: Norm) -> str:
-    return texts(norm)("Du får denne fordi du er redaktør.")
+    return title, [_from(one, norm), short(words, BEGINNING)]
 
 
 def told_letter(one: View, norm: Norm) -> Mail:
@@ -112,4 +121,4 @@ def told_letter(one: View, norm: Norm) -> Mail:
     _ = texts(norm)
     title, lines = _told(one, norm)
     how = _("Svar i Teams: skriv «innsendte historier» til Raumabot.")
-    return mail(title, [*filter(None, [one.one.told.title]), *lines, how], _why(norm), norm)
+    return mail(title, [*filter(None, [one.one.told.title]), *lines, how], editors_why(norm), norm)

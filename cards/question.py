@@ -8,7 +8,7 @@ from bot.discretion import LONGEST_TEXT
 from bot.question import Unanswered
 from bot.search import Outcome
 from bot.turn import Card, Language
-from cards.element import Element, buttons, card, container, execute, heading, quiet, said, text
+from cards.element import Element, buttons, card, container, execute, heading, quiet, said, short, text
 from cards.text import texts
 
 ON_A_CARD = 10
@@ -92,12 +92,10 @@ def _one(found: Unanswered, language: Language) -> Element:
     _ = texts(language)
     times = _("{times} ganger", times=found.times) if found.times > 1 else _("én gang")
     facts = f"{found.day:%d.%m.%Y} · {_outcome(found, language)} · {times}"
-    asked = (
-        said(_short(found.text, LONGEST_SHOWN)) if found.text else text(_("(Teksten er ikke lagret)"), isSubtle=True)
-    )
+    asked = said(short(found.text, LONGEST_SHOWN)) if found.text else text(_("(Teksten er ikke lagret)"), isSubtle=True)
     parts = [asked, quiet(facts)]
     if found.missing:
-        wished = _("Dette manglet: {text}", text=_short(found.missing, LONGEST_MISSING))
+        wished = _("Dette manglet: {text}", text=short(found.missing, LONGEST_MISSING))
         parts.append(said(wished, size="Small"))
     return container(parts, separator=True, spacing="Medium")
 
@@ -107,7 +105,3 @@ def _outcome(found: Unanswered, language: Language) -> str:
     if found.outcome is Outcome.ANSWER:
         return _("svaret hjalp ikke")
     return _("fikk flere svar å velge mellom") if found.outcome is Outcome.CHOOSE else _("fant ikke noe svar")
-
-
-def _short(words: str, longest: int) -> str:
-    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from bot.intake import View
-from bot.story import LONGEST_REPLY, Others, State, Use
+from bot.story import LONGEST_REPLY, State, Use
+from bot.told import Others
 from bot.turn import Card, Norm
 from cards.absence import shown as day
 from cards.element import Element, buttons, card, execute, heading, quiet, quiet_said, said, stacked, submit, text
@@ -33,7 +34,7 @@ def _ways(one: View, signed: Mapping[str, str], norm: Norm) -> list[Element]:
     }
     ways = [execute(titles[verb], verb, {"about": one.about, "token": token}) for verb, token in signed.items()]
     if one.one.state is State.DRAFT:
-        ways.insert(1, execute(_("Endre"), "story.edit", {"about": one.about}))
+        ways.insert(len(ways) - 1, execute(_("Endre"), "story.edit", {"about": one.about}))
     return ways
 
 

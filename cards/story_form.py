@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.finding import Finding
-from bot.story import Others
+from bot.told import Others
 from bot.turn import Card, Norm
 from cards import finding
 from cards.element import Element, buttons, card, container, execute, heading, quiet, text

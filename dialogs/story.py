@@ -10,7 +10,8 @@ from bot.errors import BotError
 from bot.finding import Finding
 from bot.named import named
 from bot.services import Services
-from bot.story import LONGEST_REPLY, Others, State, Story, Told
+from bot.story import LONGEST_REPLY, State, Story
+from bot.told import Others, Told
 from bot.turn import Reply, Turn
 from cards import story as cards
 from cards import story_form
@@ -32,35 +33,35 @@ async def new(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Keep what was told as a draft; show it over, or the form again with what is to be mended."""
-    one, typed, missing, found = await _keep(turn, services, db)
-    if missing or found:
-        return _form(turn, services, typed, one, missing, found)
-    return _look(turn, services, one)
+    one = await _keep(turn, services, db)
+    return _look(turn, services, one) if _is_whole(services, one) else _form(turn, services, one.typed, one)
 
 
 async def renew(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The form again, with what was typed, for a form that had become too old; it is kept as a draft as well."""
-    one, typed, missing, found = await _keep(turn, services, db)
-    return _form(turn, services, typed, one, ["old", *missing], found)
+    one = await _keep(turn, services, db)
+    return _form(turn, services, one.typed, one, old=True)
 
 
-async def _keep(
-    turn: Turn, services: Services, db: AsyncConnection
-) -> tuple[Story, Mapping[str, str], list[str], list[Finding]]:
-    """The draft, what was typed, the fields that are missing, and the names that are nobody's or several people's."""
+async def _keep(turn: Turn, services: Services, db: AsyncConnection) -> Story:
     typed, now = story_form.typed(turn.data or {}), services.clock.now()
-    told, (people, found) = _told(typed), named(typed["credit"], services.directory)
-    about = (turn.data or {}).get("about")
-    if about:
-        one = await _own(turn, db, lock=True, same=True)
-        if one.state is not State.DRAFT:
-            raise BotError("changed")
-        await story.rewrite(db, one, told, people, typed, now)
-        made = one.id
-    else:
-        made = await story.create(db, turn.sender.id, told, people, typed, now)
-    missing = [name for name in ("title", "done", "unit", "others") if not getattr(told, name)]
-    return await story.read(db, made), typed, missing, found
+    told, (people, _) = _told(typed), named(typed["credit"], services.directory)
+    if not (turn.data or {}).get("about"):
+        return await story.read(db, await story.create(db, turn.sender.id, told, people, typed, now))
+    one = await _own(turn, db, lock=True, same=True)
+    if one.state is not State.DRAFT:
+        raise BotError("changed")
+    await story.rewrite(db, one, told, people, typed, now)
+    return await story.read(db, one.id)
+
+
+def _unclear(services: Services, one: Story) -> list[Finding]:
+    """The names in a draft that are nobody's, or several people's."""
+    return named(one.typed.get("credit", ""), services.directory)[1]
+
+
+def _is_whole(services: Services, one: Story) -> bool:
+    return not one.told.missing and not _unclear(services, one)
 
 
 def _told(typed: Mapping[str, str]) -> Told:
@@ -95,29 +96,27 @@ async def _own(turn: Turn, db: AsyncConnection, lock: bool = False, same: bool =
     return one
 
 
-def _form(
-    turn: Turn,
-    services: Services,
-    typed: Mapping[str, str],
-    one: Story | None,
-    missing: list[str] | None = None,
-    found: list[Finding] | None = None,
-) -> Reply:
+def _form(turn: Turn, services: Services, typed: Mapping[str, str], one: Story | None, old: bool = False) -> Reply:
+    """The form; of what was kept before, with what is to be mended."""
     about = intake.view(services, one).about if one is not None else ""
     token = services.forms.sign(turn, SAVE, services.clock.now(), about)
     held = {"token": token, **({"about": about} if about else {})}
-    return Reply(cards=(story_form.form(typed, held, missing or [], found or [], turn.norm),))
+    missing = [*(["old"] if old else []), *(one.told.missing if one is not None else [])]
+    found = _unclear(services, one) if one is not None else []
+    return Reply(cards=(story_form.form(typed, held, missing, found, turn.norm),))
 
 
 def _look(turn: Turn, services: Services, one: Story) -> Reply:
     shown = intake.view(services, one)
-    signed = {verb: services.forms.sign(turn, verb, services.clock.now(), shown.about) for verb in _ways(one)}
+    verbs = _ways(one, _is_whole(services, one))
+    signed = {verb: services.forms.sign(turn, verb, services.clock.now(), shown.about) for verb in verbs}
     notice = None if one.state is State.DRAFT else intake.key(intake.AUTHOR, one)
     return Reply(cards=(cards.own(shown, signed, turn.norm),), notice=notice)
 
 
-def _ways(one: Story) -> list[str]:
-    first = {State.DRAFT: [SEND], State.ASKED: [ANSWER]}.get(one.state, [])
+def _ways(one: Story, is_whole: bool) -> list[str]:
+    """What its author may do with it besides changing a draft."""
+    first = {State.DRAFT: [SEND] if is_whole else [], State.ASKED: [ANSWER]}.get(one.state, [])
     return [*first, WITHDRAW]
 
 
@@ -137,6 +136,8 @@ async def edit(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 async def send(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Hand it in; what has become wrong meanwhile is shown in the form."""
     one = await _own(turn, db, lock=True, same=True)
+    if one.state is State.DRAFT and not _is_whole(services, one):
+        return _form(turn, services, one.typed, one)
     await intake.send(services, db, one)
     return _look(turn, services, await story.read(db, one.id))
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from bot.finding import Code, Finding
 from bot.intake import View
-from bot.story import Others, State, Story, Told, Use
+from bot.story import State, Story, Use
+from bot.told import Others, Told
 from bot.turn import Norm
 from cards import intake, story, story_form
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from bot import intake, story
+from bot.errors import BotError
 from bot.services import Services
 from tests.conftest import FixedClock
 from tests.teams.conftest import words
@@ -127,6 +129,32 @@ async def test_what_is_missing_is_said_and_nothing_that_was_typed_is_lost(desk: 
     shown = await desk.press(form, "story.save", ANNE, **{**typed, "title": "Færre fall", "credit": "", "others": "no"})
     assert "story.send" in verbs(shown)
     assert await desk.query("SELECT count(*) FROM story") == [1]
+
+
+@pytest.mark.parametrize("lacks", [{"title": ""}, {"done": ""}, {"unit": ""}, {"others": ""}, {"credit": "Ola Ukjent"}])
+async def test_what_is_not_whole_can_not_be_handed_in_by_any_way(
+    desk: Desk, staff: Services, lacks: dict[str, str]
+) -> None:
+    await look(desk, **lacks)
+    (listed,) = await desk.teams.say("mine historier", who=ANNE)
+    shown = await desk.press(listed, "story.show", ANNE)
+    assert "story.send" not in verbs(shown)
+    assert "story.edit" in verbs(shown)
+
+
+async def test_a_name_that_has_become_unclear_is_asked_for_before_it_is_handed_in(desk: Desk, staff: Services) -> None:
+    shown = await look(desk)
+    await desk.query("UPDATE story SET typed = typed || :odd", odd='{"credit": "Ola Ukjent"}')
+    assert "Ola Ukjent" in words(await desk.press(shown, "story.send", ANNE))
+    assert await desk.query("SELECT state FROM story") == ["draft"]
+
+
+async def test_the_intake_takes_nothing_that_is_not_whole(desk: Desk, staff: Services) -> None:
+    await look(desk, others="")
+    async with desk.engine.begin() as db:
+        (one,) = await story.of(db, ANNE, 1)
+        with pytest.raises(BotError, match="bad_form"):
+            await intake.send(staff, db, one)
 
 
 async def test_a_half_finished_story_is_found_again_with_what_was_typed(desk: Desk) -> None:
