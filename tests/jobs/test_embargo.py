@@ -25,6 +25,9 @@ from tests.prenotices import ANNE, EDITOR, LEADER, PEOPLE, SECRET, VIDAR, draft,
 from tests.teams.conftest import words
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+SLOW = (
+    "INSERT INTO lane (name, rests_until) VALUES ('lane', :until) ON CONFLICT (name) DO UPDATE SET rests_until = :until"
+)
 
 
 @pytest.fixture
@@ -179,12 +182,11 @@ async def test_a_second_warning_is_a_card_of_its_own(desk: Desk) -> None:
     cards_of = "SELECT count(*) FROM notice WHERE split_part(subject, ' ', 2) = :state AND edition = 1"
     await desk.starts()
     await desk.arrive(6)
-    slow = "INSERT INTO lane (name, rests_until) VALUES ('lane', :until) ON CONFLICT (name) DO UPDATE SET rests_until = :until"
     for until in (desk.at, desk.at - 2 * HOUR, desk.at):
-        await desk.office.query(slow, until=until)
+        await desk.office.query(SLOW, until=until)
         await desk.look()
     assert await desk.office.query(cards_of, state="late") == [2]
-    await desk.office.query(slow, until=desk.at - 2 * HOUR)
+    await desk.office.query(SLOW, until=desk.at - 2 * HOUR)
     await desk.arrive()
     await desk.look()
     await desk.office.query("UPDATE delivery SET sent_at = NULL, state = 'failed' WHERE person_id = :who", who=ANNE)
@@ -197,9 +199,8 @@ async def test_a_second_warning_is_a_card_of_its_own(desk: Desk) -> None:
 
 async def test_a_forecast_that_wavers_round_its_time_warns_once(desk: Desk) -> None:
     await desk.starts()
-    slow = "INSERT INTO lane (name, rests_until) VALUES ('lane', :until) ON CONFLICT (name) DO UPDATE SET rests_until = :until"
     for seconds in (1, -30, 1, -60, 1):
-        await desk.office.query(slow, until=desk.at + timedelta(seconds=seconds))
+        await desk.office.query(SLOW, until=desk.at + timedelta(seconds=seconds))
         await desk.look()
     assert await desk.office.query("SELECT count(*) FROM notice WHERE split_part(subject, ' ', 2) = 'late'") == [1]
 
