@@ -1,6 +1,6 @@
 """A story's way from its author through the editors' hands: each step is kept, and told to whom it concerns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -9,26 +9,44 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import credit, notice, story, version
 from bot.access import Role
 from bot.clock import day_in_oslo
+from bot.credit import Consent
 from bot.errors import BotError
-from bot.name import order
+from bot.name import order, stands_in
 from bot.services import Services
 from bot.story import WAITING, State, Story, Use
-from bot.told import Told
+from bot.told import Entry, Told
 from bot.turn import Key
 
 MOST_A_DAY = 3
-EDITORS, AUTHOR = "story", "told"
-"""The kinds of notice to the editors and to the author."""
+EDITORS, AUTHOR, NAMED = "story", "told", "credit"
+"""The kinds of notice to the editors, to the author, and to whoever is named (subject: story and person)."""
+EDITABLE = (*WAITING, State.ACCEPTED)
 
 
 @dataclass(frozen=True)
 class View:
-    """A story with the names in it, "" and none for whoever has left."""
+    """A story with the names in it, "" and none for whoever has left, in Norwegian order with what each says."""
 
     one: Story
     author: str
-    names: Sequence[str]
+    people: Sequence[tuple[str, Consent]]
     decided_by: str
+
+    @property
+    def names(self) -> list[str]:
+        """Who deserves the credit."""
+        return [name for name, _ in self.people]
+
+    @property
+    def praised(self) -> list[str]:
+        """Whose names may be used."""
+        return [name for name, says in self.people if says is Consent.YES and self.one.told.names_employees]
+
+    @property
+    def spoken_of(self) -> list[str]:
+        """Whose names stand in the text though they may not be used."""
+        words = " ".join((self.one.told.title, self.one.told.done, self.one.told.led_to))
+        return [name for name in self.names if name not in self.praised and stands_in(name, words)]
 
     @property
     def about(self) -> str:
@@ -38,8 +56,9 @@ class View:
 
 def view(services: Services, one: Story) -> View:
     """`one` with the names in it."""
-    names = sorted(filter(None, (_name(services, person) for person in one.people)), key=order)
-    return View(one, _name(services, one.author_id), names, _name(services, one.decided_by or ""))
+    found = ((_name(services, person), says) for person, says in one.people.items())
+    people = sorted((each for each in found if each[0]), key=lambda each: order(each[0]))
+    return View(one, _name(services, one.author_id), people, _name(services, one.decided_by or ""))
 
 
 def _name(services: Services, person_id: str) -> str:
@@ -72,7 +91,30 @@ async def send(services: Services, db: AsyncConnection, one: Story) -> None:
     if await story.sent(db, one.author_id, day_in_oslo(now)) >= MOST_A_DAY:
         raise BotError("three_stories")
     await story.move(db, one, now, state=State.NEW, typed={}, sent_on=day_in_oslo(now))
-    await _tell(services, db, one, editors=True)
+    await tell(services, db, one, editors=True)
+
+
+async def change(services: Services, db: AsyncConnection, one: Story, entry: Entry) -> None:
+    """Put what its author has changed in the place of what was handed in. Raises BotError "changed" or "bad_form"."""
+    if one.state not in WAITING:
+        raise BotError("changed")
+    if not entry.is_whole:
+        raise BotError("bad_form")
+    await story.rewrite(db, one, entry, services.clock.now(), {}, changed=True)
+    await tell(services, db, one, editors=True)
+
+
+async def polish(services: Services, db: AsyncConnection, one: Story, words: Mapping[str, str]) -> None:
+    """An editor's own title, done and led_to, which the author sees. Raises BotError "changed" or "no_words"."""
+    if one.state not in EDITABLE:
+        raise BotError("changed")
+    if not (words["title"] and words["done"]):
+        raise BotError("no_words")
+    before = {name: getattr(one.told, name) for name in words}
+    content = one.told.model_copy(update=dict(words)).model_dump(mode="json")
+    original = one.original or before
+    await story.move(db, one, services.clock.now(), content=content, original=original)
+    await tell(services, db, one, author=before != words)
 
 
 async def ask(services: Services, db: AsyncConnection, one: Story, by: str, question: str) -> None:
@@ -98,6 +140,8 @@ async def accept(services: Services, db: AsyncConnection, one: Story, by: str, u
     if use is Use.MEDIA and not one.told.outside:
         raise BotError("inside_only")
     await _decide(services, db, one, state=State.ACCEPTED, use=use, decided_by=by)
+    for person in await credit.ask(db, one.id, one.author_id) if one.told.names_employees else ():
+        await notice.tell(services, db, [person], Key(NAMED, f"{one.id} {person}"))
 
 
 async def decline(services: Services, db: AsyncConnection, one: Story, by: str, reason: str) -> None:
@@ -109,11 +153,12 @@ async def decline(services: Services, db: AsyncConnection, one: Story, by: str, 
 
 async def withdraw(services: Services, db: AsyncConnection, one: Story) -> None:
     """Take it back, in whichever state it is: nothing of what was told is kept."""
-    nothing = {"content": Told().model_dump(mode="json"), "typed": {}, "question": "", "answer": "", "reason": ""}
+    nothing: dict[str, object] = {"content": Told().model_dump(mode="json"), "typed": {}, "original": None}
+    nothing |= {"question": "", "answer": "", "reason": ""}
     await story.move(db, one, services.clock.now(), state=State.WITHDRAWN, **nothing)
     await credit.give(db, one.id, ())
     if one.state is not State.DRAFT:
-        await _tell(services, db, one)
+        await tell(services, db, one)
 
 
 async def _decide(
@@ -122,23 +167,24 @@ async def _decide(
     if one.state not in WAITING:
         raise BotError("changed")
     await story.move(db, one, services.clock.now(), **values)
-    await _tell(services, db, one, author, editors)
+    await tell(services, db, one, author, editors)
 
 
-_HAVE = text("SELECT person_id, subject FROM notice WHERE kind = :kind AND starts_with(subject, :story)")
+_HAVE = text("SELECT person_id, kind, subject FROM notice WHERE kind = ANY(:kinds) AND starts_with(subject, :story)")
 
 
-async def _tell(
+async def tell(
     services: Services, db: AsyncConnection, one: Story, author: bool = False, editors: bool = False
 ) -> None:
     """Bring every card about it up to date; `author` and `editors` say who gets a new one, since an old is not seen."""
-    holders = services.directory.holders(Role.EDITOR, day_in_oslo(services.clock.now()))
+    for person, kind, subject in (
+        await db.execute(_HAVE, {"kinds": [EDITORS, AUTHOR, NAMED], "story": str(one.id)})
+    ).all():
+        await notice.tell(services, db, [person], Key(kind, subject))
+    holders = services.directory.holders(Role.EDITOR, day_in_oslo(services.clock.now())) if editors else ()
     others = [each.id for each in holders if each.id != one.author_id]
-    for kind, people, fresh in ((EDITORS, others, editors), (AUTHOR, [one.author_id], author and one.author_id)):
-        for person, subject in (await db.execute(_HAVE, {"kind": kind, "story": str(one.id)})).all():
-            await notice.tell(services, db, [person], Key(kind, subject))
-        if fresh:
-            await notice.tell(services, db, people, Key(kind, f"{one.id} {one.version + 1}"))
+    for kind, people in ((EDITORS, others), (AUTHOR, [one.author_id] if author and one.author_id else [])):
+        await notice.tell(services, db, people, Key(kind, f"{one.id} {one.version + 1}"))
 
 
 def key(kind: str, one: Story) -> Key:

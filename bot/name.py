@@ -1,5 +1,6 @@
 """People's names: the Norwegian order of them, and whom somebody means by one."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz
@@ -31,6 +32,13 @@ def meant(said: str, people: Iterable[Employee]) -> list[Employee]:
     )
     found = next((hit for way in ways if (hit := [one for one in everybody if way(one)])), [])
     return sorted(found, key=lambda one: order(one.name))
+
+
+def stands_in(name: str, words: str) -> bool:
+    """Whether somebody's whole name, or their first name written as one, stands in `words`."""
+    first = re.split(r"[\s-]", name)[0]
+    whole = re.search(rf"\b{re.escape(name)}\b", words, re.IGNORECASE)
+    return bool(whole or re.search(rf"\b{re.escape(first)}s?\b", words))
 
 
 def _words(one: Employee) -> list[str]:

@@ -10,17 +10,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
-from sqlalchemy import Date, DateTime, Index, Integer, String, Uuid, func, insert, select, update
+from sqlalchemy import Boolean, Date, DateTime, Index, Integer, String, Uuid, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot import credit
-from bot.credit import CreditRow
+from bot.credit import Consent, CreditRow
 from bot.database import Table
 from bot.errors import BotError
 from bot.retention import YEAR, Keeping, Whose
-from bot.told import Told
+from bot.told import Entry, Told
 
 LONGEST_REPLY = 1000
 _UNUSED = "state <> 'accepted'"
@@ -49,7 +49,10 @@ class Use(StrEnum):
 
 
 class StoryRow(Table):
-    """One story; `typed` is the form as it was filled in, as long as it is a draft; `sent_on` a day in Oslo."""
+    """One story; `typed` is the form as long as it is not all in `content`; `sent_on` a day in Oslo.
+
+    `changed`: by its author since it was handed in. `original`: what its author wrote, where an editor has changed it.
+    """
 
     __tablename__ = "story"
     keeps = (
@@ -66,6 +69,8 @@ class StoryRow(Table):
     version: Mapped[int] = mapped_column(Integer)
     content: Mapped[dict[str, Any]] = mapped_column(JSONB)
     typed: Mapped[dict[str, str]] = mapped_column(JSONB)
+    changed: Mapped[bool] = mapped_column(Boolean)
+    original: Mapped[dict[str, str] | None] = mapped_column(JSONB(none_as_null=True))
     edited: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     sent_on: Mapped[date | None] = mapped_column(Date)
     use: Mapped[str | None] = mapped_column(String(16))
@@ -76,7 +81,7 @@ class StoryRow(Table):
 
 
 class Story(BaseModel):
-    """One story as it is read, its author "" who has left; `people` are those who deserve the credit."""
+    """One story as it is read, its author "" who has left; `people`: who deserves the credit, and may be named."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -86,17 +91,24 @@ class Story(BaseModel):
     version: int
     told: Told
     typed: dict[str, str] = {}
+    changed: bool = False
+    original: dict[str, str] | None = None
     edited: AwareDatetime
     use: Use | None = None
     question: str = ""
     answer: str = ""
     reason: str = ""
     decided_by: str | None = None
-    people: tuple[str, ...] = ()
+    people: dict[str, Consent] = {}
+
+    @property
+    def named(self) -> list[str]:
+        """The ids of those whose names may be used."""
+        return [one for one, says in self.people.items() if says is Consent.YES and self.told.names_employees]
 
 
 _PEOPLE = (
-    select(func.coalesce(func.array_agg(CreditRow.person_id), []))
+    select(func.coalesce(func.jsonb_object_agg(CreditRow.person_id, CreditRow.consent), text("'{}'::jsonb")))
     .where(CreditRow.story_id == StoryRow.id)
     .scalar_subquery()
     .label("people")
@@ -106,20 +118,16 @@ _COLUMNS = (*(one for one in StoryRow.__table__.columns if one.name != "sent_on"
 
 def _read(row: Any) -> Story:
     own = {name: value for name, value in row.items() if name != "content"}
-    people = tuple(sorted(row["people"]))
-    return Story(
-        told=Told.model_validate(row["content"]), **{**own, "author_id": own["author_id"] or "", "people": people}
-    )
+    return Story(told=Told.model_validate(row["content"]), **{**own, "author_id": own["author_id"] or ""})
 
 
-async def create(
-    db: AsyncConnection, author: str, told: Told, people: Sequence[str], typed: Mapping[str, str], now: datetime
-) -> UUID:
+async def create(db: AsyncConnection, author: str, entry: Entry, now: datetime) -> UUID:
     """Keep a new draft."""
     made, nothing = uuid4(), {"question": "", "answer": "", "reason": ""}
-    values = {"id": made, "author_id": author, "state": State.DRAFT, "version": 1, "edited": now, "typed": dict(typed)}
-    await db.execute(insert(StoryRow).values(**values, content=told.model_dump(mode="json"), **nothing))
-    await credit.give(db, made, people)
+    values = {"id": made, "author_id": author, "state": State.DRAFT, "version": 1, "edited": now}
+    content = {"content": entry.told.model_dump(mode="json"), "typed": dict(entry.typed), "changed": False}
+    await db.execute(insert(StoryRow).values(**values, **content, **nothing))
+    await credit.give(db, made, entry.people)
     return made
 
 
@@ -154,11 +162,11 @@ async def sent(db: AsyncConnection, author: str, day: date) -> int:
 
 
 async def rewrite(
-    db: AsyncConnection, one: Story, told: Told, people: Sequence[str], typed: Mapping[str, str], now: datetime
+    db: AsyncConnection, one: Story, entry: Entry, now: datetime, typed: Mapping[str, str], **values: Any
 ) -> None:
-    """Put `told` in the place of what `one` says. Raises BotError "changed" where it has moved on since it was read."""
-    await move(db, one, now, content=told.model_dump(mode="json"), typed=dict(typed))
-    await credit.give(db, one.id, people)
+    """Put `entry` in the place of what `one` says. Raises BotError "changed" where it has moved on since."""
+    await move(db, one, now, content=entry.told.model_dump(mode="json"), typed=dict(typed), original=None, **values)
+    await credit.give(db, one.id, entry.people)
 
 
 async def move(db: AsyncConnection, one: Story, now: datetime, **values: Any) -> None:

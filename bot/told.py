@@ -1,9 +1,15 @@
-"""What is told in a success story, and of whose consent it speaks."""
+"""What is told in a success story, and of whose consent it speaks; and how that is read from the form and put back."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
+
+from bot.directory import Directory, Employee
+from bot.finding import Finding
+from bot.named import named
 
 
 class Others(StrEnum):
@@ -39,3 +45,62 @@ class Told(BaseModel):
     def lacks_consent(self) -> bool:
         """Whether somebody is in it who has not agreed in writing, or for whom nobody has."""
         return self.others is Others.YES and not (self.consent_on and self.consent_where)
+
+    @property
+    def names_employees(self) -> bool:
+        """Whether those whom it praises may be named, where they agree; "unknown" keeps every name out."""
+        return self.may_name and self.others is not Others.UNKNOWN
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The form as it was typed, and what it says; `unclear` are names that are nobody's, or several people's."""
+
+    typed: Mapping[str, str]
+    told: Told
+    people: tuple[str, ...]
+    unclear: Sequence[Finding]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it can be handed in."""
+        return not self.told.missing and not self.unclear
+
+
+def entered(typed: Mapping[str, str], directory: Directory) -> Entry:
+    """What was typed, by the fields' names; a day that is none is left out."""
+    people, unclear = named(typed.get("credit", ""), directory)
+    told = Told(
+        title=typed.get("title", ""),
+        done=typed.get("done", ""),
+        led_to=typed.get("led_to", ""),
+        unit=typed.get("unit", ""),
+        happened=_day(typed.get("happened", "")),
+        may_name=typed.get("may_name") == "true",
+        outside=typed.get("outside") == "true",
+        others=Others(typed["others"]) if typed.get("others") in {*Others} else None,
+        consent_on=_day(typed.get("consent_on", "")),
+        consent_where=typed.get("consent_where", ""),
+    )
+    return Entry(typed, told, people, unclear)
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
+
+
+def filled(told: Told, people: Iterable[str], directory: Directory) -> dict[str, str]:
+    """The form as it would have been typed, for changing it."""
+    those = filter(None, (directory.employee(one) for one in people))
+    said = {name: "" if value is None else str(value) for name, value in told}
+    flags = {name: "true" if getattr(told, name) else "false" for name in ("may_name", "outside")}
+    return {**said, **flags, "credit": ", ".join(_name(one, directory) for one in those)}
+
+
+def _name(one: Employee, directory: Directory) -> str:
+    """The shortest way to write the name that means nobody else."""
+    ways = (one.name, f"{one.name} ({one.unit})", one.email)
+    return next((way for way in ways if named(way, directory)[0] == (one.id,)), one.name)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.intake import View
+from bot.credit import Consent
+from bot.intake import EDITABLE, View
 from bot.story import LONGEST_REPLY, WAITING, State, Use
 from bot.turn import Card, Norm
 from cards import story
@@ -23,6 +24,7 @@ from cards.element import (
 )
 from cards.field import line
 from cards.mail import Mail, mail
+from cards.story_form import LONGEST
 from cards.text import texts
 
 BEGINNING = 200
@@ -63,10 +65,40 @@ def weigh(one: View, signed: Mapping[str, str], norm: Norm) -> Card:
     """A whole story; `signed` has the token of each verb that may be pressed."""
     _ = texts(norm)
     title = _standing(one, norm)
-    parts = [heading(title), quiet_said(_from(one, norm)), *story.content(one, norm)]
+    parts = [
+        heading(title),
+        quiet_said(_from(one, norm)),
+        *_changed(one, norm),
+        *story.content(one, norm),
+        *_names(one, norm),
+        *story.before(one, norm),
+    ]
     if signed:
         parts += _decide(one, signed, norm)
+    if one.one.state in EDITABLE:
+        parts += stacked([execute(_("Endre teksten"), "story.polish", {"about": one.about})])
     return card([*parts, *stacked([submit(_("Innsendte historier"), "story.queue")])], norm, title)
+
+
+def _changed(one: View, norm: Norm) -> list[Element]:
+    _ = texts(norm)
+    return [text(_("Den som fortalte, har endret historien etter at den ble sendt inn."))] if one.one.changed else []
+
+
+def _names(one: View, norm: Norm) -> list[Element]:
+    """What each says who is praised, once they have been asked, and whose name stands in the text without leave."""
+    _ = texts(norm)
+    words = {
+        Consent.ASKED: _("har ikke svart ennå"),
+        Consent.YES: _("sier ja til navnet sitt"),
+        Consent.NO: _("vil ikke ha navnet sitt med"),
+    }
+    lines: list[Element] = [said(f"• {name}: {words[says]}") for name, says in one.people if says in words]
+    if one.spoken_of and one.one.state is not State.DRAFT:
+        names = ", ".join(one.spoken_of)
+        warning = _("Teksten nevner {names}, som ikke har sagt ja. Ta ut navnet før den brukes.", names=names)
+        lines.append(said(warning, color="Attention"))
+    return lines
 
 
 def _decide(one: View, signed: Mapping[str, str], norm: Norm) -> list[Element]:
@@ -92,6 +124,18 @@ def _accept(one: View, signed: Mapping[str, str], norm: Norm) -> list[Element]:
     return stacked([_button(one, signed, "story.accept", titles[use], use=use.value) for use in uses])
 
 
+def polish(one: View, typed: Mapping[str, str], token: str, norm: Norm) -> Card:
+    """An editor's form for the words of a story; `typed` by the fields' names."""
+    _ = texts(norm)
+    title = _("Endre teksten")
+    labels = {"title": _("Tittel"), "done": _("Hva gjorde dere?"), "led_to": _("Hva ble bedre?")}
+    lead = _("Den som fortalte, ser hva du har endret, og hva som sto der før.")
+    fields = [line(name, label, typed.get(name, ""), LONGEST[name], name != "title") for name, label in labels.items()]
+    held = {"about": one.about, "token": token}
+    ways = stacked([execute(_("Lagre"), "story.polished", held), execute(_("Avbryt"), "story.weigh", held)])
+    return card([heading(title), text(lead), *fields, *ways], norm, title)
+
+
 def _button(one: View, signed: Mapping[str, str], verb: str, title: str, **more: str) -> Element:
     return execute(title, verb, {"about": one.about, "token": signed[verb], **more})
 
@@ -100,9 +144,9 @@ def told(one: View, norm: Norm) -> Card:
     """For each editor: a story has come, and what became of it."""
     _ = texts(norm)
     title, lines = _told(one, norm)
-    ways = (
-        [execute(_("Se hele og svar"), "story.weigh", {"about": str(one.one.id)})] if one.one.state in WAITING else []
-    )
+    see = _("Se hele og svar") if one.one.state in WAITING else _("Se historien")
+    seen = one.one.state in EDITABLE
+    ways = [execute(see, "story.weigh", {"about": str(one.one.id)})] if seen else []
     parts = [heading(title), *story.titled(one), *(said(each) for each in lines)]
     return card([*parts, *stacked(ways), quiet(editors_why(norm))], norm, f"{title}: {one.one.told.title}")
 
@@ -111,7 +155,8 @@ def _told(one: View, norm: Norm) -> tuple[str, list[str]]:
     _ = texts(norm)
     if one.one.state not in WAITING:
         return _("En suksesshistorie"), [_standing(one, norm)]
-    title = _("En ny suksesshistorie") if not one.one.answer else _("Svar på spørsmålet ditt")
+    fresh = _("En suksesshistorie er endret") if one.one.changed else _("En ny suksesshistorie")
+    title = _("Svar på spørsmålet ditt") if one.one.answer else fresh
     words = one.one.answer or one.one.told.done
     return title, [_from(one, norm), short(words, BEGINNING)]
 

@@ -39,6 +39,7 @@ def refused(error: BotError, norm: Norm) -> Card:
         ),
         "no_consent": _("Skriftlig samtykke mangler, så historien kan ikke tas inn ennå."),
         "inside_only": _("Den som fortalte, har ikke sagt at historien kan brukes utenfor kommunen."),
+        "no_words": _("Historien trenger både en tittel og en tekst. Skriv dem, og lagre på nytt."),
         "no_question": _("Skriv hva du lurer på, så spør jeg den som fortalte."),
         "no_answer": _("Skriv svaret ditt først."),
         "expired": _("Det er for sent å sende denne meldingen."),

@@ -3,11 +3,24 @@
 from collections.abc import Mapping, Sequence
 
 from bot.intake import View
-from bot.story import LONGEST_REPLY, State, Use
+from bot.story import LONGEST_REPLY, WAITING, State, Use
 from bot.told import Others
 from bot.turn import Card, Norm
 from cards.absence import shown as day
-from cards.element import Element, buttons, card, execute, heading, quiet, quiet_said, said, stacked, submit, text
+from cards.element import (
+    Element,
+    buttons,
+    card,
+    container,
+    execute,
+    heading,
+    quiet,
+    quiet_said,
+    said,
+    stacked,
+    submit,
+    text,
+)
 from cards.field import line
 from cards.mail import Mail, mail
 from cards.text import texts
@@ -17,11 +30,14 @@ def own(one: View, signed: Mapping[str, str], norm: Norm) -> Card:
     """A whole story for its author; `signed` has the token of each verb that may be pressed."""
     _ = texts(norm)
     title, lines = standing(one, norm)
-    parts = [heading(title), *(said(each) for each in lines), *content(one, norm)]
+    parts = [heading(title), *(said(each) for each in lines), *content(one, norm), *before(one, norm)]
     if "story.answer" in signed:
         parts.append(line("answer", _("Svaret ditt"), "", LONGEST_REPLY, many=True))
+    if one.one.typed and one.one.state in WAITING:
+        parts.append(text(_("Du har en endring som ikke er ferdig. Trykk «Endre» for å gå videre."), color="Attention"))
     if one.one.told.lacks_consent:
-        parts.append(text(_("Redaktøren kan ikke bruke historien før samtykket er på plass."), color="Attention"))
+        words = _("Redaktøren kan ikke bruke historien før samtykket er på plass. Trykk «Endre» når du har det.")
+        parts.append(text(words, color="Attention"))
     return card([*parts, *stacked(_ways(one, signed, norm))], norm, f"{title}: {one.one.told.title}")
 
 
@@ -33,7 +49,7 @@ def _ways(one: View, signed: Mapping[str, str], norm: Norm) -> list[Element]:
         "story.withdraw": _("Slett") if one.one.state is State.DRAFT else _("Trekk tilbake"),
     }
     ways = [execute(titles[verb], verb, {"about": one.about, "token": token}) for verb, token in signed.items()]
-    if one.one.state is State.DRAFT:
+    if one.one.state in (State.DRAFT, *WAITING):
         ways.insert(len(ways) - 1, execute(_("Endre"), "story.edit", {"about": one.about}))
     return ways
 
@@ -72,6 +88,15 @@ def content(one: View, norm: Norm) -> list[Element]:
     parts.append(quiet_said(" · ".join(filter(None, (told.unit, when)))))
     parts.append(quiet_said(_("Ros til: {names}", names=", ".join(one.names) or _("ingen nevnt"))))
     return [*parts, *(quiet_said(each) for each in _terms(one, norm))] if told.unit or told.title or told.done else []
+
+
+def before(one: View, norm: Norm) -> list[Element]:
+    """What its author wrote, where an editor has changed it."""
+    _ = texts(norm)
+    if one.one.original is None:
+        return []
+    lines = [text(_("Redaktøren har endret teksten. Slik skrev du det:"), weight="Bolder")]
+    return [container([*lines, *(said(each) for each in one.one.original.values() if each)], style="emphasis")]
 
 
 def _terms(one: View, norm: Norm) -> list[str]:
@@ -115,6 +140,8 @@ def told(one: View, norm: Norm) -> Card:
     """For the author: how far the story is now."""
     _ = texts(norm)
     title, lines = standing(one, norm)
+    if one.one.original is not None:
+        lines = [*lines, _("Redaktøren har endret teksten. Se historien for å lese hva som er nytt.")]
     see = (
         [] if one.one.state is State.WITHDRAWN else [execute(_see(one, norm), "story.show", {"about": str(one.one.id)})]
     )

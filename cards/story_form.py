@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.finding import Finding
-from bot.told import Others
+from bot.told import Entry, Others
 from bot.turn import Card, Norm
 from cards import finding
 from cards.element import Element, buttons, card, container, execute, heading, quiet, text
@@ -22,18 +22,22 @@ def typed(data: Mapping[str, Any]) -> dict[str, str]:
     return {name: said.get(name, "")[: LONGEST.get(name, 40)] for name in found}
 
 
-def form(
-    told: Mapping[str, str], held: Mapping[str, str], missing: Sequence[str], found: Sequence[Finding], norm: Norm
-) -> Card:
+def form(entry: Entry, held: Mapping[str, str], missing: Sequence[str], is_sent: bool, norm: Norm) -> Card:
     """The form; `held` goes with its button, `missing` are fields that are empty, "old" says that it had run out."""
     _ = texts(norm)
-    title = _("Del en suksesshistorie")
+    title = _("Endre historien") if is_sent else _("Del en suksesshistorie")
     lead = _("Små seire teller også. Redaktøren leser den før noe blir brukt, og du får vite hva som skjer.")
-    parts = [heading(title), text(lead), *_mend(missing, found, norm), *_what(told, norm), *_who(told, norm)]
-    pictures = quiet(
-        _("Alt du skriver, blir lagret når du trykker. Du kan gjøre den ferdig senere med «mine historier».")
-    )
-    return card([*parts, pictures, buttons([execute(_("Se over"), "story.save", held)])], norm, title)
+    parts = [heading(title), text(lead), *_mend(missing, entry.unclear, norm)]
+    parts += [*_what(entry.typed, norm), *_who(entry.typed, norm), quiet(_after(is_sent, norm))]
+    button = _("Lagre endringen") if is_sent else _("Se over")
+    return card([*parts, buttons([execute(button, "story.save", held)])], norm, title)
+
+
+def _after(is_sent: bool, norm: Norm) -> str:
+    _ = texts(norm)
+    if is_sent:
+        return _("Redaktøren får se at du har endret historien.")
+    return _("Alt du skriver, blir lagret når du trykker. Du kan gjøre den ferdig senere med «mine historier».")
 
 
 def _mend(missing: Sequence[str], found: Sequence[Finding], norm: Norm) -> list[Element]:

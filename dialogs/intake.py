@@ -8,9 +8,11 @@ from bot.services import Services
 from bot.story import WAITING, Story, Use
 from bot.turn import Reply, Turn
 from cards import intake as cards
+from cards.story_form import LONGEST
 from dialogs.story import words
 
-ACCEPT, ASK, DECLINE = "story.accept", "story.ask", "story.decline"
+ACCEPT, ASK, DECLINE, POLISHED = "story.accept", "story.ask", "story.decline", "story.polished"
+WORDS = ("title", "done", "led_to")
 QUEUE = (
     r"(?:vis )?(?:innsendte |innsende |nye )?(?:suksess)?(?:historier|historiar)(?: som (?:venter|ventar))?|new stories"
 )
@@ -57,6 +59,23 @@ async def decline(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Decline it, with a friendly reason."""
     one = await _still(turn, db)
     await intake.decline(services, db, one, turn.sender.id, words(turn, "reply"))
+    return _shown(turn, services, await story.read(db, one.id))
+
+
+async def polish(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """The form for an editor's own words; with those that were typed, where the form had become too old."""
+    one, _ = await intake.named(db, (turn.data or {}).get("about"))
+    now = {name: getattr(one.told, name) for name in WORDS}
+    typed = {name: words(turn, name, LONGEST[name]) for name in WORDS if name in (turn.data or {})}
+    seen = intake.view(services, one)
+    token = services.forms.sign(turn, POLISHED, services.clock.now(), seen.about)
+    return Reply(cards=(cards.polish(seen, {**now, **typed}, token, turn.norm),))
+
+
+async def polished(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Keep an editor's words."""
+    one = await _still(turn, db)
+    await intake.polish(services, db, one, {name: words(turn, name, LONGEST[name]) for name in WORDS})
     return _shown(turn, services, await story.read(db, one.id))
 
 

@@ -1,17 +1,12 @@
 """Telling a success story: the form, which loses nothing, the look over it, and what becomes of it."""
 
-from collections.abc import Mapping
-from datetime import date
-
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import intake, story
+from bot import intake, story, told
 from bot.errors import BotError
-from bot.finding import Finding
-from bot.named import named
 from bot.services import Services
-from bot.story import LONGEST_REPLY, State, Story
-from bot.told import Others, Told
+from bot.story import LONGEST_REPLY, WAITING, State, Story
+from bot.told import Entry
 from bot.turn import Reply, Turn
 from cards import story as cards
 from cards import story_form
@@ -23,67 +18,48 @@ NEW = (
 )
 MINE = r"(?:mine (?:suksess)?historier|mine (?:suksess)?historiar|historiene mine|my stories)"
 MOST = 10
+CHANGEABLE = (State.DRAFT, *WAITING)
 
 
 async def new(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """An empty form, for the sender's own unit."""
     me = services.directory.employee(turn.sender.id)
-    return _form(turn, services, {"unit": me.unit if me is not None else ""}, None)
+    typed = {"unit": me.unit if me is not None else ""}
+    return _form(turn, services, told.entered(typed, services.directory), None)
 
 
 async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Keep what was told as a draft; show it over, or the form again with what is to be mended."""
-    one = await _keep(turn, services, db)
-    return _look(turn, services, one) if _is_whole(services, one) else _form(turn, services, one.typed, one)
+    """Keep what was told; show it over, or the form again with what is to be mended."""
+    one, entry = await _keep(turn, services, db)
+    return _look(turn, services, one) if entry.is_whole else _form(turn, services, entry, one)
 
 
 async def renew(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """The form again, with what was typed, for a form that had become too old; it is kept as a draft as well."""
-    one = await _keep(turn, services, db)
-    return _form(turn, services, one.typed, one, old=True)
+    """The form again, with what was typed, for a form that had become too old; it is kept as well."""
+    one, entry = await _keep(turn, services, db, ready=False)
+    return _form(turn, services, entry, one, old=True)
 
 
-async def _keep(turn: Turn, services: Services, db: AsyncConnection) -> Story:
-    typed, now = story_form.typed(turn.data or {}), services.clock.now()
-    told, (people, _) = _told(typed), named(typed["credit"], services.directory)
+async def _keep(turn: Turn, services: Services, db: AsyncConnection, ready: bool = True) -> tuple[Story, Entry]:
+    """What was typed is kept: as a draft, or where it is whole and `ready` in the place of what was handed in."""
+    entry = told.entered(story_form.typed(turn.data or {}), services.directory)
     if not (turn.data or {}).get("about"):
-        return await story.read(db, await story.create(db, turn.sender.id, told, people, typed, now))
+        return await story.read(db, await story.create(db, turn.sender.id, entry, services.clock.now())), entry
     one = await _own(turn, db, lock=True, same=True)
-    if one.state is not State.DRAFT:
+    if one.state not in CHANGEABLE:
         raise BotError("changed")
-    await story.rewrite(db, one, told, people, typed, now)
-    return await story.read(db, one.id)
+    if one.state is State.DRAFT:
+        await story.rewrite(db, one, entry, services.clock.now(), entry.typed)
+    elif entry.is_whole and ready:
+        await intake.change(services, db, one, entry)
+    else:
+        await story.move(db, one, services.clock.now(), typed=dict(entry.typed))
+    return await story.read(db, one.id), entry
 
 
-def _unclear(services: Services, one: Story) -> list[Finding]:
-    """The names in a draft that are nobody's, or several people's."""
-    return named(one.typed.get("credit", ""), services.directory)[1]
-
-
-def _is_whole(services: Services, one: Story) -> bool:
-    return not one.told.missing and not _unclear(services, one)
-
-
-def _told(typed: Mapping[str, str]) -> Told:
-    return Told(
-        title=typed["title"],
-        done=typed["done"],
-        led_to=typed["led_to"],
-        unit=typed["unit"],
-        happened=_day(typed["happened"]),
-        may_name=typed["may_name"] == "true",
-        outside=typed["outside"] == "true",
-        others=Others(typed["others"]) if typed["others"] in {*Others} else None,
-        consent_on=_day(typed["consent_on"]),
-        consent_where=typed["consent_where"],
-    )
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None
+def _entry(services: Services, one: Story) -> Entry:
+    """The form of what is kept."""
+    return told.entered(one.typed or told.filled(one.told, one.people, services.directory), services.directory)
 
 
 async def _own(turn: Turn, db: AsyncConnection, lock: bool = False, same: bool = False) -> Story:
@@ -96,26 +72,26 @@ async def _own(turn: Turn, db: AsyncConnection, lock: bool = False, same: bool =
     return one
 
 
-def _form(turn: Turn, services: Services, typed: Mapping[str, str], one: Story | None, old: bool = False) -> Reply:
+def _form(turn: Turn, services: Services, entry: Entry, one: Story | None, old: bool = False) -> Reply:
     """The form; of what was kept before, with what is to be mended."""
     about = intake.view(services, one).about if one is not None else ""
     token = services.forms.sign(turn, SAVE, services.clock.now(), about)
     held = {"token": token, **({"about": about} if about else {})}
-    missing = [*(["old"] if old else []), *(one.told.missing if one is not None else [])]
-    found = _unclear(services, one) if one is not None else []
-    return Reply(cards=(story_form.form(typed, held, missing, found, turn.norm),))
+    missing = [*(["old"] if old else []), *(entry.told.missing if one is not None else [])]
+    is_sent = one is not None and one.state is not State.DRAFT
+    return Reply(cards=(story_form.form(entry, held, missing, is_sent, turn.norm),))
 
 
 def _look(turn: Turn, services: Services, one: Story) -> Reply:
     shown = intake.view(services, one)
-    verbs = _ways(one, _is_whole(services, one))
+    verbs = _ways(one, _entry(services, one).is_whole)
     signed = {verb: services.forms.sign(turn, verb, services.clock.now(), shown.about) for verb in verbs}
     notice = None if one.state is State.DRAFT else intake.key(intake.AUTHOR, one)
     return Reply(cards=(cards.own(shown, signed, turn.norm),), notice=notice)
 
 
 def _ways(one: Story, is_whole: bool) -> list[str]:
-    """What its author may do with it besides changing a draft."""
+    """What its author may do with it besides changing it."""
     first = {State.DRAFT: [SEND] if is_whole else [], State.ASKED: [ANSWER]}.get(one.state, [])
     return [*first, WITHDRAW]
 
@@ -126,18 +102,19 @@ async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 
 async def edit(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """The form with what was typed. Raises BotError "changed" where it has been handed in."""
+    """The form with what was told. Raises BotError "changed" where an editor has decided."""
     one = await _own(turn, db)
-    if one.state is not State.DRAFT:
+    if one.state not in CHANGEABLE:
         raise BotError("changed")
-    return _form(turn, services, one.typed, one)
+    return _form(turn, services, _entry(services, one), one)
 
 
 async def send(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Hand it in; what has become wrong meanwhile is shown in the form."""
     one = await _own(turn, db, lock=True, same=True)
-    if one.state is State.DRAFT and not _is_whole(services, one):
-        return _form(turn, services, one.typed, one)
+    entry = _entry(services, one)
+    if one.state is State.DRAFT and not entry.is_whole:
+        return _form(turn, services, entry, one)
     await intake.send(services, db, one)
     return _look(turn, services, await story.read(db, one.id))
 
@@ -162,7 +139,7 @@ async def mine(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     return Reply(cards=(cards.mine([intake.view(services, one) for one in found], turn.norm),))
 
 
-def words(turn: Turn, name: str) -> str:
+def words(turn: Turn, name: str, longest: int = LONGEST_REPLY) -> str:
     """What was typed in a field, at most as long as is kept."""
     typed = (turn.data or {}).get(name)
-    return typed.replace("\x00", "").strip()[:LONGEST_REPLY] if isinstance(typed, str) else ""
+    return typed.replace("\x00", "").strip()[:longest] if isinstance(typed, str) else ""

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import (
     address,
     attempt,
+    consent,
     fault,
     gap,
     handover,
@@ -38,6 +39,7 @@ from bot.services import Services
 from bot.shown import Shown, digest
 from bot.turn import Card, Norm
 from cards import approval as approval_cards
+from cards import consent as consent_cards
 from cards import embargo as embargo_cards
 from cards import fault as fault_cards
 from cards import gap as gap_cards
@@ -85,6 +87,7 @@ KINDS: dict[str, Kind] = {
     "trial": Kind(trial.read, trial_cards.card_of, trial_cards.letter),
     intake.EDITORS: Kind(intake.read, intake_cards.told, intake_cards.told_letter, shared=True),
     intake.AUTHOR: Kind(intake.read, story_cards.told, story_cards.told_letter),
+    intake.NAMED: Kind(consent.read, consent_cards.card_of, consent_cards.letter),
     "week": Kind(week.read, week_cards.card_of, week_cards.letter, mailed=week.mailed),
     release.EMBARGO: Kind(watch.read, embargo_cards.card_of, embargo_cards.letter),
     moved.KIND: Kind(watch.moved, release_cards.moved_card, release_cards.moved_letter, shared=True),

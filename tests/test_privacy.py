@@ -138,6 +138,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "version": 1,
         "content": {},
         "typed": {},
+        "changed": False,
         **dict.fromkeys(("question", "answer", "reason"), ""),
     },
     "promise": {"id": UUID(int=12), "person_id": WHO},

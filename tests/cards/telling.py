@@ -1,16 +1,18 @@
 """Every card on success stories."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from bot.consent import Asked
+from bot.credit import Consent
 from bot.finding import Code, Finding
 from bot.intake import View
 from bot.story import State, Story, Use
-from bot.told import Others, Told
+from bot.told import Entry, Others, Told
 from bot.turn import Norm
-from cards import intake, story, story_form
+from cards import consent, intake, story, story_form
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TOLD = Told(
@@ -35,7 +37,17 @@ def one(state: State, told: Told = TOLD, **more: Any) -> View:
     use = Use.NEWSLETTER if state is State.ACCEPTED else None
     said = {"question": "Hvem *var* med?", "reason": "Den er *flott*", **more}
     made = Story(id=UUID(int=1), author_id="d1", state=state, version=2, told=told, edited=NOW, use=use, **said)
-    return View(made, "Anne *A*", ["Bo *B*", "Åse"], "Kari *K*")
+    return View(made, "Anne *A*", [("Bo *B*", Consent.YES), ("Åse", Consent.ASKED), ("Vi", Consent.NO)], "Kari *K*")
+
+
+def asked(state: State, says: Consent | None) -> Asked:
+    """Somebody who is asked about a story in this state."""
+    return Asked(one(state), says)
+
+
+def entry(typed: Mapping[str, str], *unclear: Finding) -> Entry:
+    """The form as typed."""
+    return Entry(typed, Told(), (), unclear)
 
 
 def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -59,6 +71,20 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"story is gone {norm}", story.withdrawn(norm)
     full = {**story_form.typed({}), "title": "Hei *du*", "done": "Ø" * 4000, "others": "yes", "may_name": "true"}
     found = [Finding(Code.UNKNOWN_PERSON, "*Ola*"), Finding(Code.MANY_PERSONS, "Bo: Bo (A); Bo (B)", number=2)]
-    yield f"story form {norm}", story_form.form(story_form.typed({}), {"token": "0"}, [], [], norm)
+    yield f"story form {norm}", story_form.form(entry(story_form.typed({})), {"token": "0"}, [], False, norm)
     missing = ["old", "title", "done", "unit", "others"]
-    yield f"full story form {norm}", story_form.form(full, {"token": "0", "about": "1 2"}, missing, found, norm)
+    yield (
+        f"full story form {norm}",
+        story_form.form(entry(full, *found), {"token": "0", "about": "1 2"}, missing, False, norm),
+    )
+    yield f"changed story form {norm}", story_form.form(entry(full), {"token": "0", "about": "1 2"}, [], True, norm)
+    edited = one(State.NEW, changed=True, typed={"title": "x"}, original={"title": "Før *du*", "done": "Ø" * 4000})
+    yield f"edited story {norm}", story.own(edited, OWN, norm)
+    yield f"edited story told {norm}", story.told(edited, norm)
+    yield f"edited story weighed {norm}", intake.weigh(edited, SIGNED, norm)
+    yield f"story polished {norm}", intake.polish(edited, {"title": "Ø" * 120, "done": "Ø" * 4000}, "0", norm)
+    for says in (*Consent, None):
+        yield f"asked {says} {norm}", consent.card_of(asked(State.ACCEPTED, says), norm)
+    every = [asked(state, says) for state in (State.ACCEPTED, State.WITHDRAWN) for says in Consent]
+    yield f"my name {norm}", consent.mine(every, norm)
+    yield f"my name nowhere {norm}", consent.mine([], norm)

@@ -8,6 +8,7 @@ import pytest
 
 from bot import fault, moved, release
 from bot.announcement import State
+from bot.credit import Consent
 from bot.gap import Gap
 from bot.story import State as Stage
 from bot.turn import Norm
@@ -33,6 +34,7 @@ TOLD: dict[str, Any] = {
     "trial": AT,
     "story": telling.one(Stage.NEW),
     "told": telling.one(Stage.ASKED),
+    "credit": telling.asked(Stage.ACCEPTED, Consent.ASKED),
     "week": messages.WEEK,
     release.EMBARGO: prenotice_cases.WATCH,
     moved.KIND: Moved(messages.TITLES, AT, stopped=False, public=False),

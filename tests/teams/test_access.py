@@ -65,7 +65,10 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(DECIDING, (EDITOR, ALONE)),
     "delivery.acknowledge": (ALL, ALONE),
     **dict.fromkeys((f"story.{verb}" for verb in TELLING.split()), (ALL, ALONE)),
-    **dict.fromkeys((f"story.{verb}" for verb in "queue weigh accept ask decline".split()), (EDITOR, ALONE)),
+    **dict.fromkeys(
+        (f"story.{verb}" for verb in "queue weigh accept ask decline polish polished".split()), (EDITOR, ALONE)
+    ),
+    **dict.fromkeys(("credit.yes", "credit.no"), (ALL, ALONE)),
     **dict.fromkeys(("week.show", "week.more"), (ALL, ALONE)),
     **dict.fromkeys(("preference.form", "preference.change", "preference.keep"), (ALL, ALONE)),
     **dict.fromkeys((f"broadcast.{verb}" for verb in STEERING.split()), (ALL, ALONE)),
@@ -92,7 +95,7 @@ TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("hva vet du om meg", "glem meg"), (ALL, ALONE)),
     **dict.fromkeys(("ny melding til alle", "nytt førehandsvarsel", "mine utkast"), (AUTHORS, ALONE)),
     "kva ventar på meg": (EDITOR, ALONE),
-    **dict.fromkeys(("del en suksesshistorie", "mine historier"), (ALL, ALONE)),
+    **dict.fromkeys(("del en suksesshistorie", "mine historier", "namnet mitt"), (ALL, ALONE)),
     "innsende historiar": (EDITOR, ALONE),
     **dict.fromkeys(("sendte meldinger", "mindre slikt"), (ALL, ALONE)),
     **dict.fromkeys(("hvem ble ikke nådd?", "kven vart ikkje nådde"), (LEADER, ALONE)),

@@ -109,6 +109,7 @@ async def back(desk: Desk, staff: Services) -> Press:
     return Press(kept, HELGE, "SELECT 1 - count(*) FROM absence", token=False)
 
 
+ACCEPT = "story.accept"
 TOLD = {"title": "Færre fall", "done": "Vi ryddet gangene.", "unit": "Heimetenesta", "others": "no"}
 
 
@@ -148,6 +149,25 @@ async def reply(desk: Desk, staff: Services) -> Press:
     return Press(shown, ANNE, "SELECT version - 3 FROM story", (("answer", "Alle på vakt."),))
 
 
+async def rewrite(desk: Desk, staff: Services) -> Press:
+    """An editor's form for the words of a story."""
+    seen = await decide(desk, staff)
+    form = await desk.press(seen.card, "story.polish", KARI)
+    return Press(form, KARI, "SELECT version - 2 FROM story", (("title", "Ingen fall"), ("done", "Ryddet.")))
+
+
+async def agree(desk: Desk, staff: Services) -> Press:
+    """What somebody gets who is praised in a story."""
+    form = await tell(desk, staff)
+    look = await desk.press(form.card, "story.save", ANNE, **TOLD, credit="Liv Leiarstad", may_name="true")
+    await desk.press(look, "story.send", ANNE)
+    subject, *_ = await desk.query("SELECT subject FROM notice WHERE kind = 'story'")
+    await desk.press(await desk.press(await told(desk, staff, "story", subject), "story.weigh", KARI), ACCEPT, KARI)
+    (named,) = await desk.query("SELECT subject FROM notice WHERE kind = 'credit'")
+    said = "SELECT count(*) FROM credit WHERE consent <> 'asked'"
+    return Press(await told(desk, staff, "credit", named), LIV, said, token=False)
+
+
 HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
     "announcement.save": save,
     "announcement.discard": discard,
@@ -167,6 +187,8 @@ HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
     "story.send": hand_in,
     "story.withdraw": take_back,
     "story.answer": reply,
+    "story.polished": rewrite,
+    **dict.fromkeys(("credit.yes", "credit.no"), agree),
     **dict.fromkeys(("story.accept", "story.ask", "story.decline"), decide),
 }
 STEERED = test_broadcast.test_each_button_pressed_twice_and_ten_times_at_once_does_it_once
@@ -195,7 +217,7 @@ LOOKS = {
     "story.weigh",
     "opens a form or asks first": "absence.form absence.propose privacy.confirm question.tell announcement.new "
     "announcement.edit announcement.copy announcement.drop alarm.ask broadcast.sure broadcast.form preference.form "
-    "story.new story.edit preference.change release.remind release.resume release.postpone release.force release.stop release.record",
+    "story.new story.edit story.polish preference.change release.remind release.resume release.postpone release.force release.stop release.record",
     "is put on record each time, since each time somebody gets the list": "broadcast.export release.export",
 }
 """Why the rest need not be done once."""

@@ -1,0 +1,61 @@
+"""Whether those whom a story praises may be named: each is asked, answers for themselves, and may think again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import credit, intake, story, version
+from bot.credit import Consent
+from bot.errors import BotError
+from bot.intake import View
+from bot.services import Services
+from bot.story import State
+from bot.turn import Key
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A story, and what one person says to being named in it; None where they no longer are."""
+
+    view: View
+    says: Consent | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what they say still matters."""
+        return self.says not in (None, Consent.UNASKED) and self.view.one.state not in (State.WITHDRAWN, State.DECLINED)
+
+
+def key(story_id: UUID, person_id: str) -> Key:
+    """The notice to whoever is named."""
+    return Key(intake.NAMED, f"{story_id} {person_id}")
+
+
+async def read(services: Services, db: AsyncConnection, subject: str) -> Asked | None:
+    """How it stands for the story and person of a notice; None where the story is no longer kept."""
+    story_id, person_id = version.parse(subject)
+    try:
+        one = await story.read(db, story_id)
+    except BotError:
+        return None
+    return Asked(intake.view(services, one), one.people.get(person_id))
+
+
+async def say(services: Services, db: AsyncConnection, story_id: UUID, person_id: str, consent: Consent) -> Asked:
+    """Note what somebody says, and bring every card up to date. Raises BotError "gone" where they are not named."""
+    one = await story.read(db, story_id, lock=True)
+    if one.people.get(person_id, Consent.UNASKED) is Consent.UNASKED:
+        raise BotError("gone")
+    await credit.say(db, story_id, person_id, consent)
+    await intake.tell(services, db, one)
+    now = await story.read(db, story_id)
+    return Asked(intake.view(services, now), consent)
+
+
+async def mine(services: Services, db: AsyncConnection, person_id: str, most: int) -> Sequence[Asked]:
+    """At most `most` of the stories in which somebody has been asked to be named, those without an answer first."""
+    found = [await story.read(db, one) for one in await credit.of(db, person_id)]
+    asked = [Asked(intake.view(services, one), one.people.get(person_id)) for one in found]
+    return sorted(asked, key=lambda one: one.says is not Consent.ASKED)[:most]
