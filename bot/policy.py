@@ -1,6 +1,7 @@
 """What the municipality decides of its own messages: how fast, when at night, how many, and who must agree."""
 
 from datetime import time
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -18,5 +19,14 @@ class Policy(BaseModel):
     pushes_per_week: int = Field(3, ge=1, le=100)
     second_editor: bool = False
     """Whether an editor's own message needs another editor."""
+    newsletter_weekday: int = Field(3, ge=0, le=4)
+    """Monday is 0; the first Thursday of a month unless the next two say otherwise."""
+    newsletter_week: int = Field(1, ge=1, le=4)
+    newsletter_hour: time = time(9)
+    newsletter_avoids: str = Field("7", pattern=r"^$|^([1-9]|1[0-2])(,([1-9]|1[0-2])){0,10}$")
+    """Months in which no issue goes, as numbers: theirs comes on the last such weekday before."""
+    newsletter_norm: Literal["alternate", "as_written"] = "alternate"
+    """Whether issues are in bokmål and nynorsk in turn (strategy 10.7), or each text as it was written."""
+    newsletter_second_editor: bool = False
     urgent_offices: str = "municipal_director,crisis_deputy"
     """Offices whose holders may send an urgent message on their own word, beside the editors."""
