@@ -46,6 +46,10 @@ class View:
     def spoken_of(self) -> list[str]:
         """Whose names stand in the text though they may not be used."""
         words = " ".join((self.one.told.title, self.one.told.done, self.one.told.led_to))
+        return self.unwilling(words)
+
+    def unwilling(self, words: str) -> list[str]:
+        """Whose names stand in `words` though they may not be used."""
         return [name for name in self.names if name not in self.praised and stands_in(name, words)]
 
     @property

@@ -102,3 +102,22 @@ def addresses(text: str) -> list[str]:
     """Every address that a link in `text` leads to, as it was written."""
     lines = [each for one in blocks(text) for each in (one.items if isinstance(one, Bullets) else one.lines)]
     return [run.url for each in lines for run in each if run.url]
+
+
+def plain(text: str) -> str:
+    """`text` where there is no formatting: addresses stand behind what leads to them."""
+    return "\n\n".join(_words_of(block) for block in blocks(text))
+
+
+def _words_of(block: Block) -> str:
+    lines = [f"- {_words(item)}" for item in block.items] if isinstance(block, Bullets) else map(_words, block.lines)
+    return "\n".join(lines)
+
+
+def _words(line: Line) -> str:
+    return "".join(worded(run) for run in line)
+
+
+def worded(run: Run) -> str:
+    """A run's words, with its address behind them where it has another."""
+    return run.text if run.url in ("", run.text) else f"{run.text} ({run.url})"

@@ -155,6 +155,13 @@ async def waiting(db: AsyncConnection, most: int) -> Sequence[Story]:
     return [_read(row) for row in (await db.execute(ordered)).mappings()]
 
 
+async def accepted(db: AsyncConnection, use: Use) -> Sequence[Story]:
+    """All that is accepted for a use, the longest decided first."""
+    these = (StoryRow.state == State.ACCEPTED) & (StoryRow.use == use)
+    rows = await db.execute(select(*_COLUMNS).where(these).order_by(StoryRow.edited, StoryRow.id))
+    return [_read(row) for row in rows.mappings()]
+
+
 async def sent(db: AsyncConnection, author: str, day: date) -> int:
     """How many `author` has sent in on `day`."""
     found = select(func.count()).where(StoryRow.author_id == author, StoryRow.sent_on == day)

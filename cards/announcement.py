@@ -6,7 +6,7 @@ from typing import Any
 
 from bot import parallel
 from bot.announcement import Draft, Version
-from bot.markup import secure
+from bot.markup import plain, secure
 from bot.rendering import Letter, Rendered
 from bot.turn import Card, Norm
 from cards import formatted
@@ -65,7 +65,7 @@ def delivered(draft: Draft, norm: Norm, sender: str) -> Card:
     version = draft.versions[norm]
     parts = [*banner(draft, norm), heading_of(draft, norm), *_picture(draft, norm), *body_of(version), *_links(draft)]
     parts += [*facts(draft, norm), *_confirm(draft, norm), quiet_said(why(draft, norm, sender), "Medium")]
-    first = ". ".join([*_said_first(draft, norm)[:1], version.title, formatted.plain(version.text)])
+    first = ". ".join([*_said_first(draft, norm)[:1], version.title, plain(version.text)])
     return card(parts, norm, first[:500], _buttons(draft, norm))
 
 
@@ -136,7 +136,7 @@ def letter(draft: Draft, norm: Norm, sender: str) -> Letter:
     """The same as a letter."""
     version = draft.versions[norm]
     parts = [worded(words, bold=True) for words in _said_first(draft, norm)]
-    parts.append((formatted.html(version.text), formatted.plain(version.text)))
+    parts.append((formatted.html(version.text), plain(version.text)))
     parts += [formatted.link(title, url) for title, url in _addresses(draft, norm) if secure(url)]
     parts += [worded(words) for words in _said_last(draft, norm, sender)]
     made = letter_of(version.title, parts, why(draft, norm, sender), norm)

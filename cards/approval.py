@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bot.announcement import Announcement, State
 from bot.draft import about
+from bot.markup import plain
 from bot.submission import Submission
 from bot.turn import Card, Language, Norm
-from cards import formatted
 from cards.draft import done, title_of
 from cards.element import Element, card, execute, heading, quiet, quiet_said, said, stacked, submit
 from cards.internal import threshold
@@ -56,7 +56,7 @@ def _asked(one: Submission, norm: Norm) -> tuple[str, list[str]]:
 
 def _beginning(one: Submission) -> str:
     version = next(iter(one.draft.versions.values()))
-    words = formatted.plain(version.text)
+    words = plain(version.text)
     return words if len(words) <= BEGINNING else words[:BEGINNING].rstrip() + "…"
 
 

@@ -6,7 +6,7 @@ Only bot/markup.py reads formatting; to Teams and to mail programs it is all pla
 from html import escape
 from typing import Any
 
-from bot.markup import Block, Bullets, Line, Run, blocks, secure
+from bot.markup import Block, Bullets, Line, Run, blocks, secure, worded
 from cards.element import Element, short
 
 BULLET = "•\u00a0\u00a0"
@@ -41,11 +41,7 @@ def _spelt(run: Run) -> list[Run]:
     """A link that may not lead anywhere, spelt out."""
     if not run.url or secure(run.url):
         return [run]
-    return [Run(_worded(run), run.bold)]
-
-
-def _worded(run: Run) -> str:
-    return run.text if run.url in ("", run.text) else f"{run.text} ({run.url})"
+    return [Run(worded(run), run.bold)]
 
 
 def html(text: str) -> str:
@@ -70,18 +66,4 @@ def _html_run(run: Run) -> str:
 
 def link(title: str, url: str) -> tuple[str, str]:
     """A link of its own in a letter, as HTML and as text."""
-    return f'<p><a href="{escape(url)}">{escape(title)}</a></p>', _worded(Run(title, url=url))
-
-
-def plain(text: str) -> str:
-    """`text` where there is no formatting: addresses stand behind what leads to them."""
-    return "\n\n".join(_plain(block) for block in blocks(text))
-
-
-def _plain(block: Block) -> str:
-    lines = [f"- {_words(item)}" for item in block.items] if isinstance(block, Bullets) else map(_words, block.lines)
-    return "\n".join(lines)
-
-
-def _words(line: Line) -> str:
-    return "".join(_worded(run) for run in line)
+    return f'<p><a href="{escape(url)}">{escape(title)}</a></p>', worded(Run(title, url=url))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import markup
 from bot.announcement import Draft, Version
 from bot.audience import Audience
 from bot.markup import Bullets, Paragraph, Run, blocks, secure
@@ -66,7 +67,7 @@ def test_a_card_a_letter_and_plain_text_show_the_same() -> None:
         text
     )
     assert "<ul>\n<li>ett</li>\n</ul>" in formatted.html(text)
-    assert formatted.plain(text) == "Viktig: les planen (https://example.invalid/p?a=1&b=2).\n\n- ett"
+    assert markup.plain(text) == "Viktig: les planen (https://example.invalid/p?a=1&b=2).\n\n- ett"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_what_is_no_safe_address_leads_nowhere_and_is_spelt_out(url: str) -> Non
     text = f"[her]({url})"
     assert not [run for run in runs(formatted.elements(text)) if "selectAction" in run]
     assert "<a" not in formatted.html(text)
-    assert letters(formatted.plain(text)) == letters(text)
+    assert letters(markup.plain(text)) == letters(text)
 
 
 def test_a_letter_says_all_that_the_card_says() -> None:
@@ -113,9 +114,9 @@ def test_nothing_is_lost_in_any_form(text: str) -> None:
     in_letter = unescape(re.sub(r"<[^>]*>", "", formatted.html(text)))
     links = [run["selectAction"]["url"] for run in runs(formatted.elements(text)) if "selectAction" in run]
     if links:
-        assert letters(formatted.plain(text)) == letters(text)
+        assert letters(markup.plain(text)) == letters(text)
     else:
-        assert letters(on_card) == letters(in_letter) == letters(formatted.plain(text)) == letters(text)
+        assert letters(on_card) == letters(in_letter) == letters(markup.plain(text)) == letters(text)
 
 
 @given(MARKED, MARKED)

@@ -1,0 +1,152 @@
+"""An issue put together from what there is, so that it could be sent as it is (strategy 9.6).
+
+What stands in an issue already, or was taken out of one, does not come again; who is named has agreed, or is not.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import text as sql
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import contribution, intake, language, newsletter, question, story
+from bot.announcement import Draft, Link, Picture
+from bot.clock import day_in_oslo
+from bot.contribution import Contribution
+from bot.guideline import REPORTING, Guideline, Pack
+from bot.intake import View
+from bot.markup import plain, secure
+from bot.newsletter import Content, Issue, Item, Kind, State, Version
+from bot.services import Services
+from bot.story import Use
+from bot.turn import Norm
+
+BACK = timedelta(days=45)
+"""How far the first issue looks back."""
+MOST = 36
+"""Issues that are looked through for what has been used: three years; nothing unused is kept that long."""
+ORDER = (Kind.STORY, Kind.CONTRIBUTION, Kind.EVENT, Kind.NOTICE, Kind.QUESTION, Kind.GUIDELINE)
+_NOTICES = sql("""
+    SELECT a.id, a.content FROM announcement a JOIN broadcast b ON b.id = a.id
+    WHERE b.kind = 'announcement' AND b.urgency = 2 AND b.state = 'sent' AND b.started >= :since
+    AND CAST(b.audience ->> 'everyone' AS boolean) ORDER BY b.started""")
+
+
+async def assemble(services: Services, db: AsyncConnection, one: Issue) -> Content:
+    """What `one` holds, and all that has come since the issue before it, each kind in its place."""
+    now, pack = services.clock.now(), served(services)
+    before = next((each for each in await newsletter.last(db, 2, State.APPROVED) if each.month < one.month), None)
+    since = before.assembled if before is not None and before.assembled is not None else now - BACK
+    used = await _sources(db)
+    found = [*await _stories(services, db), *await _contributions(db, one.month, day_in_oslo(now))]
+    found += await _notices(db, since)
+    found += await _question(db, pack, since, before)
+    found += _changed(pack, before.content.pack if before is not None else {}, used)
+    fresh = [each for each in found if each.kind is Kind.QUESTION or each.source not in used]
+    return one.content.model_copy(
+        update={"items": tuple(_ordered([*one.content.items, *_new(one, fresh)])), "pack": digests(pack)}
+    )
+
+
+async def _sources(db: AsyncConnection) -> frozenset[str]:
+    """The sources of all items that stand in an issue, or were taken out of one."""
+    found = [one.content for one in await newsletter.last(db, MOST, *State)]
+    return frozenset(each for one in found for each in (*one.left_out, *(item.source for item in one.items)))
+
+
+def _new(one: Issue, found: Sequence[Item]) -> list[Item]:
+    """Those of `found` that are not there yet: of questions, one an issue."""
+    has_question = any(each.kind is Kind.QUESTION for each in one.content.items)
+    return [each for each in found if not (has_question and each.kind is Kind.QUESTION)]
+
+
+def _ordered(items: Iterable[Item]) -> list[Item]:
+    return sorted(items, key=lambda each: ORDER.index(each.kind))
+
+
+def _item(kind: Kind, source: str, norm: Norm, version: Version, **more: object) -> Item:
+    return Item.model_validate(
+        {"id": uuid4().hex[:8], "kind": kind, "source": source, "norm": norm, "versions": {norm: version}, **more}
+    )
+
+
+def written_in(words: str) -> Norm:
+    """The norm that a text was written in; bokmål where it can't be told."""
+    return "nn" if language.detect(words) == "nn" else "nb"
+
+
+async def _stories(services: Services, db: AsyncConnection) -> list[Item]:
+    seen = [intake.view(services, one) for one in await story.accepted(db, Use.NEWSLETTER)]
+    return [of_story(one) for one in seen if not one.spoken_of]
+
+
+def of_story(one: View) -> Item:
+    """A story as an item."""
+    told = one.one.told
+    words = "\n\n".join(filter(None, (told.done, told.led_to)))
+    norm = written_in(f"{told.title}. {words}")
+    return _item(Kind.STORY, str(one.one.id), norm, Version(title=told.title, text=words), unit=told.unit)
+
+
+async def _contributions(db: AsyncConnection, month: date, today: date) -> list[Item]:
+    found = [_contributed(one) for one in await contribution.to(db, month)]
+    coming = [one for one in found if one.happens is not None and one.happens >= today]
+    return [one for one in found if one.happens is None] + sorted(coming, key=lambda one: one.happens or today)
+
+
+def _contributed(one: Contribution) -> Item:
+    given = one.content
+    kind = Kind.EVENT if given.happens is not None else Kind.CONTRIBUTION
+    link = Link(title=given.link, url=given.link) if secure(given.link) else None
+    picture = Picture(url=given.picture, alt=given.alt) if secure(given.picture) and given.alt else None
+    more = {"unit": given.unit, "happens": given.happens, "link": link, "picture": picture}
+    norm = written_in(f"{given.title}. {given.text}")
+    return _item(kind, str(one.id), norm, Version(title=given.title, text=given.text), **more)
+
+
+async def _notices(db: AsyncConnection, since: datetime) -> list[Item]:
+    rows = await db.execute(_NOTICES, {"since": since})
+    return [_announced(str(row.id), Draft.model_validate(row.content)) for row in rows]
+
+
+def _announced(source: str, draft: Draft) -> Item:
+    versions = {norm: Version(title=one.title, text=plain(one.text)) for norm, one in draft.versions.items()}
+    norm: Norm = "nb" if "nb" in versions else "nn"
+    return Item(id=uuid4().hex[:8], kind=Kind.NOTICE, source=source, norm=norm, versions=versions)
+
+
+async def _question(db: AsyncConnection, pack: Pack, since: datetime, before: Issue | None) -> list[Item]:
+    """What the bot was asked most, five times at least, and not as last time; never how wrongdoing is reported."""
+    last = {one.source for one in before.content.items if one.kind is Kind.QUESTION} if before is not None else set()
+    asked = await question.most_asked(db, day_in_oslo(since))
+    ref = next((one for one in asked if one in pack and one not in last | {REPORTING}), None)
+    return [_guideline(Kind.QUESTION, pack[ref], ref)] if ref is not None else []
+
+
+def _changed(pack: Pack, before: object, used: frozenset[str]) -> list[Item]:
+    """A link to each guideline that reads otherwise than when the last issue was put together."""
+    known = dict(before) if isinstance(before, dict) else {}
+    now = digests(pack)
+    changed = [ref for ref, digest in now.items() if known and known.get(ref) != digest]
+    return [_guideline(Kind.GUIDELINE, pack[ref], f"{ref} {now[ref]}") for ref in changed]
+
+
+def _guideline(kind: Kind, one: Guideline, source: str) -> Item:
+    norms: tuple[Norm, Norm] = ("nb", "nn")
+    versions = {norm: Version(title=one.title(norm), text=plain(one.bodies[norm].short)) for norm in norms}
+    return Item(id=uuid4().hex[:8], kind=kind, source=source, norm="nb", versions=versions)
+
+
+def served(services: Services) -> Pack:
+    """The guidelines that hold today."""
+    today = day_in_oslo(services.clock.now())
+    return {ref: one for ref, one in services.search.pack.items() if one.served_on(today)}
+
+
+def digests(pack: Pack) -> dict[str, str]:
+    """Eight signs for each guideline, which change when its text in either norm does."""
+    return {
+        ref: hashlib.sha256((one.plain("nb") + one.plain("nn")).encode()).hexdigest()[:8] for ref, one in pack.items()
+    }

@@ -1,0 +1,69 @@
+"""An issue laid out for one norm: the same source for its card, its letter and its pages (strategy 10.7)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.newsletter import Item, Kind, Version
+from bot.turn import Norm
+
+NORMS: tuple[Norm, Norm] = ("nb", "nn")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One item in the norm in which it is shown, and the names of those whom it praises who agree to that."""
+
+    item: Item
+    norm: Norm
+    version: Version
+    names: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An issue as it is read; `norm` is that of its headings, `word` the editor's with its own norm, "" for none."""
+
+    id: str
+    month: date
+    norm: Norm
+    word: str
+    word_norm: Norm
+    pieces: Sequence[Piece]
+
+    def of(self, *kinds: Kind) -> list[Piece]:
+        """The pieces of these kinds, in their order."""
+        return [one for one in self.pieces if one.item.kind in kinds]
+
+    @property
+    def name(self) -> str:
+        """Its address in the archive: 2026-11."""
+        return f"{self.month:%Y-%m}"
+
+
+def norm_of(month: date) -> Norm:
+    """The norm of the issue of `month`, where they take turns: nynorsk in even months."""
+    return NORMS[(month.month + 1) % 2]
+
+
+def lay_out(
+    issue_id: str,
+    month: date,
+    norm: Norm,
+    word: Mapping[Norm, str],
+    items: Sequence[Item],
+    names: Mapping[str, Sequence[str]],
+    in_turn: bool = True,
+) -> Paper:
+    """The issue with its headings in `norm`; `names` by the items' ids.
+
+    Each text is in that norm where there is one in it, or where norms are not `in_turn` as it was written.
+    """
+    pieces = [_piece(one, norm if in_turn else one.norm, names.get(one.id, ())) for one in items]
+    said: Norm = norm if word.get(norm) or not word else next(iter(word))
+    return Paper(issue_id, month, norm, word.get(said, ""), said, pieces)
+
+
+def _piece(one: Item, norm: Norm, names: Sequence[str]) -> Piece:
+    shown = norm if norm in one.versions else one.norm
+    return Piece(one, shown, one.versions[shown], names)

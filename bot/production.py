@@ -1,0 +1,110 @@
+"""The steps towards an issue, each done once, also after the bot was down: ask, remind, assemble, and wait visibly.
+
+Nothing is sent that nobody approved: at its hour an issue that is not waits, and the editors are told each working day.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import assembly, cadence, contribution, newsletter, notice, publishing, quiet
+from bot.access import Role
+from bot.cadence import Cadence
+from bot.clock import day_in_oslo
+from bot.directory import Employee
+from bot.newsletter import Issue, State
+from bot.services import Services
+from bot.turn import Key
+
+ASK = "contribute"
+"""The kind of the notice that asks a leader; its subject is the month and how often they have been asked."""
+AHEAD = 2
+"""Months after this one whose steps may fall now: an issue can go a month early, and is asked for before."""
+
+
+def _plans(services: Services, now: datetime) -> Iterator[Cadence]:
+    """The issues whose steps may be due, the last month's too."""
+    first = (day_in_oslo(now).replace(day=1) - timedelta(days=1)).replace(day=1)
+    yield from cadence.year(first, services.policy, AHEAD + 2)
+
+
+async def carry_out(services: Services, db: AsyncConnection) -> Sequence[str]:
+    """Do what is due, a step an issue; gives what was done, for the log. Again until nothing is."""
+    now, done = services.clock.now(), list[str]()
+    had = bool(await newsletter.last(db, 1, *State))
+    for plan in _plans(services, now):
+        one = await newsletter.of_month(db, plan.month)
+        step = "" if plan.ask > now else _next(one, now, services) if one is not None else _first(plan, now, had)
+        if step:
+            one = await newsletter.open_month(db, plan.month, plan.due, now)
+            await STEPS[step](services, db, one)
+            done.append(f"{step} {plan.month:%Y-%m}")
+    return done
+
+
+def _first(plan: Cadence, now: datetime, had: bool) -> str:
+    """The step that begins an issue; the first of all is not begun when its hour has passed."""
+    if now < plan.assemble:
+        return "ask"
+    return "assemble" if had or now < plan.due else ""
+
+
+def _next(one: Issue, now: datetime, services: Services) -> str:
+    """The step that is due for an issue, "" for none."""
+    plan = cadence.of(one.month, services.policy)
+    if one.state not in (State.COLLECTING, State.DRAFT):
+        return ""
+    if one.asked is None and now < plan.assemble:
+        return "ask"
+    if one.reminded is None and plan.remind <= now < plan.assemble:
+        return "remind"
+    if one.assembled is None:
+        return "assemble" if plan.assemble <= now else ""
+    return "nudge" if _is_nudged(one, now, services) else ""
+
+
+def _is_nudged(one: Issue, now: datetime, services: Services) -> bool:
+    """Whether the editors are to be reminded: each day, by day, and at once at its hour."""
+    last = one.nudged or one.assembled or now
+    late = last < one.due <= now
+    return late or (day_in_oslo(last) < day_in_oslo(now) and not quiet.quiet(now, services.policy))
+
+
+async def ask(services: Services, db: AsyncConnection, one: Issue) -> None:
+    """Ask every leader for a contribution."""
+    await newsletter.move(db, one, asked=services.clock.now())
+    await _ask(services, db, one, [each.id for each in _leaders(services)], 1)
+
+
+async def remind(services: Services, db: AsyncConnection, one: Issue) -> None:
+    """Remind the leaders who have not contributed."""
+    given = {each.author_id for each in await contribution.to(db, one.month)}
+    silent = [each.id for each in _leaders(services) if each.id not in given]
+    await newsletter.move(db, one, reminded=services.clock.now())
+    await _ask(services, db, one, silent, 2)
+
+
+def _leaders(services: Services) -> Sequence[Employee]:
+    return services.directory.holders(Role.LEADER, day_in_oslo(services.clock.now()))
+
+
+async def _ask(services: Services, db: AsyncConnection, one: Issue, people: Sequence[str], time: int) -> None:
+    await notice.tell(services, db, people, Key(ASK, f"{one.month:%Y-%m} {time}"))
+
+
+async def assemble(services: Services, db: AsyncConnection, one: Issue) -> None:
+    """Put the draft together, and show the editors."""
+    now, content = services.clock.now(), await assembly.assemble(services, db, one)
+    await newsletter.edit(db, one, content, None, now, state=State.DRAFT, assembled=now)
+    await publishing.tell(services, db, one, "draft")
+
+
+async def nudge(services: Services, db: AsyncConnection, one: Issue) -> None:
+    """Remind the editors that it waits for them."""
+    now = services.clock.now()
+    await newsletter.move(db, one, nudged=now)
+    await publishing.tell(services, db, one, f"{day_in_oslo(now)}{' late' if one.due <= now else ''}")
+
+
+STEPS = {"ask": ask, "remind": remind, "assemble": assemble, "nudge": nudge}

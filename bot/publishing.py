@@ -1,0 +1,155 @@
+"""An issue's way from draft to broadcast: arranged by an editor, approved once it is right, and never sent before.
+
+An edit takes the approval back. Whoever withdraws a story or their name is heeded at every stage, also afterwards.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import access, audit, broadcast, cadence, intake, launch, newsletter, notice, paper, quiet, steer, story
+from bot.access import EDITORS, Role
+from bot.audience import Audience
+from bot.audit import Deed
+from bot.broadcast import Plan
+from bot.clock import day_in_oslo
+from bot.errors import BotError
+from bot.intake import View
+from bot.newsletter import Content, Issue, Item, Kind, State
+from bot.paper import NORMS, Paper
+from bot.rendering import Rendered
+from bot.services import Services
+from bot.turn import Key, Norm
+
+KIND = "newsletter"
+"""The kind of its broadcasts, and of the notices to the editors."""
+EVERYBODY = Audience(everyone=True)
+
+
+def editors(services: Services) -> list[str]:
+    """Everybody who may arrange and approve."""
+    return [one.id for one in services.directory.holders(Role.EDITOR, day_in_oslo(services.clock.now()))]
+
+
+async def tell(services: Services, db: AsyncConnection, one: Issue, stage: str, people: Sequence[str] = ()) -> None:
+    """A card for each editor (or `people`) on how far an issue is; one for each stage, since an old is not seen."""
+    await notice.tell(services, db, people or editors(services), Key(KIND, f"{one.id} {stage}"))
+
+
+async def arrange(services: Services, db: AsyncConnection, one: Issue, by: str, content: Content) -> None:
+    """Put `content` in the place of what an issue holds; what was approved and has not left is a draft again.
+
+    Raises BotError "changed" where it has left, or moved on since.
+    """
+    now = services.clock.now()
+    if one.state is State.APPROVED:
+        await _take_back(services, db, one, by)
+    elif one.state is State.DROPPED:
+        raise BotError("changed")
+    await newsletter.edit(db, one, content, by, now, state=State.DRAFT, broadcast_id=None, approved_by=None)
+    await audit.note(db, now, by, Deed.EDIT, one.id, one.version + 1)
+
+
+async def _take_back(services: Services, db: AsyncConnection, one: Issue, by: str) -> None:
+    going = await broadcast.read(db, one.broadcast_id or one.id, lock=True)
+    if going.state is not broadcast.State.SCHEDULED:
+        raise BotError("changed")
+    await steer.cancel(services, db, going.id, by)
+
+
+def moved(content: Content, item_id: str, step: int) -> Content:
+    """The content with one item `step` places further on. Raises BotError "gone"."""
+    items, one = list(content.items), content.item(item_id)
+    place = items.index(one)
+    items.insert(max(0, min(len(items) - 1, place + step)), items.pop(place))
+    return content.model_copy(update={"items": tuple(items)})
+
+
+def without(content: Content, item_id: str, for_good: bool = True) -> Content:
+    """The content without one item, which does not come back if left out `for_good`. Raises BotError "gone"."""
+    one = content.item(item_id)
+    left = (*content.left_out, one.source) if for_good and one.source else content.left_out
+    return content.model_copy(
+        update={"items": tuple(each for each in content.items if each is not one), "left_out": left}
+    )
+
+
+def with_item(content: Content, item: Item) -> Content:
+    """The content with `item` in the place of the one of its id, or at the end."""
+    ids = [one.id for one in content.items]
+    kept = tuple(item if one.id == item.id else one for one in content.items)
+    return content.model_copy(update={"items": kept if item.id in ids else (*kept, item)})
+
+
+async def put_off(services: Services, db: AsyncConnection, one: Issue, by: str, item_id: str) -> None:
+    """Move an item to the next month's issue. Raises BotError."""
+    item, month = one.content.item(item_id), cadence.after(one.month)
+    await arrange(services, db, one, by, without(one.content, item_id, for_good=False))
+    now = services.clock.now()
+    later = await newsletter.open_month(db, month, cadence.of(month, services.policy).due, now)
+    await newsletter.edit(db, later, with_item(later.content, item), by, now)
+
+
+async def names(services: Services, db: AsyncConnection, items: Sequence[Item]) -> dict[str, View]:
+    """The stories of items by the items' ids; none of those that were withdrawn."""
+    found = {one.id: await _story(services, db, one.source) for one in items if one.kind is Kind.STORY}
+    return {item_id: one for item_id, one in found.items() if one is not None}
+
+
+async def _story(services: Services, db: AsyncConnection, story_id: str) -> View | None:
+    try:
+        one = await story.read(db, UUID(story_id))
+    except BotError:
+        return None
+    return intake.view(services, one) if one.state is story.State.ACCEPTED else None
+
+
+async def papers(services: Services, db: AsyncConnection, one: Issue) -> Mapping[Norm, Paper]:
+    """The issue as it is to be read, by the norm of its headings: one where norms take turns, else both.
+
+    A story that is withdrawn, or whose text names somebody who does not agree, is not in it.
+    """
+    seen = await names(services, db, one.content.items)
+    items = [each for each in one.content.items if each.kind is not Kind.STORY or _usable(each, seen.get(each.id))]
+    praised = {item_id: view.praised for item_id, view in seen.items()}
+    turn = services.policy.newsletter_norm == "alternate"
+    norms: Sequence[Norm] = (paper.norm_of(one.month),) if turn else NORMS
+    word = one.content.word
+    return {norm: paper.lay_out(str(one.id), one.month, norm, word, items, praised, turn) for norm in norms}
+
+
+def _usable(item: Item, one: View | None) -> bool:
+    words = " ".join(f"{each.title} {each.text}" for each in item.versions.values())
+    return one is not None and not one.unwilling(words)
+
+
+async def approve(services: Services, db: AsyncConnection, one: Issue, by: str, made: Rendered) -> datetime:
+    """Let an issue be sent at its time, or now where that has passed; gives when.
+
+    Raises BotError "changed", "empty_issue", or "other_editor" where whoever arranged it last may not approve it.
+    """
+    now = services.clock.now()
+    access.require(EDITORS, services.directory, by, day_in_oslo(now))
+    if one.state is not State.DRAFT:
+        raise BotError("changed")
+    if not one.content.items and not one.content.word:
+        raise BotError("empty_issue")
+    if services.policy.newsletter_second_editor and by == one.edited_by:
+        raise BotError("other_editor")
+    due = quiet.allowed(max(one.due, now), services.policy)
+    plan = Plan(uuid4(), KIND, one.edited_by or by, by, EVERYBODY, made, due)
+    await newsletter.move(db, one, state=State.APPROVED, approved_by=by, broadcast_id=plan.id)
+    await audit.note(db, now, by, Deed.APPROVE, one.id, one.version, f"utgave {one.month:%Y-%m}")
+    await launch.schedule(services, db, plan)
+    await audit.note(db, now, by, Deed.SCHEDULE, plan.id, 1, due.isoformat(timespec="minutes"))
+    return due
+
+
+async def drop(services: Services, db: AsyncConnection, one: Issue, by: str) -> None:
+    """Send no issue this month. Raises BotError "changed" where it was approved."""
+    if one.state is State.APPROVED:
+        raise BotError("changed")
+    await newsletter.edit(db, one, one.content, by, services.clock.now(), state=State.DROPPED)
+    await audit.note(db, services.clock.now(), by, Deed.CANCEL, one.id, one.version)
