@@ -19,13 +19,17 @@ MOST_COPIES = 400
 
 @dataclass(frozen=True)
 class Letter:
-    """One message, as HTML and as text, to one person or to many who do not see each other."""
+    """One message, as HTML and as text, to one person or to many who do not see each other.
+
+    `list_id` (RFC 2919) names the list that it belongs to, by which people sort their mail; "" for none.
+    """
 
     subject: str
     html: str
     text: str
     to: str = ""
     copies: tuple[str, ...] = ()
+    list_id: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.to) == bool(self.copies) or len(self.copies) > MOST_COPIES:
@@ -61,6 +65,8 @@ def build(letter: Letter, sender: str, at: datetime) -> EmailMessage:
     message["Date"] = format_datetime(at)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    if letter.list_id:
+        message["List-Id"] = letter.list_id
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     return message

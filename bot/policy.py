@@ -28,5 +28,10 @@ class Policy(BaseModel):
     newsletter_norm: Literal["alternate", "as_written"] = "alternate"
     """Whether issues are in bokmål and nynorsk in turn (strategy 10.7), or each text as it was written."""
     newsletter_second_editor: bool = False
+    newsletter_list_id: str = Field(
+        "Raumabot nyhetsbrev <nyhetsbrev.rauma.kommune.no>",
+        pattern=r"^[ !#-;=?-~]{0,80}<[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+>$",
+    )
+    """What its letters are sorted by (List-Id, RFC 2919): a name, and an id under the municipality's own domain."""
     urgent_offices: str = "municipal_director,crisis_deputy"
     """Offices whose holders may send an urgent message on their own word, beside the editors."""

@@ -16,21 +16,23 @@ from bot.verdict import Reason
 
 _CLAIM = text("""
     WITH first AS (
-        SELECT d.broadcast_id, d.norm, d.repaired, d.id, b.edition, b.repeat, GREATEST(:now, b.started) AS now
+        SELECT d.broadcast_id, d.norm, d.repaired, d.id, b.edition, b.repeat, b.kind, GREATEST(:now, b.started) AS now
         FROM broadcast b JOIN delivery d ON d.broadcast_id = b.id
         WHERE b.state = 'sending' AND (b.expires IS NULL OR b.expires > :now) AND (b.urgency < 2 OR NOT EXISTS (
                 SELECT FROM mailing m WHERE m.state = 'waiting' AND m.due <= :now))
             AND d.channel = 'mail' AND d.state = 'waiting' AND d.due <= GREATEST(:now, b.started)
         ORDER BY b.urgency, b.started, d.id LIMIT 1
     ), picked AS (
-        SELECT d.id, first.edition, first.repeat FROM delivery d JOIN first ON d.broadcast_id = first.broadcast_id
+        SELECT d.id, first.edition, first.repeat, first.kind
+        FROM delivery d JOIN first ON d.broadcast_id = first.broadcast_id
         WHERE d.channel = 'mail' AND d.state = 'waiting' AND d.due <= first.now AND d.norm = first.norm
             AND CASE WHEN first.repaired THEN d.id = first.id ELSE NOT d.repaired END
         ORDER BY d.id LIMIT CASE WHEN (SELECT repeat FROM first) THEN :at_once ELSE :most END
         FOR UPDATE OF d SKIP LOCKED
     )
     UPDATE delivery d SET state = 'sending', attempts = d.attempts + 1 FROM picked WHERE d.id = picked.id
-    RETURNING d.id, d.broadcast_id, picked.edition, d.person_id, d.norm, d.attempts, picked.repeat""")
+    RETURNING d.id, d.broadcast_id, picked.edition, d.person_id, d.norm, d.attempts, picked.repeat,
+        picked.kind""")
 _STORE = text("""
     UPDATE delivery d SET
         state = CASE
@@ -47,7 +49,7 @@ _STORE = text("""
 
 @dataclass(frozen=True)
 class Claimed:
-    """A delivery by mail that one run of the lane has taken; `repeat`: see bot/broadcast.py."""
+    """A delivery by mail that one run of the lane has taken; `repeat` and `kind`: see bot/broadcast.py."""
 
     id: int
     broadcast_id: UUID
@@ -56,6 +58,7 @@ class Claimed:
     norm: Norm
     attempts: int
     repeat: bool
+    kind: str
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ async def _send(work: Work, claimed: Sequence[Claimed], said: rendering.Letter, 
     to = {one.id: _address(work.services, one.person_id) for one in claimed}
     nowhere = [one for one in claimed if not to[one.id]]
     there = [one for one in claimed if to[one.id]]
-    posting = await _post(work, said, [to[one.id] for one in there]) if there else None
+    posting = await _post(work, said, [to[one.id] for one in there], _list(work, there[0])) if there else None
 
     async def settle(db: AsyncConnection) -> float | None:
         now = work.services.clock.now()
@@ -62,9 +62,15 @@ async def _send(work: Work, claimed: Sequence[Claimed], said: rendering.Letter, 
     return settle
 
 
-async def _post(work: Work, said: rendering.Letter, to: Sequence[str]) -> Posting:
+def _list(work: Work, one: Claimed) -> str:
+    """The list that the letter belongs to, which only the newsletter does."""
+    return work.services.policy.newsletter_list_id if one.kind == "newsletter" else ""
+
+
+async def _post(work: Work, said: rendering.Letter, to: Sequence[str], list_id: str) -> Posting:
     alone = to[0] if len(to) == 1 else ""
-    letter = Letter(said.subject, said.html, said.text, to=alone, copies=() if alone else tuple(to))
+    copies = () if alone else tuple(to)
+    letter = Letter(said.subject, said.html, said.text, to=alone, copies=copies, list_id=list_id)
     try:
         return await work.services.mailer.send(letter)
     except Exception as error:

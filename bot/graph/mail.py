@@ -1,4 +1,4 @@
-"""Letters through Exchange Online, from one mailbox, in MIME so that text and HTML both arrive.
+"""Letters through Exchange Online, from one mailbox, in MIME: text and HTML both arrive, and headers of any name leave.
 
 Follows https://learn.microsoft.com/graph/api/user-sendmail and https://learn.microsoft.com/graph/outlook-send-mime-message.
 Never sent twice by itself: what may have been sent is `lost`, and whoever sends decides.
