@@ -17,7 +17,8 @@ from cards.text import texts
 STYLE = style("mail.css")
 KEPT = style("mail_kept.css")
 """What can't be inlined: narrow windows, and the dark."""
-LONGEST_PREVIEW = 120
+PREVIEWED = 3
+"""How many titles a list of letters shows beside the subject."""
 _INLINER = CSSInliner(load_remote_stylesheets=False, minify_css=True)
 
 
@@ -45,16 +46,11 @@ def _html(paper: Paper, links: Links, shown: Sequence[Section]) -> str:
         norm=paper.norm,
         contents=shown,
         archive=links.archive,
-        preview=_preview(shown),
+        preview=[entry for section in shown for entry in section.titled][:PREVIEWED],
         style=STYLE,
         kept=KEPT,
     )
     return _INLINER.inline(filled)
-
-
-def _preview(shown: Sequence[Section]) -> str:
-    """What a list of letters shows beside the subject."""
-    return " · ".join(entry.title for section in shown for entry in section.titled)[:LONGEST_PREVIEW].rstrip(" ·")
 
 
 def _why(paper: Paper, links: Links) -> list[str]:
