@@ -58,6 +58,8 @@ def test_groups_and_roles_are_parsed() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "fault"),
     [
+        ("newsletter_list_id", "nyhetsbrev.rauma.kommune.no", "pattern"),
+        ("newsletter_list_id", "Nytt\n <a.b>", "pattern"),
         ("directory_groups", "Alle ansatte", "objekt-id"),
         ("role_groups", f"king={GROUP}", "rolle"),
         ("graph_url", "http://graph.example.invalid/v1.0", "https://"),

@@ -1,6 +1,7 @@
 """Mail: text and HTML both arrive, nobody sees the blind copies, nothing is sent twice, and without a mailbox it says so."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
@@ -165,3 +166,11 @@ async def test_a_bad_address_writes_no_file(tmp_path: Path) -> None:
     posting = await FileMailer(tmp_path / "mail", FROM, now).send(Letter("Nytt", "<p>Nytt</p>", "Nytt", to="kari"))
     assert posting == Posting("refused", "letter", permanent=True)
     assert not (tmp_path / "mail").exists()
+
+
+async def test_the_list_of_a_letter_leaves_with_it(entra: Entra, graph: Graph, soon: SoonClock) -> None:
+    made = mailer(graph, soon)
+    await made.send(replace(LETTER, list_id="Nytt <nytt.example.invalid>"))
+    await made.send(LETTER)
+    assert [mail["List-Id"] for mail in entra.mails] == ["Nytt <nytt.example.invalid>", None]
+    assert (await made.send(replace(LETTER, list_id="Nytt\r\nBcc: c@d.invalid"))).outcome == "refused"
