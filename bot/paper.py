@@ -59,11 +59,17 @@ def lay_out(
 
     Each text is in that norm where there is one in it, or where norms are not `in_turn` as it was written.
     """
-    pieces = [_piece(one, norm if in_turn else one.norm, names.get(one.id, ())) for one in items]
+    pieces = [piece(one, norm if in_turn else one.norm, names.get(one.id, ())) for one in items]
     said: Norm = norm if word.get(norm) or not word else next(iter(word))
     return Paper(issue_id, month, norm, word.get(said, ""), said, pieces)
 
 
-def _piece(one: Item, norm: Norm, names: Sequence[str]) -> Piece:
+def piece(one: Item, norm: Norm, names: Sequence[str] = ()) -> Piece:
+    """One item in `norm`, where there is a version in it."""
     shown = norm if norm in one.versions else one.norm
     return Piece(one, shown, one.versions[shown], names)
+
+
+def address(public_url: str, month: date) -> str:
+    """Where the issue of `month` stands in the archive; "" where the bot has no address."""
+    return f"{public_url.rstrip('/')}/nyhetsbrev/{month:%Y-%m}" if public_url else ""

@@ -20,6 +20,7 @@ from bot.audit import AuditRow
 from bot.broadcast import BroadcastRow
 from bot.clock import day_in_oslo
 from bot.config import Settings
+from bot.contribution import ContributionRow
 from bot.credit import CreditRow
 from bot.database import Table
 from bot.delivery import DeliveryRow
@@ -28,6 +29,7 @@ from bot.fault import Fault
 from bot.form import Form
 from bot.lane import Lane
 from bot.mailing import Mailing
+from bot.newsletter import IssueRow
 from bot.notice import Notice
 from bot.people import MemberRow
 from bot.person import Person
@@ -36,6 +38,7 @@ from bot.prenotice import PrenoticeRow
 from bot.promise import Promise
 from bot.question import Question
 from bot.reach import Reached
+from bot.reaction import ReactionRow
 from bot.rendering import RenderingRow
 from bot.retention import QUEUE, Keeping, Whose
 from bot.story import StoryRow
@@ -44,7 +47,7 @@ from bot.tick import Tick
 TABLES: tuple[type[Table], ...] = (
     *(MemberRow, AbsenceRow, Person, PreferenceRow, Address, Notice, Mailing, Promise),
     *(AnnouncementRow, BroadcastRow, RenderingRow, PrenoticeRow, DeliveryRow, AuditRow),
-    *(StoryRow, CreditRow),
+    *(StoryRow, CreditRow, IssueRow, ContributionRow, ReactionRow),
     *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )
 """Parents before their children: forgetting goes the other way."""

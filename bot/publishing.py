@@ -128,7 +128,7 @@ def _usable(item: Item, one: View | None) -> bool:
 async def approve(services: Services, db: AsyncConnection, one: Issue, by: str, made: Rendered) -> datetime:
     """Let an issue be sent at its time, or now where that has passed; gives when.
 
-    Raises BotError "changed", "empty_issue", or "other_editor" where whoever arranged it last may not approve it.
+    Raises BotError "changed", "empty_issue", or "other_approver" where whoever arranged it last may not approve it.
     """
     now = services.clock.now()
     access.require(EDITORS, services.directory, by, day_in_oslo(now))
@@ -137,7 +137,7 @@ async def approve(services: Services, db: AsyncConnection, one: Issue, by: str, 
     if not one.content.items and not one.content.word:
         raise BotError("empty_issue")
     if services.policy.newsletter_second_editor and by == one.edited_by:
-        raise BotError("other_editor")
+        raise BotError("other_approver")
     due = quiet.allowed(max(one.due, now), services.policy)
     plan = Plan(uuid4(), KIND, one.edited_by or by, by, EVERYBODY, made, due)
     await newsletter.move(db, one, state=State.APPROVED, approved_by=by, broadcast_id=plan.id)

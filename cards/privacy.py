@@ -45,6 +45,9 @@ def names(language: Language) -> Mapping[str, str]:
         "delivery": _("Meldinger som er sendt til deg, og om du har kvittert"),
         "story": _("Suksesshistorier som du har fortalt eller avgjort"),
         "credit": _("Suksesshistorier som gir deg ros"),
+        "issue": _("Nyhetsbrev som du har redigert eller godkjent"),
+        "contribution": _("Bidrag til nyhetsbrevet fra deg"),
+        "reaction": _("Hva du syntes om nyhetsbrev"),
         "promise": _("Svar som du venter på fra meg"),
         "preference": _("Hva du har valgt å få mindre av"),
     }

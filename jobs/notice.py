@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import (
     address,
+    asked,
     attempt,
     consent,
     fault,
@@ -21,9 +22,12 @@ from bot import (
     handover,
     intake,
     moved,
+    newsdesk,
     notice,
     person,
+    production,
     promise,
+    publishing,
     release,
     report,
     submission,
@@ -40,12 +44,14 @@ from bot.shown import Shown, digest
 from bot.turn import Card, Norm
 from cards import approval as approval_cards
 from cards import consent as consent_cards
+from cards import contribution as contribution_cards
 from cards import embargo as embargo_cards
 from cards import fault as fault_cards
 from cards import gap as gap_cards
 from cards import handover as handover_cards
 from cards import intake as intake_cards
-from cards import interrupted
+from cards import interrupted, newsroom
+from cards import newsletter as newsletter_cards
 from cards import release as release_cards
 from cards import report as report_cards
 from cards import story as story_cards
@@ -88,6 +94,9 @@ KINDS: dict[str, Kind] = {
     intake.EDITORS: Kind(intake.read, intake_cards.told, intake_cards.told_letter, shared=True),
     intake.AUTHOR: Kind(intake.read, story_cards.told, story_cards.told_letter),
     intake.NAMED: Kind(consent.read, consent_cards.card_of, consent_cards.letter),
+    production.ASK: Kind(asked.read, contribution_cards.asked, contribution_cards.asked_letter, shared=True),
+    publishing.KIND: Kind(newsdesk.read, newsroom.told, newsroom.told_letter, shared=True),
+    newsdesk.TRIAL: Kind(newsdesk.trial, newsletter_cards.trial, newsletter_cards.trial_letter),
     "week": Kind(week.read, week_cards.card_of, week_cards.letter, mailed=week.mailed),
     release.EMBARGO: Kind(watch.read, embargo_cards.card_of, embargo_cards.letter),
     moved.KIND: Kind(watch.moved, release_cards.moved_card, release_cards.moved_letter, shared=True),

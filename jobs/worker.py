@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from procrastinate import App, Blueprint
 
-from jobs import broadcast, embargo, health, lane, nightly, people, promise, reach, report, week
+from jobs import broadcast, embargo, health, lane, newsletter, nightly, people, promise, reach, report, week
 from jobs.work import Work
 
 BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
@@ -20,6 +20,7 @@ BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
     ("promise", promise.blueprint),
     ("report", report.blueprint),
     ("week", week.blueprint),
+    ("newsletter", newsletter.blueprint),
     ("embargo", embargo.blueprint),
 )
 PATIENCE = 25.0

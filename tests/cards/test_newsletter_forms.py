@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -62,7 +63,11 @@ ANYTHING = st.one_of(WRITTEN, st.lists(st.sampled_from(PIECES), max_size=25).map
 
 def saying(text: str, norm: Norm = "nn") -> Paper:
     """An issue where everything that people write is `text`."""
-    more = {"unit": text, "picture": Picture(url=PICTURE, alt=text), "link": Link(title=text, url=ARCHIVE)}
+    more: dict[str, Any] = {
+        "unit": text,
+        "picture": Picture(url=PICTURE, alt=text),
+        "link": Link(title=text, url=ARCHIVE),
+    }
     items = [item(kind, number, title=text, text=text, **more) for number, kind in enumerate(Kind)]
     return lay_out("7", MONTH, norm, {"nn": text}, items, {"0": [text]})
 

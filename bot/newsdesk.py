@@ -1,0 +1,76 @@
+"""An issue as an editor sees it at one moment; a notice of it has as subject its id and the stage that it tells of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import intake, newsletter, paper, publishing, story
+from bot.errors import BotError
+from bot.newsletter import Issue, State
+from bot.paper import Paper
+from bot.services import Services
+from bot.story import Use
+
+TRIAL = "paper"
+"""The kind of notice that is an issue's letter, to one editor."""
+YEAR = 12
+"""Issues over which the share of each norm is counted."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An issue as it is laid out now, with the tokens by verb.
+
+    `held` are stories that are accepted but name somebody who has not agreed. `share` is of nynorsk over the last
+    twelve issues, in percent; None before there is one. `too_large`: its card is larger than Teams takes.
+    """
+
+    one: Issue
+    paper: Paper
+    now: datetime
+    held: Sequence[str] = ()
+    share: int | None = None
+    too_large: bool = False
+    tokens: Mapping[str, str] = field(default_factory=dict)
+
+
+async def of(services: Services, db: AsyncConnection, one: Issue) -> Desk:
+    """The issue as it is now."""
+    papers = await publishing.papers(services, db, one)
+    seen = [intake.view(services, each) for each in await story.accepted(db, Use.NEWSLETTER)]
+    held = [each.one.told.title for each in seen if each.spoken_of]
+    return Desk(one, next(iter(papers.values())), services.clock.now(), held, await share(services, db))
+
+
+async def share(services: Services, db: AsyncConnection) -> int | None:
+    """How many percent of what was in the last issues was in nynorsk, counted a text; None before there is any."""
+    norms = []
+    for one in await newsletter.last(db, YEAR, State.APPROVED):
+        paper = next(iter((await publishing.papers(services, db, one)).values()))
+        norms += [each.norm for each in paper.pieces] + ([paper.word_norm] if paper.word else [])
+    return round(100 * norms.count("nn") / len(norms)) if norms else None
+
+
+@dataclass(frozen=True)
+class Trial:
+    """An issue as it is now, for one editor alone; `archive` is its address there, "" for none."""
+
+    paper: Paper
+    archive: str
+
+
+async def trial(services: Services, db: AsyncConnection, subject: str) -> Trial | None:
+    """What a trial's notice is of; None where the issue is no longer kept."""
+    seen = await read(services, db, subject)
+    return Trial(seen.paper, paper.address(services.public_url, seen.one.month)) if seen is not None else None
+
+
+async def read(services: Services, db: AsyncConnection, subject: str) -> Desk | None:
+    """What a notice to the editors is about; None where the issue is no longer kept."""
+    try:
+        return await of(services, db, await newsletter.read(db, UUID(subject.partition(" ")[0])))
+    except BotError:
+        return None

@@ -1,0 +1,78 @@
+"""What leaders give to the newsletter: the question, the short form, and what they have given."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.asked import Asked
+from bot.contribution import Contribution
+from bot.turn import Card, Norm
+from cards.absence import shown as day
+from cards.element import Element, buttons, card, execute, heading, quiet, quiet_said, said, stacked, submit, text
+from cards.field import line
+from cards.mail import Mail, mail
+from cards.moment import when
+from cards.text import texts
+
+LONGEST = {"title": 120, "text": 2000, "unit": 120, "link": 500, "picture": 500, "alt": 300}
+
+
+def asked(one: Asked, norm: Norm) -> Card:
+    """For a leader: what do you want the others to know?"""
+    name, words = _asked(one, norm)
+    way = buttons([submit(texts(norm)("Skriv et bidrag"), "contribution.new")])
+    return card(
+        [heading(name), *(text(each) for each in words), way, quiet(_why(norm))], norm, " ".join([name, *words])
+    )
+
+
+def _asked(one: Asked, norm: Norm) -> tuple[str, list[str]]:
+    _ = texts(norm)
+    name = _("Nyhetsbrevet: påminnelse") if one.again else _("Har dere noe til nyhetsbrevet?")
+    lead = _("Noe dere har fått til, noe som skjer, eller noe de andre bør vite? Noen få linjer er nok.")
+    return name, [lead, _("Nyhetsbrevet sendes {when}.", when=when(one.due, norm))]
+
+
+def _why(norm: Norm) -> str:
+    return texts(norm)("Du får denne fordi du er leder.")
+
+
+def asked_letter(one: Asked, norm: Norm) -> Mail:
+    """The same as a letter."""
+    name, words = _asked(one, norm)
+    how = texts(norm)("Skriv «bidrag» til Raumabot i Teams.")
+    return mail(name, [*words, how], _why(norm), norm)
+
+
+def form(typed: Mapping[str, str], held: Mapping[str, str], norm: Norm) -> Card:
+    """The short form."""
+    _ = texts(norm)
+    labels = {
+        "title": _("Tittel"),
+        "text": _("Tekst"),
+        "unit": _("Enhet"),
+        "link": _("Lenke (https), om du vil"),
+        "picture": _("Bilde (https-adresse), om du vil"),
+        "alt": _("Hva viser bildet?"),
+    }
+    fields = [line(name, label, typed.get(name, ""), LONGEST[name], name == "text") for name, label in labels.items()]
+    value = {"value": typed["happens"]} if typed.get("happens") else {}
+    label = _("Dato, hvis det er noe som skal skje")
+    fields.insert(2, {"type": "Input.Date", "id": "happens", "label": label, **value})
+    save = buttons([execute(_("Send bidraget"), "contribution.save", held)])
+    name = _("Bidrag til nyhetsbrevet")
+    return card([heading(name), *fields, save], norm, name)
+
+
+def given(found: Sequence[Contribution], norm: Norm, just_now: bool = False) -> Card:
+    """What somebody has given to the coming issue."""
+    _ = texts(norm)
+    name = _("Takk for bidraget!") if just_now else _("Bidrag til nyhetsbrevet")
+    parts: list[Element] = [heading(name)]
+    for one in found:
+        happens = day(one.content.happens, norm) if one.content.happens else ""
+        parts += [said(one.content.title, weight="Bolder"), *([quiet_said(happens)] if happens else [])]
+        about = {"about": one.about}
+        ways = [execute(_("Endre"), "contribution.edit", about), execute(_("Ta tilbake"), "contribution.remove", about)]
+        parts.append(buttons(ways))
+    if not found:
+        parts.append(text(_("Du har ikke gitt noe til det neste nyhetsbrevet ennå.")))
+    return card([*parts, *stacked([submit(_("Skriv et bidrag"), "contribution.new")])], norm, name)

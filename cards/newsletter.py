@@ -1,0 +1,143 @@
+"""An issue of the newsletter as it arrives in Teams: each thing with its first lines, and a button that opens it."""
+
+from collections.abc import Mapping
+
+from bot.markup import secure
+from bot.newsdesk import Trial
+from bot.newsletter import Kind
+from bot.paper import Paper, Piece
+from bot.reaction import Reaction
+from bot.rendering import Letter, Rendered
+from bot.turn import Card, Norm
+from cards import newsletter_mail
+from cards.absence import shown as day
+from cards.announcement import ACKNOWLEDGE, OPEN, TRIAL
+from cards.element import Element, buttons, card, execute, heading, quiet, quiet_said, said, short, submit, text
+from cards.mail import Mail, mail
+from cards.newsletter_mail import Links
+from cards.newsletter_part import title
+from cards.preference import less
+from cards.text import texts
+
+LEAD = 160
+"""Characters of a text that stand on the card before it is opened."""
+MOST_WORDS = 600
+
+
+def rendered(papers: Mapping[Norm, Paper], links: Links) -> Rendered:
+    """What is approved, and sent as it is: a card and a letter in each norm that it is laid out in."""
+    cards = {norm: delivered(one) for norm, one in papers.items()}
+    return Rendered(cards, {norm: newsletter_mail.letter(one, links) for norm, one in papers.items()})
+
+
+def delivered(paper: Paper) -> Card:
+    """The card that people get, and that the preview shows."""
+    norm = paper.norm
+    parts: list[Element] = [heading(title(paper)), *([said(short(paper.word, MOST_WORDS))] if paper.word else [])]
+    for number, one in enumerate(paper.pieces):
+        parts += _piece(one, paper, number == 0)
+    why = texts(norm)("Du får denne fordi du er ansatt i Rauma kommune.")
+    parts += [{**buttons(_answers(norm)), "spacing": "Large"}, quiet(why)]
+    first = ". ".join([title(paper), *(one.version.title for one in paper.pieces)])
+    read = execute(texts(norm)("Lest"), ACKNOWLEDGE, {OPEN: TRIAL}, style="positive")
+    return card(parts, norm, first[:500], [read, less(norm)])
+
+
+def _piece(one: Piece, paper: Paper, is_first: bool) -> list[Element]:
+    size = "Large" if is_first else "Medium"
+    head = {**said(one.version.title, weight="Bolder", size=size), "separator": True, "spacing": "Medium"}
+    parts = [head, *_picture(one), *_facts(one, paper.norm)]
+    first = " ".join(one.version.text.split())
+    parts += [said(short(first, LEAD))] if first else []
+    if len(first) > LEAD or one.item.link is not None or one.item.kind in (Kind.QUESTION, Kind.GUIDELINE):
+        parts.append(buttons([opening(one, paper)]))
+    return parts
+
+
+def opening(one: Piece, paper: Paper) -> Element:
+    """The button that opens one thing in the chat; a guideline is shown as ever."""
+    words = texts(paper.norm)("Les mer")
+    if one.item.kind in (Kind.QUESTION, Kind.GUIDELINE):
+        return submit(words, "guideline.show", {"ref": one.item.source.split(" ")[0], "language": paper.norm})
+    return submit(words, "issue.read", {"issue": paper.id, "item": one.item.id})
+
+
+def _picture(one: Piece) -> list[Element]:
+    picture = one.item.picture
+    if picture is None or not secure(picture.url):
+        return []
+    return [{"type": "Image", "url": picture.url, "altText": picture.alt or "–", "size": "Stretch"}]
+
+
+def _facts(one: Piece, norm: Norm) -> list[Element]:
+    """When it happens, where it comes from, and whom it praises."""
+    _ = texts(norm)
+    happens = day(one.item.happens, norm) if one.item.happens is not None else ""
+    praise = _("Ros til {names}", names=", ".join(one.names)) if one.names else ""
+    return [quiet_said(" · ".join(filter(None, (happens, one.item.unit, praise))))] if one.item.unit or happens else []
+
+
+def reactions(norm: Norm) -> dict[Reaction, str]:
+    """What each of the three says."""
+    _ = texts(norm)
+    return {
+        Reaction.LIKED: _("👍 Likte det"),
+        Reaction.LEARNT: _("💡 Lærte noe"),
+        Reaction.NOT_FOR_ME: _("😐 Ikke for meg"),
+    }
+
+
+def _answers(norm: Norm) -> list[Element]:
+    return [
+        execute(words, "issue.react", {OPEN: TRIAL, "reaction": one.value}) for one, words in reactions(norm).items()
+    ]
+
+
+def answered(made: Card, said_to_it: Reaction, norm: Norm) -> Card:
+    """`made` as it looks to whoever has said something to it."""
+    words = texts(norm)("✓ Du svarte: {reaction}. Takk!", reaction=reactions(norm)[said_to_it])
+    return {**made, "body": [*made["body"], {**quiet(words), "spacing": "Medium"}]}
+
+
+def piece(one: Piece, paper: Paper) -> Card:
+    """One thing whole, as it is opened in the chat."""
+    norm = paper.norm
+    parts: list[Element] = [said(one.version.title, weight="Bolder", size="Large"), *_picture(one), *_facts(one, norm)]
+    parts += [said(each) for each in one.version.text.split("\n\n") if each.strip()]
+    if one.item.link is not None and secure(one.item.link.url):
+        parts.append(
+            buttons([{"type": "Action.OpenUrl", "title": short(one.item.link.title), "url": one.item.link.url}])
+        )
+    return card([*parts, quiet(texts(norm)("Fra {title}", title=title(paper)))], norm, one.version.title)
+
+
+def recalled(paper: Paper) -> Card:
+    """What takes the place of an issue that was recalled."""
+    _ = texts(paper.norm)
+    words = _("Dette nyhetsbrevet er trukket tilbake.")
+    return card([heading(title(paper)), text(words)], paper.norm, words, [less(paper.norm)])
+
+
+def withdrawn(papers: Mapping[Norm, Paper]) -> Rendered:
+    """The recall of an issue in each norm that it was laid out in."""
+    return Rendered({norm: recalled(one) for norm, one in papers.items()}, {n: _letter(o) for n, o in papers.items()})
+
+
+def _letter(paper: Paper) -> Letter:
+    _ = texts(paper.norm)
+    words = _("Nyhetsbrevet er trukket tilbake. Se bort fra det.")
+    made = mail(title(paper), [words], _("Du fikk meldingen på e-post."), paper.norm)
+    return Letter(made.subject, made.html, made.text)
+
+
+def trial(one: Trial, norm: Norm) -> Card:
+    """For the editor who wanted the letter: that it is on its way."""
+    _ = texts(norm)
+    words = _("Nyhetsbrevet er sendt til deg på e-post som en prøve.")
+    return card([text(words), quiet(_("Du får denne fordi du ba om en prøve."))], norm, words)
+
+
+def trial_letter(one: Trial, norm: Norm) -> Mail:
+    """The letter as everybody would get it."""
+    made = newsletter_mail.letter(one.paper, Links(one.archive))
+    return Mail(made.subject, made.html, made.text)
