@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.command import archive, loop, person, prenotices, privacy, subcommand
+from bot.command import archive, loop, newsletter, person, prenotices, privacy, subcommand
 from bot.command.subcommand import say, start_log
 from bot.errors import PackError, SettingsError
 
@@ -21,6 +21,7 @@ app.add_typer(person.app, name="person", help="What is kept of one person.")
 app.add_typer(archive.records, name="records", help="Messages for the municipality's archive.")
 app.add_typer(archive.broadcasts, name="broadcasts", help="One message to many.")
 app.add_typer(prenotices.app, name="prenotices", help="What employees are told before the public.")
+app.add_typer(newsletter.app, name="newsletter", help="The monthly newsletter.")
 app.add_typer(privacy.app, name="privacy", help="What is kept, and for how long.")
 
 

@@ -26,7 +26,7 @@ _AGAIN = sql("""
 _LATER = sql("UPDATE delivery SET due = :due WHERE broadcast_id = :broadcast AND state = 'waiting' AND due < :due")
 _UPDATE_ALL = sql("""
     UPDATE delivery SET state = 'waiting', attempts = 0, due = :now
-    WHERE broadcast_id = :broadcast AND state = 'sent' AND (channel = 'mail' OR activity_id IS NOT NULL)""")
+    WHERE broadcast_id = :broadcast AND state = 'sent' AND (channel = 'mail' AND :mail OR activity_id IS NOT NULL)""")
 
 
 async def stop(db: AsyncConnection, broadcast_id: UUID) -> None:
@@ -47,6 +47,6 @@ async def later(db: AsyncConnection, broadcast_id: UUID, due: datetime) -> None:
     await db.execute(_LATER, {"broadcast": broadcast_id, "due": due})
 
 
-async def update_all(db: AsyncConnection, broadcast_id: UUID, now: datetime) -> None:
-    """Let all that was sent wait for the broadcast's newest edition."""
-    await db.execute(_UPDATE_ALL, {"broadcast": broadcast_id, "now": now})
+async def update_all(db: AsyncConnection, broadcast_id: UUID, now: datetime, mail: bool = True) -> None:
+    """Let all that was sent wait for the broadcast's newest edition; by `mail` only another can be sent."""
+    await db.execute(_UPDATE_ALL, {"broadcast": broadcast_id, "now": now, "mail": mail})

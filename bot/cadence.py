@@ -29,10 +29,11 @@ class Cadence:
 
 
 def of(month: date, policy: Policy) -> Cadence:
-    """The moments of the issue of `month`."""
+    """The moments of the issue of `month`, each on a working day."""
     day = issue_day(month, policy)
     asked, reminded, assembled, due = (
-        local(day - before, policy.newsletter_hour).at for before in (ASKED, REMINDED, ASSEMBLED, timedelta())
+        local(_working(day - before, -ONE), policy.newsletter_hour).at
+        for before in (ASKED, REMINDED, ASSEMBLED, timedelta())
     )
     return Cadence(month, asked, reminded, assembled, due)
 

@@ -50,6 +50,7 @@ async def say(services: Services, db: AsyncConnection, story_id: UUID, person_id
         raise BotError("gone")
     await credit.say(db, story_id, person_id, consent)
     await intake.tell(services, db, one)
+    await services.defer(db, "newsletter:amend", story_id=str(one.id))
     now = await story.read(db, story_id)
     return Asked(intake.view(services, now), consent)
 

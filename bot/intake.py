@@ -161,6 +161,7 @@ async def withdraw(services: Services, db: AsyncConnection, one: Story) -> None:
     nothing |= {"question": "", "answer": "", "reason": ""}
     await story.move(db, one, services.clock.now(), state=State.WITHDRAWN, **nothing)
     await credit.give(db, one.id, ())
+    await services.defer(db, "newsletter:amend", story_id=str(one.id))
     if one.state is not State.DRAFT:
         await tell(services, db, one)
 

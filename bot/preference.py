@@ -43,7 +43,7 @@ CHOICES = tuple(Preference.__dataclass_fields__)
 NOTHING = Preference()
 OF_KIND: Mapping[str, str] = {"newsletter": "newsletter_by_mail", "story": "no_stories", "reminder": "reminders_weekly"}
 """Which choice is about which kind of broadcast; every other kind reaches everybody as ever."""
-COMING = frozenset(CHOICES)
+COMING = frozenset({"no_stories", "reminders_weekly"})
 """Choices about kinds that are not sent yet, which the form says."""
 
 

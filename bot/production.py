@@ -34,10 +34,10 @@ def _plans(services: Services, now: datetime) -> Iterator[Cadence]:
 async def carry_out(services: Services, db: AsyncConnection) -> Sequence[str]:
     """Do what is due, a step an issue; gives what was done, for the log. Again until nothing is."""
     now, done = services.clock.now(), list[str]()
-    had = bool(await newsletter.last(db, 1, *State))
+    newest = next(iter(await newsletter.last(db, 1, *State)), None)
     for plan in _plans(services, now):
         one = await newsletter.of_month(db, plan.month)
-        step = "" if plan.ask > now else _next(one, now, services) if one is not None else _first(plan, now, had)
+        step = "" if plan.ask > now else _next(one, now, services) if one is not None else _first(plan, now, newest)
         if step:
             one = await newsletter.open_month(db, plan.month, plan.due, now)
             await STEPS[step](services, db, one)
@@ -45,11 +45,12 @@ async def carry_out(services: Services, db: AsyncConnection) -> Sequence[str]:
     return done
 
 
-def _first(plan: Cadence, now: datetime, had: bool) -> str:
+def _first(plan: Cadence, now: datetime, newest: Issue | None) -> str:
     """The step that begins an issue; the first of all is not begun when its hour has passed."""
     if now < plan.assemble:
         return "ask"
-    return "assemble" if had or now < plan.due else ""
+    follows = newest is not None and plan.month > newest.month
+    return "assemble" if follows or now < plan.due else ""
 
 
 def _next(one: Issue, now: datetime, services: Services) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import access, audit, broadcast, cadence, intake, launch, newsletter, notice, paper, quiet, steer, story
@@ -17,7 +18,7 @@ from bot.broadcast import Plan
 from bot.clock import day_in_oslo
 from bot.errors import BotError
 from bot.intake import View
-from bot.newsletter import Content, Issue, Item, Kind, State
+from bot.newsletter import Content, Issue, IssueRow, Item, Kind, State
 from bot.paper import NORMS, Paper
 from bot.rendering import Rendered
 from bot.services import Services
@@ -153,3 +154,9 @@ async def drop(services: Services, db: AsyncConnection, one: Issue, by: str) -> 
         raise BotError("changed")
     await newsletter.edit(db, one, one.content, by, services.clock.now(), state=State.DROPPED)
     await audit.note(db, services.clock.now(), by, Deed.CANCEL, one.id, one.version)
+
+
+async def holding(db: AsyncConnection, source: str) -> Sequence[UUID]:
+    """The ids of the issues that hold an item of `source`."""
+    inside = IssueRow.content.contains({"items": [{"source": source}]})
+    return list((await db.execute(select(IssueRow.id).where(inside))).scalars())

@@ -124,6 +124,23 @@ async def correct(services: Services, db: AsyncConnection, broadcast_id: UUID, b
     await audit.note(db, services.clock.now(), by, Deed.CORRECT, one.id, one.edition + 1, await _version(db, one.id))
 
 
+async def amend(services: Services, db: AsyncConnection, broadcast_id: UUID, made: Rendered) -> None:
+    """Let copies in Teams say `made`, since somebody withdrew their story or name; what has not left says it at once.
+
+    Nobody gets a new letter, which would only point to whoever withdrew. Raises BotError "running" while it is sent.
+    """
+    one = await _held(db, broadcast_id, *OVER, State.SCHEDULED)
+    now = services.clock.now()
+    if one.state is State.SCHEDULED:
+        await broadcast.say(db, one, Operation.SEND, made, now)
+        return
+    await broadcast.say(db, one, Operation.CORRECT, made, now)
+    await bulk.update_all(db, one.id, now, mail=False)
+    await broadcast.change(db, one.id, State.SENDING, expires=None, reason="", ended=None)
+    await audit.note(db, now, "", Deed.CORRECT, one.id, one.edition + 1)
+    await launch.go(services, db)
+
+
 async def recall(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str, made: Rendered) -> None:
     """Put the short card that says so in the place of what everybody got, also while it is sent. Raises BotError."""
     one = await _held(db, broadcast_id, *OVER, State.SENDING, State.PAUSED)

@@ -132,12 +132,15 @@ def _letter(paper: Paper) -> Letter:
 
 def trial(one: Trial, norm: Norm) -> Card:
     """For the editor who wanted the letter: that it is on its way."""
-    _ = texts(norm)
-    words = _("Nyhetsbrevet er sendt til deg på e-post som en prøve.")
-    return card([text(words), quiet(_("Du får denne fordi du ba om en prøve."))], norm, words)
+    words = texts(norm)("Nyhetsbrevet er sendt til deg på e-post som en prøve.")
+    return card([text(words), quiet(_why_trial(norm))], norm, words)
+
+
+def _why_trial(norm: Norm) -> str:
+    return texts(norm)("Du får denne fordi du ba om en prøve.")
 
 
 def trial_letter(one: Trial, norm: Norm) -> Mail:
     """The letter as everybody would get it."""
-    made = newsletter_mail.letter(one.paper, Links(one.archive))
+    made = newsletter_mail.letter(one.paper, Links(one.archive, remark=_why_trial(norm)))
     return Mail(made.subject, made.html, made.text)

@@ -24,10 +24,14 @@ _INLINER = CSSInliner(load_remote_stylesheets=False, minify_css=True)
 
 @dataclass(frozen=True)
 class Links:
-    """What a letter leads to: the issue's address in the archive, "" for none, and the bot by its name in Teams."""
+    """What a letter leads to: the issue's address in the archive, "" for none, and the bot by its name in Teams.
+
+    `remark` is what is said at its end before why everybody gets it, as of a trial.
+    """
 
     archive: str = ""
     bot: str = "Raumabot"
+    remark: str = ""
 
 
 def letter(paper: Paper, links: Links) -> Letter:
@@ -61,7 +65,7 @@ def _why(paper: Paper, links: Links) -> list[str]:
         bot=links.bot,
     )
     why = _("Du får denne e-posten fordi du er ansatt i Rauma kommune eller har et verv her.")
-    return [why, way, _("Du kan ikke svare på denne e-posten.")]
+    return [*filter(None, [links.remark]), why, way, _("Du kan ikke svare på denne e-posten.")]
 
 
 def _text(paper: Paper, links: Links, shown: Sequence[Section]) -> str:

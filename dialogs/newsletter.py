@@ -17,7 +17,7 @@ from cards import newsletter as cards
 from cards.newsletter_mail import Links
 from cards.text import texts
 
-APPROVE, ASK, DROP = "issue.approve", "issue.ask", "issue.drop"
+APPROVE, ASK, DROP, TRIAL = "issue.approve", "issue.ask", "issue.drop", "issue.trial"
 ACTS = ("issue.up", "issue.down", "issue.shorten", "issue.put_off", "issue.leave_out")
 DESK = r"(?:vis |åpne |ordne )?(?:neste )?(?:nyhetsbrev(?:et)?|nyheitsbrev(?:et)?|newsletter)"
 SHORTENED = 300
@@ -50,7 +50,7 @@ async def shown(turn: Turn, services: Services, db: AsyncConnection, one: Issue)
 
 def _tokens(turn: Turn, services: Services, seen: Desk, large: bool) -> dict[str, str]:
     """What may be done with the issue as it is."""
-    one, verbs = seen.one, list[str]()
+    one, verbs = seen.one, [] if seen.one.state is State.DROPPED else [TRIAL]
     if one.state is State.DRAFT and (one.content.items or one.content.word) and not large:
         own = services.policy.newsletter_second_editor and one.edited_by in (turn.sender.id, None)
         verbs.append(ASK if own else APPROVE)
@@ -65,8 +65,7 @@ async def item(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     held = one.content.item((turn.data or {}).get("item"))
     papers = await publishing.papers(services, db, only(one, held))
     norm, laid = next(iter(papers.items()))
-    about = f"{one.about} {held.id}"
-    signed = {verb: services.forms.sign(turn, verb, services.clock.now(), about) for verb in ACTS}
+    signed = {verb: services.forms.sign(turn, verb, services.clock.now(), one.about) for verb in ACTS}
     piece = next((each for each in laid.pieces), None)
     if piece is None:
         signed, piece = {ACTS[-1]: signed[ACTS[-1]]}, paper.piece(held, norm)

@@ -164,7 +164,7 @@ ROWS = (
     Row(newsroom.save, (newsroom.SAVE,), may=EDITORS, renew=newsroom.form),
     Row(newsletter.gather, ("issue.gather",), may=EDITORS),
     Row(newsletter.preview, ("issue.preview",), may=EDITORS),
-    Row(newsletter.trial, ("issue.trial",), may=EDITORS),
+    Row(newsletter.trial, (newsletter.TRIAL,), may=EDITORS, renew=newsletter.desk),
     Row(newsletter.approve, (newsletter.APPROVE,), may=EDITORS, renew=newsletter.desk),
     Row(newsletter.ask, (newsletter.ASK,), may=EDITORS, renew=newsletter.desk),
     Row(newsletter.drop, (newsletter.DROP,), may=EDITORS, renew=newsletter.desk),

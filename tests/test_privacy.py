@@ -22,6 +22,7 @@ from bot.mailing import Mailing
 from bot.notice import Notice
 from bot.person import Person
 from bot.question import Question
+from bot.reaction import ReactionRow
 from bot.retention import Keeping, Whose
 from bot.services import Services
 from cards.privacy import SPELT_OUT, names
@@ -141,6 +142,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "changed": False,
         **dict.fromkeys(("question", "answer", "reason"), ""),
     },
+    "contribution": {"id": UUID(int=14), "author_id": WHO, "month": date(2026, 12, 1), "version": 1, "content": {}},
+    "reaction": {"person_id": WHO, "reaction": "liked"},
     "promise": {"id": UUID(int=12), "person_id": WHO},
     "fault": {"kind": "failed", "since": NOW, "count": 1, "found": "for this test"},
     "reached": {"percent": 12.5},
@@ -161,7 +164,7 @@ def is_sample(table: type[Table]) -> ColumnElement[bool]:
 async def with_parent(db: AsyncConnection, table: type[Table]) -> dict[str, Any]:
     """The sample's values; for a mailing with a notice that stays, for a delivery with a broadcast."""
     sample = SAMPLES[table.__tablename__]
-    if table is DeliveryRow:
+    if table in (DeliveryRow, ReactionRow):
         one = insert(BroadcastRow).values(id=uuid4(), **CARRIED)
         made_now = {"made": NOW, "broadcast_id": (await db.execute(one.returning(BroadcastRow.id))).scalar_one()}
         return {**sample, **made_now}

@@ -19,7 +19,7 @@ from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
 from cards import absence, answer, handover, help, interrupted, privacy, question, refused, spokesperson, trial
 from cards import fault as fault_cards
-from tests.cards import messages, telling, writing
+from tests.cards import issues, messages, telling, writing
 from tests.cards.prenotice_cases import prenotice_cards
 
 QUESTION = UUID(int=1)
@@ -91,6 +91,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"interrupted {norm}", interrupted.card_of(SENT, norm)
         yield from messages.every_card(norm)
         yield from telling.every_card(norm)
+        yield from issues.every_card(norm)
         yield f"trial {norm}", trial.card_of(SENT, norm)
         for wrong in fault.Kind:
             yield f"fault {wrong} {norm}", fault_cards.card_of(fault.Found(wrong, 3, "lager: *noe* <b>"), norm)

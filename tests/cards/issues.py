@@ -3,16 +3,24 @@
 Everybody in them is made up.
 """
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from bot.announcement import Link, Picture
-from bot.newsletter import Item, Kind, Version
+from bot.asked import Asked
+from bot.contribution import Contribution, Given
+from bot.newsdesk import Desk, Trial
+from bot.newsletter import Content, Issue, Item, Kind, State, Version
 from bot.paper import Paper, lay_out
+from bot.reaction import Reaction
 from bot.turn import Norm
+from cards import contribution, newsletter, newsroom, newsroom_form
 
 PICTURE = "https://bilder.example.invalid/stova.png"
 MONTH = date(2026, 12, 1)
+DUE = datetime(2026, 12, 3, 8, 0, tzinfo=UTC)
 WORD = """Kjære alle saman!
 
 Denne månaden har vi særleg mykje å vere stolte av. Les om nattevakta som fekk tal på fall ned til null, og om skulen som fekk foreldra med.
@@ -84,3 +92,65 @@ NAMES = {"1": ["Liv Leiarstad", "Anne Nattevik", "Vidar Vaktnes"], "2": ["Ola L�
 def ordinary(norm: Norm = "nn", items: Sequence[Item] = ITEMS) -> Paper:
     """An issue such as most are."""
     return lay_out("7", MONTH, norm, {"nn": WORD}, items, NAMES)
+
+
+def issue(state: State = State.DRAFT, **more: object) -> Issue:
+    """The same before it is laid out."""
+    times = dict.fromkeys(
+        ("asked", "reminded", "assembled", "nudged", "edited_by", "approved_by", "broadcast_id", "page")
+    )
+    content = Content(word={"nn": WORD}, items=ITEMS)
+    values = {"id": UUID(int=7), "month": MONTH, "state": state, "version": 3, "content": content, "due": DUE, **times}
+    return Issue.model_validate({**values, "edited": DUE, **more})
+
+
+def desk(state: State = State.DRAFT, now: datetime = DUE - timedelta(days=1), **more: Any) -> Desk:
+    """What an editor sees of it."""
+    return Desk(issue(state), ordinary(items=ITEMS[1:]), now, **more)
+
+
+HOSTILE = "**fet** [x](javascript:1) <b>hei</b> {{7*7}} <at>Ola</at> \u202e😀 Ø" * 40
+TOKENS = dict.fromkeys(("issue.trial", "issue.approve", "issue.ask", "issue.drop"), "0")
+ACTS = dict.fromkeys(("issue.up", "issue.down", "issue.shorten", "issue.put_off", "issue.leave_out"), "0")
+GIVEN = Contribution(
+    id=UUID(int=1),
+    author_id="d1",
+    month=MONTH,
+    version=1,
+    content=Given(title="Ny *bru*", text="<b>", happens=MONTH),
+    edited=DUE,
+)
+
+
+def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each card with a name for it."""
+    strange = [item(kind, number, norm, title=HOSTILE[:120], text=HOSTILE) for number, kind in enumerate(Kind)]
+    for name, paper in (
+        ("ordinary", ordinary(norm)),
+        ("hostile", ordinary(norm, strange)),
+        ("bare", ordinary(norm, ())),
+    ):
+        yield f"{name} issue {norm}", newsletter.delivered(paper)
+        yield f"{name} issue recalled {norm}", newsletter.recalled(paper)
+        for said in Reaction:
+            yield f"{name} issue {said} {norm}", newsletter.answered(newsletter.delivered(paper), said, norm)
+        for number, one in enumerate(paper.pieces):
+            yield f"{name} piece {number} {norm}", newsletter.piece(one, paper)
+            yield f"{name} arranged {number} {norm}", newsroom.item(one, "1 2", ACTS, norm)
+    for state in State:
+        yield f"desk {state} {norm}", newsroom.desk(desk(state, tokens=TOKENS), norm)
+        yield f"late desk {state} {norm}", newsroom.desk(desk(state, now=DUE), norm)
+        yield f"told of issue {state} {norm}", newsroom.told(desk(state), norm)
+    full = desk(held=["*Uviss*"], share=48, too_large=True)
+    yield f"full desk {norm}", newsroom.desk(full, norm)
+    empty = Desk(issue(content=Content()), ordinary(norm, ()), DUE)
+    yield f"empty desk {norm}", newsroom.desk(empty, norm)
+    yield f"issue form {norm}", newsroom_form.form({}, {"token": "0"}, norm)
+    yield f"full issue form {norm}", newsroom_form.form({"title": "x", "text": HOSTILE}, {"item": "1"}, norm)
+    yield f"issue word {norm}", newsroom_form.word({"word": HOSTILE[:1500]}, {"token": "0"}, norm)
+    yield f"issue trial {norm}", newsletter.trial(Trial(ordinary(norm), ""), norm)
+    for again in (False, True):
+        yield f"asked to contribute {again} {norm}", contribution.asked(Asked(MONTH, DUE, again), norm)
+    yield f"contribution form {norm}", contribution.form({"title": "x", "happens": "2026-12-01"}, {"token": "0"}, norm)
+    for found in ([], [GIVEN]):
+        yield f"given {len(found)} {norm}", contribution.given(found, norm, just_now=bool(found))

@@ -8,15 +8,17 @@ import pytest
 
 from bot import fault, moved, release
 from bot.announcement import State
+from bot.asked import Asked
 from bot.credit import Consent
 from bot.gap import Gap
+from bot.newsdesk import Trial
 from bot.story import State as Stage
 from bot.turn import Norm
 from bot.watch import Moved
 from cards import announcement
 from cards import release as release_cards
 from jobs.notice import KINDS
-from tests.cards import messages, prenotice_cases, telling, writing
+from tests.cards import issues, messages, prenotice_cases, telling, writing
 from tests.cards.cases import HANDOVERS
 from tests.teams.conftest import actions, words
 
@@ -35,6 +37,9 @@ TOLD: dict[str, Any] = {
     "story": telling.one(Stage.NEW),
     "told": telling.one(Stage.ASKED),
     "credit": telling.asked(Stage.ACCEPTED, Consent.ASKED),
+    "contribute": Asked(issues.MONTH, AT, again=True),
+    "newsletter": issues.desk(),
+    "paper": Trial(issues.ordinary(), ""),
     "week": messages.WEEK,
     release.EMBARGO: prenotice_cases.WATCH,
     moved.KIND: Moved(messages.TITLES, AT, stopped=False, public=False),

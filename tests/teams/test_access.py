@@ -41,6 +41,7 @@ DECIDING = [
 LEADER = frozenset({"leader", "editor"})
 STEERING = "show open list message pause resume cancel again unknown behind recall sure form correct"
 """Of a broadcast that is not there; whose it is, is asked in tests/teams/test_broadcast.py."""
+PUBLISHING = "desk item up down shorten put_off leave_out form word save gather preview trial approve ask drop"
 TELLING = "new save mine show edit send answer withdraw"
 ANYWHERE, ALONE = frozenset(SCOPES), frozenset({"personal"})
 VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -68,6 +69,9 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(
         (f"story.{verb}" for verb in "queue weigh accept ask decline polish polished".split()), (EDITOR, ALONE)
     ),
+    **dict.fromkeys(("issue.read", "issue.react"), (ALL, ALONE)),
+    **dict.fromkeys((f"issue.{verb}" for verb in PUBLISHING.split()), (EDITOR, ALONE)),
+    **dict.fromkeys((f"contribution.{verb}" for verb in "new save edit remove".split()), (LEADER, ALONE)),
     **dict.fromkeys(("credit.yes", "credit.no"), (ALL, ALONE)),
     **dict.fromkeys(("week.show", "week.more"), (ALL, ALONE)),
     **dict.fromkeys(("preference.form", "preference.change", "preference.keep"), (ALL, ALONE)),
@@ -95,7 +99,8 @@ TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("hva vet du om meg", "glem meg"), (ALL, ALONE)),
     **dict.fromkeys(("ny melding til alle", "nytt førehandsvarsel", "mine utkast"), (AUTHORS, ALONE)),
     "kva ventar på meg": (EDITOR, ALONE),
-    **dict.fromkeys(("del en suksesshistorie", "mine historier", "namnet mitt"), (ALL, ALONE)),
+    **dict.fromkeys(("del en suksesshistorie", "mine historier", "namnet mitt", "nyheitsbrevet"), (ALL, ALONE)),
+    **dict.fromkeys(("bidrag til nyheitsbrevet", "mine bidrag"), (LEADER, ALONE)),
     "innsende historiar": (EDITOR, ALONE),
     **dict.fromkeys(("sendte meldinger", "mindre slikt"), (ALL, ALONE)),
     **dict.fromkeys(("hvem ble ikke nådd?", "kven vart ikkje nådde"), (LEADER, ALONE)),

@@ -10,7 +10,16 @@ import pytest
 
 from bot.services import Services
 from dialogs.table import ROWS
-from tests.teams import test_broadcast, test_form, test_handover, test_privacy, test_release, test_turn, test_week
+from tests.teams import (
+    test_broadcast,
+    test_form,
+    test_handover,
+    test_newsletter,
+    test_privacy,
+    test_release,
+    test_turn,
+    test_week,
+)
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, CARD, DEMO, HELGE, KARI, LIV, MESSAGE, WRITTEN, Desk, button
 from tests.teams.test_approval import ALL, SECOND, desk, launched, staff, submitted, told, weighed
@@ -136,7 +145,9 @@ async def decide(desk: Desk, staff: Services) -> Press:
     """What an editor sees of a story that was handed in."""
     await take_back(desk, staff)
     subject, *_ = await desk.query("SELECT subject FROM notice WHERE kind = 'story'")
-    weigh = await desk.press(await told(desk, staff, "story", subject), "story.weigh", KARI)
+    weigh = await desk.press(
+        await told(desk, staff, "story", subject), "story.weigh issue.desk issue.item issue.preview", KARI
+    )
     return Press(weigh, KARI, "SELECT version - 2 FROM story", (("reply", "Hvem var med?"),))
 
 
@@ -200,6 +211,11 @@ ELSEWHERE: dict[str, Callable[..., Awaitable[None]]] = {
     "absence.decline": test_handover.test_a_deputy_who_can_not_says_so_once_and_whoever_is_away_chooses_another,
     "privacy.forget": test_privacy.test_forgetting_asks_first_takes_the_cards_place_and_leaves_the_way_to_reach_them,
     "delivery.acknowledge": test_broadcast.test_lest_is_counted_once_and_thanked_for_on_the_same_card,
+    **dict.fromkeys(("issue.react", "issue.read"), test_newsletter.test_a_reader_opens_a_thing_says_what_they_think),
+    "issue.gather": test_newsletter.test_it_is_arranged_thing_by_thing,
+    "issue.ask": test_newsletter.test_where_a_newsletter_needs_another_editor_whoever_changed_it_asks_one,
+    "contribution.remove": test_newsletter.test_a_contribution_is_changed_and_taken_back,
+    **dict.fromkeys(test_newsletter.ONCE, test_newsletter.test_pressed_ten_times_at_once_it_is_done_once),
     "week.show": test_week.test_ten_presses_on_vis_at_once_send_the_message_once,
     "broadcast.pause": test_broadcast.test_ten_presses_at_once_do_it_once_and_all_are_answered_kindly,
     **dict.fromkeys((f"broadcast.{act}" for act in ("resume", "cancel", *test_broadcast.OVER)), STEERED),
@@ -217,7 +233,8 @@ LOOKS = {
     "story.weigh",
     "opens a form or asks first": "absence.form absence.propose privacy.confirm question.tell announcement.new "
     "announcement.edit announcement.copy announcement.drop alarm.ask broadcast.sure broadcast.form preference.form "
-    "story.new story.edit story.polish preference.change release.remind release.resume release.postpone release.force release.stop release.record",
+    "story.new story.edit story.polish issue.form issue.word contribution.new contribution.edit "
+    "preference.change release.remind release.resume release.postpone release.force release.stop release.record",
     "is put on record each time, since each time somebody gets the list": "broadcast.export release.export",
 }
 """Why the rest need not be done once."""

@@ -1,0 +1,329 @@
+"""An issue from what people told to what everybody gets: put together, arranged, approved, delivered and answered."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import broadcast, launch, newsletter, production, publishing, rendering
+from bot.clock import OSLO
+from bot.config import Settings
+from bot.newsletter import State
+from bot.policy import Policy
+from bot.services import Services
+from cards import newsletter as cards
+from cards.newsletter_mail import Links
+from jobs.queue import Deferrer, open_app
+from jobs.worker import BLUEPRINTS
+from tests.conftest import FixedClock
+from tests.teams.conftest import words
+from tests.teams.desk import ANNE, HELGE, KARI, LIV, MESSAGE, Desk, button, fields, verbs
+from tests.teams.test_approval import SECOND, at_work, staff, told
+from tests.teams.test_consent import accepted, asked
+
+__all__ = ["staff"]
+ASSEMBLED = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+DUE = datetime(2026, 12, 3, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def crew(engine: AsyncEngine, staff: Services) -> Services:
+    """The same people, with a queue that takes jobs and runs none."""
+    queue = open_app(engine.url.render_as_string(hide_password=False), BLUEPRINTS)
+    return replace(staff, defer=Deferrer(queue))
+
+
+@pytest.fixture
+async def room(settings: Settings, engine: AsyncEngine, staff: Services) -> AsyncIterator[Desk]:
+    """The bot with two editors and no issue."""
+    async for made in at_work(settings, engine, staff):
+        await made.query("TRUNCATE issue, contribution, reaction CASCADE")
+        yield made
+        await made.query("TRUNCATE issue, contribution, reaction CASCADE")
+
+
+async def steps(room: Desk, crew: Services) -> list[str]:
+    """All steps that are due."""
+    done = list[str]()
+    while True:
+        async with room.engine.begin() as db:
+            found = await production.carry_out(crew, db)
+        if not found:
+            return done
+        done += found
+
+
+async def give(room: Desk, who: str = LIV, **typed: str) -> dict[str, Any]:
+    """A leader's contribution; gives the card that came back."""
+    form = await room.open(who, "bidrag til nyhetsbrevet")
+    written = {"title": "Ny bru", "text": "Ho er open for alle. " + "Køyr varsamt dei fyrste dagane. " * 6, **typed}
+    return await room.press(form, "contribution.save", who, **{**fields(form), **written})
+
+
+async def drafted(room: Desk, crew: Services, clock: FixedClock) -> dict[str, Any]:
+    """A draft with a story and two contributions, as the editor opens it."""
+    made = await accepted(room, crew)
+    await room.press(await asked(room, crew, made), "credit.yes", LIV)
+    await give(room)
+    await give(room, HELGE, title="Fagdag", text="Ta med matpakke.", happens="2026-12-16")
+    clock.moment = ASSEMBLED
+    await steps(room, crew)
+    (shown,) = await room.teams.say("nyhetsbrev", who=KARI)
+    return shown
+
+
+def titles(shown: dict[str, Any]) -> list[str]:
+    """The things in an issue, in their order."""
+    return [one.split(". ", 1)[1] for one in words(shown).splitlines() if one[:1].isdigit() and ". " in one]
+
+
+async def items(room: Desk) -> list[newsletter.Item]:
+    """What the one issue holds."""
+    async with room.engine.connect() as db:
+        (one,) = await newsletter.last(db, 1, *State)
+    return list(one.content.items)
+
+
+async def pressed(room: Desk, shown: dict[str, Any], title: str, verb: str) -> dict[str, Any]:
+    """Arrange one thing."""
+    (one,) = [each for each in await items(room) if each.versions[each.norm].title == title]
+    opened = next(each for each in _executes(shown) if each["verb"] == "issue.item" and each["data"]["item"] == one.id)
+    card = await room.teams.press(opened, {}, who=KARI)
+    return await room.press(card, verb, KARI)
+
+
+def _executes(part: Any) -> list[dict[str, Any]]:
+    if isinstance(part, list):
+        return [one for each in part for one in _executes(each)]
+    if not isinstance(part, dict):
+        return []
+    own = [part] if part.get("type") == "Action.Execute" else []
+    return own + [one for each in part.values() for one in _executes(each)]
+
+
+async def test_the_draft_is_put_together_so_that_it_could_be_sent_as_it_is(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
+    shown = await drafted(room, crew, clock)
+    assert titles(shown) == ["Færre fall", "Ny bru", "Fagdag"]
+    assert "Utkast. Sendes torsdag 3. desember 2026 kl. 09.00" in words(shown)
+    assert {"issue.approve", "issue.drop", "issue.preview", "issue.trial"} <= {*verbs(shown)}
+    before = len(room.teams.connector.sent)
+    value = button(shown, "issue.preview")["data"]
+    await room.teams.post(room.teams.activity(text="", who=KARI, value=value))
+    preview = words(
+        [each["content"] for one in room.teams.connector.sent[before:] for each in one.body.get("attachments", [])]
+    )
+    assert "Ros til Liv Leiarstad" in preview
+    assert "Ho er open for alle." in preview
+
+
+async def test_it_is_arranged_thing_by_thing(room: Desk, crew: Services, clock: FixedClock) -> None:
+    shown = await drafted(room, crew, clock)
+    shown = await pressed(room, shown, "Ny bru", "issue.up")
+    assert titles(shown) == ["Ny bru", "Færre fall", "Fagdag"]
+    shown = await pressed(room, shown, "Ny bru", "issue.down")
+    assert titles(shown) == ["Færre fall", "Ny bru", "Fagdag"]
+    shown = await pressed(room, shown, "Ny bru", "issue.leave_out")
+    assert titles(shown) == ["Færre fall", "Fagdag"]
+    shown = await room.press(shown, "issue.gather", KARI)
+    assert titles(shown) == ["Færre fall", "Fagdag"], "what was taken out does not come back"
+    shown = await pressed(room, shown, "Fagdag", "issue.put_off")
+    assert titles(shown) == ["Færre fall"]
+    assert await room.query("SELECT content -> 'items' -> 0 ->> 'kind' FROM issue ORDER BY month") == ["story", "event"]
+
+
+async def test_words_are_written_in_either_norm_and_shortened(room: Desk, crew: Services, clock: FixedClock) -> None:
+    shown = await drafted(room, crew, clock)
+    form = await room.press(shown, "issue.word", KARI)
+    shown = await room.press(form, "issue.save", KARI, **{**fields(form), "word": "God jul!", "norm": "nn"})
+    assert "God jul!" in words(shown)
+    form = await room.press(shown, "issue.form", KARI)
+    long = "Ei setning om noko fint som har hendt hos oss. " * 20
+    shown = await room.press(form, "issue.save", KARI, **{**fields(form), "title": "Langt", "text": long, "norm": "nn"})
+    await pressed(room, shown, "Langt", "issue.shorten")
+    (one,) = [each for each in await items(room) if each.versions[each.norm].title == "Langt"]
+    assert one.versions["nn"].text.endswith("hos oss.")
+    assert len(one.versions["nn"].text) <= 300
+
+
+async def approved(room: Desk, crew: Services, clock: FixedClock) -> UUID:
+    """The issue approved and begun; gives the broadcast's id."""
+    shown = await drafted(room, crew, clock)
+    assert "Godkjent. Sendes torsdag" in words(await room.press(shown, "issue.approve", KARI))
+    clock.moment = DUE
+    async with room.engine.begin() as db:
+        (one,) = await broadcast.due(db, clock.now())
+        await launch.start(crew, db, one)
+    return one
+
+
+async def test_approved_it_leaves_at_its_hour_to_everybody_and_never_before(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
+    shown = await drafted(room, crew, clock)
+    clock.moment = DUE + timedelta(minutes=1)
+    assert await steps(room, crew) == ["nudge 2026-12"]
+    assert await room.query("SELECT count(*) FROM broadcast") == [0], "nobody approved it"
+    (shown,) = await room.teams.say("nyhetsbrev", who=KARI)
+    assert "venter på at en redaktør godkjenner" in words(shown)
+    await room.press(shown, "issue.approve", KARI)
+    async with room.engine.begin() as db:
+        (one,) = await broadcast.due(db, clock.now())
+        await launch.start(crew, db, one)
+    people = await room.query("SELECT DISTINCT person_id FROM delivery")
+    assert len(people) == len(crew.directory.employees())
+
+
+async def test_an_edit_takes_the_approval_back(room: Desk, crew: Services, clock: FixedClock) -> None:
+    shown = await room.press(await drafted(room, crew, clock), "issue.approve", KARI)
+    shown = await pressed(room, shown, "Ny bru", "issue.leave_out")
+    assert "issue.approve" in verbs(shown)
+    assert await room.query("SELECT state FROM broadcast") == ["cancelled"]
+    await room.press(shown, "issue.approve", KARI)
+    assert sorted(await room.query("SELECT state FROM broadcast")) == ["cancelled", "scheduled"]
+
+
+ACTS = ("issue.up", "issue.down", "issue.shorten", "issue.put_off", "issue.leave_out")
+ONCE = (*ACTS, "issue.save", "issue.approve", "issue.drop", "issue.trial", "contribution.save")
+
+
+@pytest.mark.parametrize("verb", ONCE)
+async def test_pressed_ten_times_at_once_it_is_done_once(
+    room: Desk, crew: Services, clock: FixedClock, verb: str
+) -> None:
+    who, card = await _card(room, crew, clock, verb)
+    action = button(card, verb)
+    typed = {**fields(card), "title": "Ei ny sak", "text": "Kort."} if verb.endswith("save") else {}
+    value = {"action": {"type": "Action.Execute", "verb": verb, "data": {**action["data"], **typed}}}
+    activities = [room.teams.activity("invoke", who=who, name="adaptiveCard/action", value=value) for _ in range(10)]
+    answers = await asyncio.gather(*(room.teams.post(one) for one in activities))
+    said = [body["type"] for _, body in answers]
+    assert said.count(MESSAGE) == (9 if verb != "issue.trial" else 10), answers
+    done = [words(body["value"]) if isinstance(body["value"], dict) else body["value"] for _, body in answers]
+    assert len([one for one in done if "allerede gjort" in one or "allereie gjort" in one]) == 9
+
+
+async def _card(room: Desk, crew: Services, clock: FixedClock, verb: str) -> tuple[str, dict[str, Any]]:
+    """Who presses, and a card with the button."""
+    if verb == "contribution.save":
+        return HELGE, await room.open(HELGE, "bidrag")
+    shown = await drafted(room, crew, clock)
+    if verb == "issue.save":
+        return KARI, await room.press(shown, "issue.form", KARI)
+    return KARI, await room.press(shown, "issue.item", KARI) if verb in ACTS else shown
+
+
+async def test_where_a_newsletter_needs_another_editor_whoever_changed_it_asks_one(
+    settings: Settings, engine: AsyncEngine, crew: Services, clock: FixedClock
+) -> None:
+    strict = replace(crew, policy=Policy(newsletter_second_editor=True))
+    async for room in at_work(settings, engine, strict):
+        await room.query("TRUNCATE issue, contribution, reaction CASCADE")
+        shown = await drafted(room, strict, clock)
+        form = await room.press(shown, "issue.word", KARI)
+        shown = await room.press(form, "issue.save", KARI, **{**fields(form), "word": "Hei!"})
+        assert "issue.approve" not in verbs(shown)
+        await room.press(shown, "issue.ask", KARI)
+        assert "allerede gjort" in (await room.answer(shown, "issue.ask", KARI))[1]
+        (about,) = await room.query("SELECT subject FROM notice WHERE subject LIKE '%ask%'")
+        theirs = await room.press(await told(room, strict, "newsletter", about), "issue.desk", SECOND)
+        assert "Godkjent" in words(await room.press(theirs, "issue.approve", SECOND))
+        await room.query("TRUNCATE issue, contribution, reaction CASCADE")
+
+
+async def test_a_reader_opens_a_thing_says_what_they_think(room: Desk, crew: Services, clock: FixedClock) -> None:
+    one = await approved(room, crew, clock)
+    (delivery,) = await room.query("SELECT id FROM delivery WHERE person_id = :who", who=ANNE)
+    async with room.engine.connect() as db:
+        made = next(iter((await rendering.read(db, one, 1)).cards.values()))
+    from cards.announcement import address
+
+    mine = address(made, delivery)
+    seen = await room.press(mine, "issue.react", ANNE)
+    assert "Du svarte: 👍 Likte det" in words(seen)
+    assert await room.query("SELECT reaction FROM reaction") == ["liked"]
+    before = len(room.teams.connector.sent)
+    read = button(mine, "guideline.show" if "issue.read" not in verbs(mine) else "issue.read")
+    await room.teams.post(room.teams.activity(text="", who=ANNE, value=read["data"]))
+    assert len(room.teams.connector.sent) == before + 1
+    await room.press(mine, "issue.react", ANNE, reaction="learnt")
+    assert await room.query("SELECT reaction FROM reaction") == ["learnt"], "the last counts"
+    assert "✓ Lese" in words(await room.press(mine, "delivery.acknowledge", ANNE))
+
+
+async def test_whoever_takes_their_name_back_is_out_of_what_was_sent(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
+    await approved(room, crew, clock)
+    async with room.engine.begin() as db:
+        (one,) = await newsletter.last(db, 1, State.APPROVED)
+        papers = await publishing.papers(crew, db, one)
+        assert papers["nn"].pieces[0].names == ["Liv Leiarstad"]
+    (story_id,) = await room.query("SELECT CAST(id AS text) FROM story")
+    await room.press(await asked(room, crew, story_id), "credit.no", LIV)
+    async with room.engine.begin() as db:
+        papers = await publishing.papers(crew, db, one)
+        assert papers["nn"].pieces[0].names == []
+        assert "Leiarstad" not in words(cards.delivered(papers["nn"]))
+    assert await publishing_holds(room, story_id) == [one.id]
+
+
+async def publishing_holds(room: Desk, story_id: str) -> list[UUID]:
+    """The issues that hold a story."""
+    async with room.engine.connect() as db:
+        return list(await publishing.holding(db, story_id))
+
+
+async def test_a_story_taken_back_is_in_no_form_any_more(room: Desk, crew: Services, clock: FixedClock) -> None:
+    await approved(room, crew, clock)
+    (made,) = await room.query("SELECT CAST(id AS text) FROM story")
+    mine = await room.press(await told(room, crew, "told", made), "story.show", ANNE)
+    await room.press(mine, "story.withdraw", ANNE)
+    async with room.engine.begin() as db:
+        (one,) = await newsletter.last(db, 1, State.APPROVED)
+        papers = await publishing.papers(crew, db, one)
+        made_now = cards.rendered(papers, Links())
+    assert "fall" not in words([*made_now.cards.values()]).lower()
+    assert all("fall" not in each.html.lower() for each in made_now.letters.values())
+
+
+async def test_for_an_employee_the_word_leads_to_the_last_issue(room: Desk, crew: Services, clock: FixedClock) -> None:
+    assert "ikkje sendt noko nyheitsbrev" in words(await room.teams.say("nyheitsbrevet", who=ANNE))
+    await approved(room, crew, clock)
+    (seen,) = await room.teams.say("nyheitsbrevet", who=ANNE)
+    assert "Ny bru" in words(seen)
+
+
+async def test_no_issue_this_month_is_an_answer(room: Desk, crew: Services, clock: FixedClock) -> None:
+    shown = await drafted(room, crew, clock)
+    assert "ingen utgave" in words(await room.press(shown, "issue.drop", KARI))
+    clock.moment = DUE.astimezone(OSLO) + timedelta(days=1)
+    assert await steps(room, crew) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [({"title": ""}, "tittel"), ({"link": "http://x.invalid"}, "https"), ({"happens": "32.13."}, "datoen")],
+)
+async def test_a_contribution_that_lacks_something_is_not_kept_and_it_is_said_why(
+    room: Desk, typed: dict[str, str], said: str
+) -> None:
+    form = await room.open(HELGE, "bidrag")
+    whole = {**fields(form), "title": "T", "text": "X", **typed}
+    assert said in (await room.answer(form, "contribution.save", HELGE, **whole))[1]
+    assert await room.query("SELECT count(*) FROM contribution") == [0]
+
+
+async def test_a_contribution_is_changed_and_taken_back(room: Desk) -> None:
+    shown = await give(room, HELGE)
+    form = await room.press(shown, "contribution.edit", HELGE)
+    shown = await room.press(form, "contribution.save", HELGE, **{**fields(form), "title": "Ny veg"})
+    assert "Ny veg" in words(shown)
+    assert "ikke gitt noe" in words(await room.press(shown, "contribution.remove", HELGE))
+    assert await room.query("SELECT count(*) FROM contribution") == [0]

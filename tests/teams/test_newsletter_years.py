@@ -1,0 +1,161 @@
+"""Two simulated years of the newsletter: one issue a month, each step once, nothing sent that nobody approved."""
+
+import itertools
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import broadcast, cadence, launch, newsletter, production, publishing
+from bot.clock import OSLO
+from bot.config import Settings
+from bot.newsletter import Issue, State
+from bot.policy import Policy
+from bot.quiet import holiday
+from bot.services import Services
+from cards import newsletter as cards
+from cards.newsletter_mail import Links
+from tests.conftest import FixedClock
+from tests.teams.conftest import Teams
+from tests.teams.sending import CHIEF, Sending, sending
+
+FIRST = date(2026, 12, 1)
+MONTHS = 24
+MINUTE, DOWN = timedelta(minutes=1), timedelta(hours=26)
+END = datetime(2028, 12, 1, tzinfo=UTC)
+STEPS = ("ask", "remind", "assemble", "due")
+NEVER, LATE = (date(2027, 4, 1), date(2028, 2, 1)), (date(2027, 3, 1), date(2027, 10, 1))
+"""Months that nobody approves, and that are approved three days too late."""
+
+
+@pytest.fixture
+async def years(engine: AsyncEngine, services: Services, teams: Teams, settings: Settings) -> AsyncIterator[Sending]:
+    """Empty tables before the first issue."""
+    made = sending(engine, services, teams, settings)
+    await made.query("TRUNCATE issue, contribution, reaction, story CASCADE")
+    await made.clear()
+    yield made
+    await made.query("TRUNCATE issue, contribution, reaction, story CASCADE")
+    await made.clear()
+
+
+def moments(policy: Policy) -> list[datetime]:
+    """When the clock is looked at: about each step and the days after it, but not while the bot is down.
+
+    It is down for a day and more over each of the steps in turn, a month each, and then a month over none.
+    """
+    plans = list(cadence.year(FIRST, policy, MONTHS))
+    steps = [getattr(one, name) + shift for one in plans for name in STEPS for shift in (-MINUTE, timedelta(), MINUTE)]
+    days = [one.assemble + timedelta(days=number, hours=3) for one in plans for number in range(8)]
+    names = itertools.cycle((*STEPS, ""))
+    gone = [(getattr(one, name), getattr(one, name) + DOWN) for one, name in zip(plans, names, strict=False) if name]
+    seen = sorted({*steps, *days, *(end for _, end in gone)})
+    return [one for one in seen if one < END and not any(begin <= one < end for begin, end in gone)]
+
+
+async def day(years: Sending, at: datetime) -> list[str]:
+    """What the tick does at `at`, in the engine's stead: the steps that are due, and broadcasts that begin."""
+    done = list[str]()
+    while True:
+        async with years.engine.begin() as db:
+            found = await production.carry_out(years.services, db)
+        if not found:
+            break
+        done += found
+    async with years.engine.begin() as db:
+        for one in await broadcast.due(db, at):
+            await launch.start(years.services, db, one)
+            await broadcast.change(db, one, broadcast.State.SENT, ended=at)
+    return done
+
+
+async def decide(years: Sending, at: datetime) -> None:
+    """What the communications chief does: approves the draft the day after it is there, where she does."""
+    async with years.engine.begin() as db:
+        for one in await newsletter.last(db, 40, State.DRAFT):
+            wait = timedelta(days=5) if one.month in LATE else timedelta(hours=20)
+            if one.month not in NEVER and one.assembled is not None and at >= one.assembled + wait:
+                await approve(years, one)
+
+
+async def approve(years: Sending, one: Issue) -> None:
+    """Write a word and approve."""
+    async with years.engine.begin() as db:
+        content = one.content.model_copy(update={"word": {"nb": "Takk for innsatsen!"}})
+        await publishing.arrange(years.services, db, one, CHIEF, content)
+        now = await newsletter.read(db, one.id)
+        made = cards.rendered(await publishing.papers(years.services, db, now), Links())
+        await publishing.approve(years.services, db, now, CHIEF, made)
+
+
+async def test_in_two_years_each_month_has_one_issue_whatever_the_bot_was_down_over(
+    years: Sending, clock: FixedClock, settings: Settings
+) -> None:
+    done = list[str]()
+    for at in moments(settings):
+        clock.moment = at
+        await decide(years, at)
+        done += await day(years, at)
+    async with years.engine.begin() as db:
+        issues = sorted(await newsletter.last(db, 40, *State), key=lambda one: one.month)
+    inside = [one for one in issues if one.due < END]
+    assert [one.month for one in inside] == [one.month for one in cadence.year(FIRST, settings, MONTHS)]
+    assert all(not holiday(one.due.astimezone(OSLO).date()) for one in inside)
+    assert {one.due.astimezone(OSLO).strftime("%H:%M") for one in inside} == {"09:00"}, "in summer and winter time"
+    sent = await years.query("SELECT started FROM broadcast WHERE kind = 'newsletter' ORDER BY started")
+    assert len(sent) == MONTHS - len(NEVER)
+    for one in inside:
+        assert one.assembled is not None, one.month
+        assert (one.state is State.DRAFT) == (one.month in NEVER), "visibly waiting"
+    steps = [each for each in done if not each.startswith("nudge")]
+    assert len(steps) == len(set(steps)), "each step once"
+    for step, month in itertools.product(("ask", "assemble"), (one.month for one in inside)):
+        assert f"{step} {month:%Y-%m}" in done, "also after downtime"
+
+
+async def test_an_issue_that_nobody_approved_waits_at_its_hour_and_says_so(
+    years: Sending, clock: FixedClock, settings: Settings
+) -> None:
+    plan = cadence.of(FIRST, settings)
+    for at in (plan.ask, plan.remind, plan.assemble, plan.due - MINUTE):
+        clock.moment = at
+        await day(years, at)
+    told = "SELECT count(*) FROM notice WHERE kind = 'newsletter' AND subject LIKE '%late'"
+    assert await years.query(told) == [0]
+    clock.moment = plan.due
+    assert await day(years, plan.due) == ["nudge 2026-12"]
+    assert (await years.query(told))[0] > 0
+    assert await years.query("SELECT count(*) FROM broadcast") == [0]
+    clock.moment = plan.due + timedelta(days=1)
+    assert await day(years, clock.moment) == ["nudge 2026-12"], "and again each working day"
+
+
+async def test_only_the_silent_leaders_are_reminded(years: Sending, clock: FixedClock, settings: Settings) -> None:
+    plan = cadence.of(FIRST, settings)
+    clock.moment = plan.ask
+    assert await day(years, plan.ask) == ["ask 2026-12"]
+    asked = await years.query("SELECT person_id FROM notice WHERE subject = '2026-12 1' ORDER BY 1")
+    sql = (
+        "INSERT INTO contribution (id, author_id, month, version, content, edited) "
+        'VALUES (gen_random_uuid(), :who, :month, 1, \'{"title": "Ny bru", "text": "Ho er open."}\', now())'
+    )
+    await years.query(sql, who=asked[0], month=FIRST)
+    clock.moment = plan.remind
+    assert await day(years, plan.remind) == ["remind 2026-12"]
+    reminded = await years.query("SELECT person_id FROM notice WHERE subject = '2026-12 2' ORDER BY 1")
+    assert reminded == asked[1:]
+    clock.moment = plan.assemble
+    await day(years, plan.assemble)
+    async with years.engine.begin() as db:
+        (one,) = await newsletter.last(db, 1, State.DRAFT)
+    assert [each.versions[each.norm].title for each in one.content.items] == ["Ny bru"]
+
+
+@pytest.mark.parametrize("month", [date(2026, 12, 1) + timedelta(days=31 * number) for number in range(48)])
+def test_no_issue_is_on_a_holiday_or_in_july(month: date, settings: Settings) -> None:
+    day = cadence.issue_day(month.replace(day=1), settings)
+    assert not holiday(day)
+    assert day.weekday() < 5
+    assert day.month != 7
+    assert day.month == month.month or month.month == 7
