@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings as examples
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot import database, schema
 from bot.config import Settings
@@ -24,6 +25,9 @@ FUZZ = int(os.environ.get("PROOF_FUZZ", "2000"))
 """How many bodies are thrown at the endpoint; .ci/run asks for 20,000, `make fuzz` for a million."""
 examples.register_profile("untimed", deadline=None)  # machines are noisy
 examples.load_profile("untimed")
+TEMPLATE = f"template_{uuid4().hex}"
+"""The database that this run migrates once, and copies."""
+MADE = text("SELECT true FROM pg_database WHERE datname = :name")
 REFERENCE = os.environ.get("REFERENCE_DIR", "")
 WHY = {
     "*reference*": "REFERENCE_DIR is empty",
@@ -88,9 +92,11 @@ def search(settings: Settings) -> Search:
 
 
 @pytest.fixture(scope="session")
-def database_folder() -> Path:
+async def database_folder() -> AsyncIterator[Path]:
     """Where the tests' own database server keeps its data: beside the demo's, never the demo's own."""
-    return database.embedded_folder(None).with_name("postgresql-test")
+    folder = database.embedded_folder(None).with_name("postgresql-test")
+    async with copying(folder):
+        yield folder
 
 
 @pytest.fixture(scope="session")
@@ -101,21 +107,41 @@ async def engine(database_folder: Path) -> AsyncIterator[AsyncEngine]:
 
 
 @asynccontextmanager
+async def copying(folder: Path) -> AsyncIterator[None]:
+    """While databases of the embedded server's own are made, which is by copying one; it is dropped in the end."""
+    yield
+    async with _server(folder) as server:
+        await server.execute(text(f"DROP DATABASE IF EXISTS {TEMPLATE}"))
+
+
+@asynccontextmanager
 async def own_database(folder: Path, name: str) -> AsyncIterator[AsyncEngine]:
     """A migrated database on the embedded server, dropped in the end."""
-    url = database.start_embedded(folder)
-    server = database.open_engine(url)
-    async with server.connect() as connection:
-        plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await plain.execute(text(f"CREATE DATABASE {name}"))
-    made = database.open_engine(url.replace("/postgres?", f"/{name}?"))
-    await schema.migrate(made)
+    async with _server(folder) as server:
+        if not (await server.execute(MADE, {"name": TEMPLATE})).scalar():
+            await server.execute(text(f"CREATE DATABASE {TEMPLATE}"))
+            template = _within(server, TEMPLATE)
+            await schema.migrate(template)
+            await template.dispose()
+        await server.execute(text(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}"))
+        made = _within(server, name)
     yield made
     await made.dispose()
-    async with server.connect() as connection:
-        plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await plain.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    await server.dispose()
+    async with _server(folder) as server:
+        await server.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def _within(server: AsyncConnection, name: str) -> AsyncEngine:
+    return database.open_engine(server.engine.url.set(database=name).render_as_string(hide_password=False))
+
+
+@asynccontextmanager
+async def _server(folder: Path) -> AsyncIterator[AsyncConnection]:
+    """A connection outside of any transaction to the server, which runs from then on."""
+    engine = database.open_engine(database.start_embedded(folder))
+    async with engine.connect() as connection:
+        yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+    await engine.dispose()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import aiohttp
 from bot import database
 from tests.bench.broadcast import Figures
 from tests.bench.run import start
-from tests.conftest import own_database
+from tests.conftest import copying, own_database
 from tests.machine import free_ports
 
 MANY = [int(one) for one in os.environ.get("BENCH_MANY", "600,50000").split(",")]
@@ -115,6 +115,12 @@ async def broadcasts() -> None:
     await stub.wait()
 
 
+async def main() -> None:
+    """The table, on databases that are dropped in the end."""
+    async with copying(FOLDER):
+        await broadcasts()
+
+
 if __name__ == "__main__":
-    asyncio.run(broadcasts())
+    asyncio.run(main())
     sys.exit(1 if missed else 0)
