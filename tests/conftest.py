@@ -18,6 +18,7 @@ from bot.config import Settings
 from bot.search import Search
 from bot.services import Services
 from tests import machine
+from tests.hatched import Hatchery, hatching
 
 EXAMPLES = int(os.environ.get("PROOF_EXAMPLES", "100"))
 """How many examples a property test of whole turns tries; `make proof` tries many more."""
@@ -142,6 +143,13 @@ async def _server(folder: Path) -> AsyncIterator[AsyncConnection]:
     async with engine.connect() as connection:
         yield await connection.execution_options(isolation_level="AUTOCOMMIT")
     await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+async def hatchery() -> AsyncIterator[Hatchery]:
+    """Where processes of the bot are born that need not be whole ones."""
+    async with hatching() as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """A backup is restored into a fresh database, whole or not at all, and every table is as it was."""
 
-import asyncio
 import itertools
 import json
 import os
 import shutil
-import sys
 import zipfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
@@ -19,10 +17,9 @@ from psycopg.sql import SQL, Identifier
 from bot import backup, database, schema
 from bot.backup import BackupError
 from bot.errors import SettingsError
+from tests.hatched import CommandLine, Hatchery
 
-ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
-LONG = 60.0
 numbers = itertools.count(1)
 Made = Callable[[], Awaitable[str]]
 ROWS = SQL("SELECT t::text FROM {} t ORDER BY 1")
@@ -190,56 +187,47 @@ async def test_a_fault_on_the_way_leaves_the_database_as_it_was(fresh: Made, tmp
     assert await content(target) == before
 
 
-async def command(environment: dict[str, str], *arguments: str) -> tuple[int | None, str]:
-    """The exit code of `python -m bot ARGUMENTS`, and all that it said."""
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *arguments,
-        cwd=ROOT,
-        env={**os.environ, "BOT_AUTH": "off", **environment},
-        stdout=pipe,
-        stderr=pipe,
-    )
-    async with asyncio.timeout(LONG):
-        out, problem = await process.communicate()
-    return process.returncode, (out + problem).decode()
+@pytest.fixture
+def command(hatchery: Hatchery) -> CommandLine:
+    """The command line of the demo."""
+    return CommandLine(hatchery, {**os.environ, "BOT_AUTH": "off"})
 
 
-async def test_the_commands_back_up_and_restore_and_name_what_is_wrong(fresh: Made, tmp_path: Path) -> None:
+async def test_the_commands_back_up_and_restore_and_name_what_is_wrong(
+    fresh: Made, command: CommandLine, tmp_path: Path
+) -> None:
     source, target = await fresh(), await fresh()
     await fill(source)
-    assert (await command({"DATABASE_URL": source}, "backup", "--to", str(tmp_path)))[0] == 0
+    at_source, at_target = command.within(DATABASE_URL=source), command.within(DATABASE_URL=target)
+    assert (await at_source.whole("backup", "--to", str(tmp_path)))[0] == 0
     (name,) = os.listdir(tmp_path)
     file = tmp_path / name
     assert name.startswith("raumabot-")
-    code, said = await command({"DATABASE_URL": source}, "restore", "--from", str(file))
+    code, out, problem = await at_source("restore", "--from", str(file))
     assert code == 2
-    assert "--force" in said
-    assert "Traceback" not in said
-    assert (await command({"DATABASE_URL": target}, "restore", "--from", str(file)))[0] == 0
+    assert "--force" in out + problem
+    assert "Traceback" not in out + problem
+    assert (await at_target.whole("restore", "--from", str(file)))[0] == 0
     assert await content(target) == await content(source)
 
 
 @pytest.fixture
-def embedded(database_folder: Path) -> Iterator[dict[str, str]]:
-    """The setting of an embedded database of its own, which is not made yet."""
+def embedded(command: CommandLine, database_folder: Path) -> Iterator[CommandLine]:
+    """The command line on an embedded database of its own, which is not made yet."""
     folder = database_folder.with_name(f"postgresql-backup-{os.getpid()}")
-    yield {"EMBEDDED_DATABASE_DIR": str(folder)}
+    yield command.within(EMBEDDED_DATABASE_DIR=str(folder))
     shutil.rmtree(folder)
 
 
 async def test_the_embedded_database_is_filled_and_backed_up_by_the_same_commands(
-    fresh: Made, embedded: dict[str, str], tmp_path: Path
+    fresh: Made, embedded: CommandLine, tmp_path: Path
 ) -> None:
     source, target = await fresh(), await fresh()
     await fill(source)
     there, back = tmp_path / "there.zip", tmp_path / "back.zip"
     await backup.make(source, there, NOW)
-    assert (await command(embedded, "restore", "--from", str(there)))[0] == 0
-    assert (await command(embedded, "backup", "--to", str(back)))[0] == 0
+    assert (await embedded("restore", "--from", str(there)))[0] == 0
+    assert (await embedded("backup", "--to", str(back)))[0] == 0
     await backup.restore(target, back)
     assert await content(target) == await content(source)
 
@@ -270,10 +258,9 @@ async def test_an_older_servers_data_are_refused_embedded_and_come_over_by_a_bac
     assert (await content(target))["question"] == before["question"]
 
 
-async def test_a_database_that_does_not_answer_is_a_clear_message(tmp_path: Path) -> None:
-    code, said = await command(
-        {"DATABASE_URL": "postgresql://u:hemmelig@127.0.0.1:1/d"}, "backup", "--to", str(tmp_path)
-    )
+async def test_a_database_that_does_not_answer_is_a_clear_message(command: CommandLine, tmp_path: Path) -> None:
+    away = command.within(DATABASE_URL="postgresql://u:hemmelig@127.0.0.1:1/d")
+    code, out, problem = await away("backup", "--to", str(tmp_path))
     assert code == 2
-    assert "svarer ikke" in said
-    assert "hemmelig" not in said
+    assert "svarer ikke" in out + problem
+    assert "hemmelig" not in out + problem

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from tests.hatched import CommandLine, Hatchery, start
 from tests.machine import free_ports, until_open
 
 ROOT = Path(__file__).parents[1]
@@ -26,16 +27,8 @@ def environment(engine: AsyncEngine) -> dict[str, str]:
     return {**bare, "DATABASE_URL": url, "PORT": str(port), "ADMIN_PORT": str(admin)}
 
 
-async def start(command: str, environment: dict[str, str]) -> asyncio.subprocess.Process:
-    """`python -m bot COMMAND` with its input and output at hand."""
-    pipe = asyncio.subprocess.PIPE
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, stderr=pipe
-    )
-
-
 async def test_a_chat_in_the_terminal_answers_and_takes_a_buttons_number(environment: dict[str, str]) -> None:
-    process = await start("chat", environment)
+    process = await start("chat", environment=environment, answers=True)
     async with asyncio.timeout(LONG):
         out, _ = await process.communicate("Hvem er talsperson?\n1\nskriv nynorsk\nskriv bokmål\n".encode())
     said = out.decode()
@@ -46,7 +39,7 @@ async def test_a_chat_in_the_terminal_answers_and_takes_a_buttons_number(environ
 
 
 async def test_without_node_the_demo_says_so_runs_and_stops_on_a_signal(environment: dict[str, str]) -> None:
-    process = await start("demo", environment)
+    process = await start("demo", environment=environment)
     assert process.stdout is not None
     async with asyncio.timeout(LONG):
         await until_open(int(environment["PORT"]))
@@ -56,14 +49,12 @@ async def test_without_node_the_demo_says_so_runs_and_stops_on_a_signal(environm
         assert await process.wait() == 0
 
 
-async def test_a_taken_port_is_a_clear_message(environment: dict[str, str]) -> None:
+async def test_a_taken_port_is_a_clear_message(hatchery: Hatchery, environment: dict[str, str]) -> None:
     holder = await asyncio.start_server(lambda *_: None, "127.0.0.1", int(environment["PORT"]))
-    process = await start("demo", environment)
-    async with asyncio.timeout(LONG):
-        _, problem = await process.communicate()
+    code, _, problem = await CommandLine(hatchery, environment)("demo")
     holder.close()
-    assert process.returncode == 2
-    assert f"Porten {environment['PORT']} er opptatt" in problem.decode()
+    assert code == 2
+    assert f"Porten {environment['PORT']} er opptatt" in problem
 
 
 def test_asking_loads_no_database() -> None:

@@ -1,9 +1,7 @@
 """`python -m bot person export` and `forget` as whole commands on a real database."""
 
-import asyncio
 import json
 import os
-import sys
 from collections.abc import AsyncIterator
 
 import pytest
@@ -13,13 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import address, person, privacy
 from bot.address import Place
 from bot.clock import day_in_oslo
-from bot.database import ROOT
 from bot.person import Person
 from bot.retention import Whose
 from tests.conftest import FixedClock
+from tests.hatched import CommandLine, Hatchery
 
 WHO, OTHER = "d0000000-0000-4000-8000-00000000bbbb", "d0000000-0000-4000-8000-00000000cccc"
-LONG = 60.0
 
 
 @pytest.fixture
@@ -37,17 +34,11 @@ async def people(engine: AsyncEngine, clock: FixedClock) -> AsyncIterator[AsyncE
             await privacy.forget(db, who)
 
 
-async def bot(engine: AsyncEngine, *arguments: str, **environment: str) -> tuple[int, str, str]:
-    """The exit code of `python -m bot person …`, and what it printed to each side."""
-    pipe = asyncio.subprocess.PIPE
+@pytest.fixture
+def bot(engine: AsyncEngine, hatchery: Hatchery) -> CommandLine:
+    """The command line on the tests' database."""
     url = engine.url.render_as_string(hide_password=False)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "person", *arguments,
-        cwd=ROOT, env={**os.environ, "BOT_AUTH": "off", "DATABASE_URL": url, **environment}, stdout=pipe, stderr=pipe,
-    )  # fmt: skip
-    async with asyncio.timeout(LONG):
-        out, problem = await process.communicate()
-    return process.returncode or 0, out.decode(), problem.decode()
+    return CommandLine(hatchery, {**os.environ, "BOT_AUTH": "off", "DATABASE_URL": url})
 
 
 async def rows(engine: AsyncEngine, who: str) -> dict[str, int]:
@@ -56,8 +47,10 @@ async def rows(engine: AsyncEngine, who: str) -> dict[str, int]:
         return {table: len(found) for table, found in (await privacy.known(db, who)).items() if found}
 
 
-async def test_the_export_is_one_json_object_with_every_row_of_the_person_and_nobody_else(people: AsyncEngine) -> None:
-    code, out, _ = await bot(people, "export", WHO.upper())
+async def test_the_export_is_one_json_object_with_every_row_of_the_person_and_nobody_else(
+    people: AsyncEngine, bot: CommandLine
+) -> None:
+    code, out, _ = await bot.whole("person", "export", WHO.upper())
     found = json.loads(out)
     assert code == 0
     assert found.keys() == {table.__tablename__ for table in privacy.TABLES if table.whose}
@@ -68,14 +61,16 @@ async def test_the_export_is_one_json_object_with_every_row_of_the_person_and_no
     assert OTHER not in out
 
 
-async def test_forgetting_says_what_would_go_and_changes_nothing_until_told_to(people: AsyncEngine) -> None:
+async def test_forgetting_says_what_would_go_and_changes_nothing_until_told_to(
+    people: AsyncEngine, bot: CommandLine
+) -> None:
     before = await rows(people, WHO)
-    code, out, _ = await bot(people, "forget", WHO)
+    code, out, _ = await bot("person", "forget", WHO)
     assert code == 0
     assert "address: 2 rader, slettes\nperson: 1 rader, slettes\nIngenting er endret." in out
     assert await rows(people, WHO) == before == {"person": 1, "address": 2}
-    assert (await bot(people, "forget", WHO, "--dry-run"))[:2] == (code, out)
-    code, out, _ = await bot(people, "forget", WHO, "--yes")
+    assert (await bot("person", "forget", WHO, "--dry-run"))[:2] == (code, out)
+    code, out, _ = await bot.whole("person", "forget", WHO, "--yes")
     assert code == 0
     assert "address: 2 rader, er slettet\nperson: 1 rader, er slettet\nSlettet." in out
     assert await rows(people, WHO) == {}
@@ -83,14 +78,17 @@ async def test_forgetting_says_what_would_go_and_changes_nothing_until_told_to(p
 
 
 @pytest.mark.parametrize("arguments", [("export",), ("forget",), ("forget", "--yes")], ids=" ".join)
-async def test_an_unknown_id_is_said_to_be_so(people: AsyncEngine, arguments: tuple[str, ...]) -> None:
-    code, out, problem = await bot(people, *arguments, "ingen")
+async def test_an_unknown_id_is_said_to_be_so(
+    people: AsyncEngine, bot: CommandLine, arguments: tuple[str, ...]
+) -> None:
+    code, out, problem = await bot("person", *arguments, "ingen")
     assert (code, out) == (1, "")
     assert "Boten har ingenting om ingen" in problem
 
 
-async def test_a_database_that_is_away_is_a_clear_message(people: AsyncEngine) -> None:
-    code, out, problem = await bot(people, "export", WHO, DATABASE_URL="postgresql://u:hemmelig@127.0.0.1:1/d")
+async def test_a_database_that_is_away_is_a_clear_message(people: AsyncEngine, bot: CommandLine) -> None:
+    away = bot.within(DATABASE_URL="postgresql://u:hemmelig@127.0.0.1:1/d")
+    code, out, problem = await away("person", "export", WHO)
     assert (code, out) == (2, "")
     assert "Databasen svarer ikke (OperationalError)" in problem
     assert "hemmelig" not in problem

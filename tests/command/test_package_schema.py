@@ -1,8 +1,7 @@
 """The package against the schemas that npm's @microsoft/app-manifest carries; not collected where Node is missing."""
 
-import asyncio
 import json
-import sys
+import os
 import zipfile
 from pathlib import Path
 
@@ -12,8 +11,9 @@ from bot.command import package, playground
 from bot.command.package import build, faults
 from bot.errors import SettingsError
 from tests.command.test_package import APP, ORDER
+from tests.hatched import CommandLine, Hatchery
 
-ROOT = Path(__file__).parents[2]
+OPTIONS = ("--domain", "bot.example.org", "--app-id")
 MANIFEST = playground.SCHEMAS / package.MANIFEST_SCHEMA
 LANGUAGE = playground.SCHEMAS / package.LANGUAGE_SCHEMA
 
@@ -51,28 +51,25 @@ def test_a_package_that_is_not_valid_is_not_written(tmp_path: Path) -> None:
     assert not output.exists()
 
 
-async def run(*arguments: str) -> tuple[int | None, str, str]:
-    """`python -m bot package` with `arguments`: exit code, output and complaints."""
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "package", *arguments, cwd=ROOT, stdout=pipe, stderr=pipe
-    )
-    async with asyncio.timeout(60):
-        out, problem = await process.communicate()
-    return process.returncode, out.decode(), problem.decode()
+@pytest.fixture
+def command(hatchery: Hatchery) -> CommandLine:
+    """The command line."""
+    return CommandLine(hatchery, os.environ)
 
 
-async def test_the_command_writes_a_valid_package_with_the_projects_version(tmp_path: Path) -> None:
+async def test_the_command_writes_a_valid_package_with_the_projects_version(
+    command: CommandLine, tmp_path: Path
+) -> None:
     output = tmp_path / "bot.zip"
-    code, said, _ = await run("--app-id", APP, "--domain", "bot.example.org", "--output", str(output))
+    code, said, _ = await command.whole("package", *OPTIONS, APP, "--output", str(output))
     assert (code, "gyldig" in said) == (0, True)
     with zipfile.ZipFile(output) as zipped:
         assert json.loads(zipped.read("manifest.json"))["version"] == package.project_version()
 
 
-async def test_the_command_refuses_a_bad_app_id_with_one_clear_line(tmp_path: Path) -> None:
+async def test_the_command_refuses_a_bad_app_id_with_one_clear_line(command: CommandLine, tmp_path: Path) -> None:
     output = tmp_path / "bot.zip"
-    code, _, problem = await run("--app-id", "x", "--domain", "bot.example.org", "--output", str(output))
+    code, _, problem = await command("package", *OPTIONS, "x", "--output", str(output))
     assert code == 2
     assert problem.startswith("--app-id: 'x'")
     assert len(problem.splitlines()) == 1

@@ -1,10 +1,8 @@
 """`python -m bot prenotices report`: who knew before the public, as a file, on record."""
 
-import asyncio
 import csv
 import os
 import stat
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -23,9 +21,8 @@ from jobs.queue import Deferrer, open_app
 from jobs.worker import BLUEPRINTS
 from tests import prenotices
 from tests.conftest import FixedClock
+from tests.hatched import CommandLine, Hatchery
 from tests.prenotices import PEOPLE
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -47,22 +44,18 @@ async def sent(engine: AsyncEngine, services: Services, clock: FixedClock) -> As
         await db.execute(text(f"TRUNCATE {prenotices.TABLES} CASCADE"))
 
 
-async def report(engine: AsyncEngine, *arguments: str) -> tuple[int, str, str]:
-    """The exit code of `python -m bot prenotices report`, and what it said on its output and beside it."""
+@pytest.fixture
+def command(engine: AsyncEngine, hatchery: Hatchery) -> CommandLine:
+    """The command line on the tests' database."""
     url = engine.url.render_as_string(hide_password=False)
-    environment = {**os.environ, "BOT_AUTH": "off", "DATABASE_URL": url}
-    pipe = asyncio.subprocess.PIPE
-    command = (sys.executable, "-m", "bot", "prenotices", "report", *arguments)
-    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe)
-    out, problem = await process.communicate()
-    return process.returncode or 0, out.decode(), problem.decode()
+    return CommandLine(hatchery, {**os.environ, "BOT_AUTH": "off", "DATABASE_URL": url})
 
 
 async def test_the_file_says_of_each_whether_they_knew_before_and_is_on_record(
-    engine: AsyncEngine, sent: UUID, tmp_path: Path
+    engine: AsyncEngine, command: CommandLine, sent: UUID, tmp_path: Path
 ) -> None:
     file = tmp_path / "rapport.csv"
-    code, said, problem = await report(engine, str(sent), "--to", str(file))
+    code, said, problem = await command.whole("prenotices", "report", str(sent), "--to", str(file))
     assert (code, problem) == (0, "")
     assert f"{PEOPLE} personer" in said
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -79,14 +72,14 @@ async def test_the_file_says_of_each_whether_they_knew_before_and_is_on_record(
     assert actor.startswith("cli:")
 
 
-async def test_it_writes_over_nothing_and_names_what_is_none(engine: AsyncEngine, sent: UUID, tmp_path: Path) -> None:
+async def test_it_writes_over_nothing_and_names_what_is_none(command: CommandLine, sent: UUID, tmp_path: Path) -> None:
     file = tmp_path / "rapport.csv"
     file.write_text("mitt")
-    code, _, problem = await report(engine, str(sent), "--to", str(file))
+    code, _, problem = await command("prenotices", "report", str(sent), "--to", str(file))
     assert (code, "kan ikke lages" in problem, file.read_text()) == (2, True, "mitt")
-    code, _, problem = await report(engine, str(UUID(int=9)), "--to", str(tmp_path / "x.csv"))
+    code, _, problem = await command("prenotices", "report", str(UUID(int=9)), "--to", str(tmp_path / "x.csv"))
     assert (code, "ikke et forhåndsvarsel" in problem) == (2, True)
-    code, _, problem = await report(engine, "nei", "--to", str(tmp_path / "x.csv"))
+    code, _, problem = await command("prenotices", "report", "nei", "--to", str(tmp_path / "x.csv"))
     assert code == 2
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from bot import promise
 from bot.promise import Lapsed, Made
 from bot.teams.endpoint import PATH
 from tests.conftest import FixedClock
+from tests.hatched import Hatched, Hatchery
 from tests.jobs.conftest import ANNE, VIDAR, Office
 from tests.teams.conftest import Teams, words
 
@@ -29,7 +29,7 @@ WAITS = ("Dette tar litt tid. Svaret kommer her.", "Dette tek litt tid. Svaret k
 class Endless:
     """A process whose turns take for ever."""
 
-    process: asyncio.subprocess.Process
+    process: Hatched
     root: str
 
     async def post(self, activity: dict[str, Any]) -> int:
@@ -40,13 +40,10 @@ class Endless:
 
 
 @pytest.fixture
-async def endless(office: Office) -> AsyncIterator[Endless]:
+async def endless(office: Office, hatchery: Hatchery) -> AsyncIterator[Endless]:
     """The process, listening, on the office's database."""
     environment = {**os.environ, "DATABASE_URL": office.engine.url.render_as_string(hide_password=False)}
-    pipe = asyncio.subprocess.PIPE
-    command = [sys.executable, "-m", "tests.teams.slow"]
-    process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=pipe)
-    assert process.stdout is not None
+    process = await hatchery.start("tests.teams.slow", environment=environment)
     async with asyncio.timeout(LONG):
         port = int(await process.stdout.readline())
         yield Endless(process, f"http://127.0.0.1:{port}")

@@ -1,9 +1,7 @@
 """Reach: the app is installed for those who lack it, at a measured pace and never against a block; and who is counted."""
 
-import asyncio
 import json
 import os
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,10 +20,10 @@ from bot.reach import Standing
 from bot.services import Services
 from tests.graph.conftest import SoonClock, entra, graph, soon
 from tests.graph.server import CATALOG, Entra
+from tests.hatched import CommandLine, Hatchery
 from tests.jobs.conftest import DAY, Office
 
 __all__ = ["entra", "graph", "soon"]
-ROOT = Path(__file__).parents[2]
 HEADER = "id,name,email,title,unit,manager,roles,norm\n"
 POSTS = "/teamwork/installedApps"
 
@@ -150,38 +148,32 @@ def test_nobody_is_no_share_of_anything() -> None:
     assert reach.count([], {})[0].percent(Standing.REACHABLE) == 0
 
 
-async def command(office: Office, *arguments: str, **settings: str) -> tuple[int, str]:
-    """`python -m bot people …` on the tests' database: the exit code and what it said."""
-    environment = {**os.environ, "BOT_AUTH": "off", **settings}
-    environment["DATABASE_URL"] = office.engine.url.render_as_string(hide_password=False)
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "people", *arguments, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe
-    )
-    async with asyncio.timeout(60):
-        out, problem = await process.communicate()
-    return process.returncode or 0, (out + problem).decode()
+@pytest.fixture
+def command(office: Office, hatchery: Hatchery) -> CommandLine:
+    """The command line on the tests' database."""
+    url = office.engine.url.render_as_string(hide_password=False)
+    return CommandLine(hatchery, {**os.environ, "BOT_AUTH": "off", "DATABASE_URL": url})
 
 
-async def test_the_command_shows_the_reach_and_puts_a_run_in_the_queue(office: Office) -> None:
+async def test_the_command_shows_the_reach_and_puts_a_run_in_the_queue(office: Office, command: CommandLine) -> None:
     await at_start(office.engine, office.services)
     await office.reachable("d0000000-0000-4000-8000-000000000009")
-    code, said = await command(office, "reach")
+    code, said, _ = await command.whole("people", "reach")
     assert code == 0
     assert [line.split()[:4] for line in said.splitlines()[1:2]] == [["Alle", "12", "8", "%"]]
     assert "Heimetenesta" in said
-    code, said = await command(office, "reach", "--install")
-    assert (code, "TEAMS_CATALOG_APP_ID mangler" in said) == (2, True)
-    assert (await command(office, "reach", "--install", TEAMS_CATALOG_APP_ID="x"))[0] == 0
+    code, _, problem = await command("people", "reach", "--install")
+    assert (code, "TEAMS_CATALOG_APP_ID mangler" in problem) == (2, True)
+    assert (await command.within(TEAMS_CATALOG_APP_ID="x")("people", "reach", "--install"))[0] == 0
     assert await office.query("SELECT task_name FROM procrastinate_jobs") == ["reach:run"]
 
 
-async def test_the_command_sends_a_trial_to_one_who_works_here(office: Office) -> None:
+async def test_the_command_sends_a_trial_to_one_who_works_here(office: Office, command: CommandLine) -> None:
     anne = "d0000000-0000-4000-8000-000000000009"
     await at_start(office.engine, office.services)
     await office.reachable(anne)
-    assert (await command(office, "try", "nobody"))[0] == 2
-    code, _ = await command(office, "try", anne.upper())
+    assert (await command("people", "try", "nobody"))[0] == 2
+    code, *_ = await command("people", "try", anne.upper())
     await office.query("UPDATE notice SET due = told - interval '10 years'")
     await office.run()
     said: Any = json.dumps([one.body for one in office.connector.sent], ensure_ascii=False)

@@ -3,9 +3,7 @@
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -18,13 +16,13 @@ from bot.graph.mail import GraphMailer
 from bot.letter import FileMailer
 from bot.links import open_links, with_graph
 from bot.services import Services
+from tests.hatched import start
 from tests.jobs.conftest import ANNE
 from tests.jobs.test_two_processes import rows
 from tests.machine import free_ports, until_open
 from tests.teams.stub import Connector
 
 __all__ = ["rows"]
-ROOT = Path(__file__).parents[2]
 LONG = 60.0
 GRAPH = {"mail_from": "nytt@example.invalid", "teams_catalog_app_id": "c", "microsoft_app_password": "x"}
 
@@ -37,14 +35,6 @@ async def connector() -> AsyncIterator[Connector]:
     yield made
     await made.stop()
     assert made.faults == []
-
-
-async def start(environment: dict[str, str], *arguments: str) -> asyncio.subprocess.Process:
-    """`python -m bot …`."""
-    pipe = asyncio.subprocess.PIPE
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe
-    )
 
 
 def hello(url: str) -> dict[str, Any]:
@@ -67,7 +57,7 @@ async def test_what_the_command_line_tells_is_sent_by_the_bot_that_runs(
     port, admin = free_ports(2)
     url = rows.url.render_as_string(hide_password=False)
     environment = {**os.environ, "BOT_AUTH": "off", "DATABASE_URL": url, "PORT": str(port), "ADMIN_PORT": str(admin)}
-    serving = await start(environment, "serve")
+    serving = await start("serve", environment=environment)
     async with asyncio.timeout(LONG):
         await until_open(admin)
         async with (
@@ -75,7 +65,7 @@ async def test_what_the_command_line_tells_is_sent_by_the_bot_that_runs(
             session.post(f"http://127.0.0.1:{port}/api/messages", json=hello(connector.url)) as answer,
         ):
             assert answer.status == 200
-        trying = await start(environment, "people", "try", ANNE)
+        trying = await start("people", "try", ANNE, environment=environment)
         assert await trying.wait() == 0
         await trying.communicate()
         while len(connector.cards()) < 2:  # noqa: ASYNC110 - another process sends

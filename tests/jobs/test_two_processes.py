@@ -3,8 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
-from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -16,10 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from jobs.queue import Deferrer, open_app
 from tests.conftest import own_database
+from tests.hatched import Hatched, Hatchery
 from tests.jobs.process import probe
 
 LONG = 60.0
-Pair = tuple[Process, Process]
+Pair = tuple[Hatched, Hatched]
 
 
 @pytest.fixture
@@ -32,12 +31,10 @@ async def rows(database_folder: Path) -> AsyncIterator[AsyncEngine]:
 
 
 @pytest.fixture
-async def pair(rows: AsyncEngine) -> AsyncIterator[Pair]:
+async def pair(rows: AsyncEngine, hatchery: Hatchery) -> AsyncIterator[Pair]:
     """Two processes that tick and work, both ready."""
     environment = {**os.environ, "DATABASE_URL": rows.url.render_as_string(hide_password=False)}
-    command = [sys.executable, "-m", "tests.jobs.process"]
-    pipe = asyncio.subprocess.PIPE
-    both = [await asyncio.create_subprocess_exec(*command, env=environment, stdout=pipe) for _ in range(2)]
+    both = [await hatchery.start("tests.jobs.process", environment=environment) for _ in range(2)]
     for one in both:
         await line(one, "ready")
     yield both[0], both[1]
@@ -49,9 +46,8 @@ async def pair(rows: AsyncEngine) -> AsyncIterator[Pair]:
         await asyncio.gather(*(one.communicate() for one in both))
 
 
-async def line(process: Process, begins: str) -> str:
+async def line(process: Hatched, begins: str) -> str:
     """The next line of `process` that begins so."""
-    assert process.stdout is not None
     async with asyncio.timeout(LONG):
         while not (read := (await process.stdout.readline()).decode()).startswith(begins):
             assert read, "the process ended"

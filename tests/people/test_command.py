@@ -3,10 +3,8 @@
 import asyncio
 import json
 import os
-import sys
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from procrastinate import App
@@ -30,31 +28,20 @@ from jobs.worker import BLUEPRINTS
 from tests.conftest import FixedClock
 from tests.graph.conftest import entra, graph
 from tests.graph.server import Entra
+from tests.hatched import CommandLine, Hatchery
 from tests.people.conftest import HEAD, without
 
 __all__ = ["entra", "graph"]
-ROOT = Path(__file__).parents[2]
 LONG = 60.0
 GROUP = "e0000000-0000-4000-8000-000000000001"
 
 
 @pytest.fixture
-def environment(own: AsyncEngine, files: Settings) -> dict[str, str]:
-    """The demo's settings on this test's database and files."""
+def command(own: AsyncEngine, files: Settings, hatchery: Hatchery) -> CommandLine:
+    """The command line with the demo's settings on this test's database and files."""
     named = {name.upper(): str(getattr(files, name)) for name in ("people_file", "units_file", "offices_file")}
     url = own.url.render_as_string(hide_password=False)
-    return {**os.environ, **named, "BOT_AUTH": "off", "DATABASE_URL": url}
-
-
-async def command(environment: dict[str, str], *arguments: str, answers: str = "") -> tuple[int, str, str]:
-    """The exit code of `python -m bot ARGUMENTS`, and what it said on its output and beside it."""
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, stderr=pipe
-    )
-    async with asyncio.timeout(LONG):
-        out, problem = await process.communicate(answers.encode())
-    return process.returncode or 0, out.decode(), problem.decode()
+    return CommandLine(hatchery, {**os.environ, **named, "BOT_AUTH": "off", "DATABASE_URL": url})
 
 
 async def count(own: AsyncEngine) -> int:
@@ -70,55 +57,55 @@ async def state(own: AsyncEngine) -> State:
 
 
 async def test_a_dry_run_shows_every_change_and_changes_nothing(
-    environment: dict[str, str], own: AsyncEngine, files: Settings
+    command: CommandLine, own: AsyncEngine, files: Settings
 ) -> None:
-    code, out, beside = await command(environment, "people", "sync", "--dry-run")
+    code, out, beside = await command.whole("people", "sync", "--dry-run")
     assert (code, await count(own), (await state(own)).ended) == (0, 0, None)
     assert "+ Kari Kommunikasjon (Kommunikasjon): editor employee leader\n" in out
     assert "Prøve: 12 nye, 0 endret, 0 slutter (av 0). Ingenting er endret." in out
     assert "Leser folk" in beside
-    assert (await command(environment, "people", "sync"))[:2] == (0, "Ferdig: 12 nye, 0 endret, 0 slutter (av 0).\n")
+    assert (await command("people", "sync"))[:2] == (0, "Ferdig: 12 nye, 0 endret, 0 slutter (av 0).\n")
     without(files, 10)
-    code, out, _ = await command(environment, "people", "sync", "--dry-run")
+    code, out, _ = await command("people", "sync", "--dry-run")
     assert (code, await count(own)) == (0, 12)
     assert "- Vidar Vaktmestervik (Teknisk drift)\n" in out
 
 
 async def test_too_many_leaving_is_asked_about_and_doctor_says_what_to_do(
-    environment: dict[str, str], own: AsyncEngine, files: Settings
+    command: CommandLine, own: AsyncEngine, files: Settings
 ) -> None:
-    await command(environment, "people", "sync")
+    await command("people", "sync")
     without(files, 10, 11, 12)
-    code, out, _ = await command(environment, "people", "sync", answers="n\n")
+    code, out, _ = await command("people", "sync", answers="n\n")
     assert "Dette ville fjernet 3 av 12 personer" in out
     assert (code, await count(own)) == (2, 12)
-    code, out, _ = await command(environment, "doctor", "--json")
+    code, out, _ = await command("doctor", "--json")
     (line,) = [one for one in json.loads(out)["lines"] if one["what"] == "folk"]
     assert (line["level"], code) == ("error", 2)
     assert "3 av 12" in line["found"]
     assert "people sync --dry-run" in line["cure"]
-    assert (await command(environment, "people", "sync", answers="y\n"))[0] == 0
+    assert (await command("people", "sync", answers="y\n"))[0] == 0
     assert await count(own) == 9
     without(files, 4, 5)
-    assert (await command(environment, "people", "sync", "--yes"))[0] == 0
+    assert (await command("people", "sync", "--yes"))[0] == 0
     assert await count(own) == 7
-    _, out, _ = await command(environment, "doctor", "--json")
+    _, out, _ = await command("doctor", "--json")
     assert [one["level"] for one in json.loads(out)["lines"] if one["what"] == "folk"] == ["ok"]
 
 
 async def test_a_bad_row_or_missing_tables_are_clear_messages(
-    environment: dict[str, str], own: AsyncEngine, files: Settings
+    command: CommandLine, own: AsyncEngine, files: Settings
 ) -> None:
-    await command(environment, "people", "sync")
+    await command("people", "sync")
     files.people_file.write_text(HEAD + "x,Ola,,,,,,\n", encoding="utf-8")
-    code, _, beside = await command(environment, "people", "sync", "--yes")
+    code, _, beside = await command("people", "sync", "--yes")
     assert (code, await count(own)) == (2, 12)
     assert "people.csv, rad 2: 'x' er verken" in beside
     assert "Traceback" not in beside
     async with own.begin() as db:
         await db.execute(text("UPDATE alembic_version SET version_num = '0004'"))
     files.people_file.write_text(HEAD, encoding="utf-8")
-    code, _, beside = await command(environment, "people", "sync")
+    code, _, beside = await command("people", "sync")
     assert (code, "Start boten (python -m bot serve) først." in beside) == (2, True)
 
 
@@ -176,24 +163,22 @@ async def test_the_nightly_job_syncs_refuses_what_is_too_much_and_notes_what_fai
 
 
 async def test_a_bad_file_of_units_or_offices_is_named_by_sync_and_by_doctor(
-    environment: dict[str, str], own: AsyncEngine, files: Settings
+    command: CommandLine, own: AsyncEngine, files: Settings
 ) -> None:
     files.offices_file.write_text("office,name,valid_to\nmayor,Ny Ordførar,i går\n", encoding="utf-8")
-    code, out, _ = await command(environment, "people", "sync")
+    code, out, _ = await command("people", "sync")
     assert (code, await count(own)) == (0, 12)
     assert "! offices.csv, rad 2: 'i går' er ikke en dato" in out
-    _, out, _ = await command(environment, "doctor", "--json")
+    _, out, _ = await command("doctor", "--json")
     (line,) = [one for one in json.loads(out)["lines"] if one["what"] == "katalog"]
     assert (line["level"], "offices.csv, rad 2" in line["found"]) == ("error", True)
 
 
-async def test_a_sync_waits_for_another_that_is_going_on_and_says_so(
-    environment: dict[str, str], own: AsyncEngine
-) -> None:
+async def test_a_sync_waits_for_another_that_is_going_on_and_says_so(command: CommandLine, own: AsyncEngine) -> None:
     waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'")
     async with own.connect() as other:
         assert await edition.alone(other)
-        second = asyncio.create_task(command(environment, "people", "sync"))
+        second = asyncio.create_task(command("people", "sync"))
         async with asyncio.timeout(LONG), own.connect() as db:
             while not (await db.execute(waiting)).scalar_one():  # noqa: ASYNC110 - another process waits
                 await asyncio.sleep(0.05)
