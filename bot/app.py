@@ -5,16 +5,16 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 from procrastinate import App
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import database, wording
+from bot import wording
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.form import Forms
-from bot.graph.client import Graph
 from bot.limiter import Limiter
 from bot.links import with_graph
 from bot.live import LiveDirectory
@@ -37,8 +37,11 @@ from jobs.schedule import Schedule
 from jobs.work import Examine, Work, nothing_examined
 from jobs.worker import BLUEPRINTS, Worker
 
+if TYPE_CHECKING:
+    from bot.graph.client import Graph
 
-def build_services(settings: Settings, clock: Clock | None = None, graph: Graph | None = None) -> Services:
+
+def build_services(settings: Settings, clock: Clock | None = None, graph: "Graph | None" = None) -> Services:
     """What dialogs may ask for. Raises PackError or SettingsError."""
     search = Search.open(settings.guidelines_dir)
     link = f"https://teams.microsoft.com/l/chat/0/0?users=28:{settings.microsoft_app_id}"
@@ -56,13 +59,6 @@ def build_services(settings: Settings, clock: Clock | None = None, graph: Graph 
         chat_link=link if settings.microsoft_app_id else "",
     )
     return with_graph(settings, services, graph)
-
-
-def database_url(settings: Settings) -> str:
-    """The organisation's database, or the embedded one, started."""
-    if settings.database_url:
-        return settings.database_url
-    return database.start_embedded(database.embedded_folder(settings.embedded_database_dir))
 
 
 @dataclass(frozen=True)

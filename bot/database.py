@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
+from bot.config import Settings
 from bot.errors import SettingsError
 from bot.retention import Keeping, Whose
 
@@ -53,6 +54,11 @@ def embedded_folder(chosen: Path | None) -> Path:
         mark = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
         return SERVICE_FOLDER / f"rauma-bot-{mark}" / "postgresql"
     return ROOT / "var" / "postgresql"
+
+
+def url_of(settings: Settings) -> str:
+    """The organisation's database, or the embedded one, started. Raises SettingsError."""
+    return settings.database_url or start_embedded(embedded_folder(settings.embedded_database_dir))
 
 
 def start_embedded(folder: Path) -> str:

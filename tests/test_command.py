@@ -57,7 +57,19 @@ async def test_a_taken_port_is_a_clear_message(hatchery: Hatchery, environment: 
     assert f"Porten {environment['PORT']} er opptatt" in problem
 
 
-def test_asking_loads_no_database() -> None:
-    loaded = "import sys, bot.command.ask; print(*({'sqlalchemy', 'alembic', 'aiohttp'} & {*sys.modules}))"
+@pytest.mark.parametrize(
+    ("commands", "never"),
+    [
+        (("ask",), ("sqlalchemy", "alembic", "aiohttp")),
+        (
+            ("backup", "doctor", "people", "reach", "store"),
+            ("botbuilder", "botframework", "msgraph", "azure", "lingua"),
+        ),
+    ],
+)
+def test_no_command_loads_what_it_does_not_need(commands: tuple[str, ...], never: tuple[str, ...]) -> None:
+    loaded = (
+        f"import sys, {', '.join(f'bot.command.{one}' for one in commands)}; print(*({{*{never}}} & {{*sys.modules}}))"
+    )
     done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""

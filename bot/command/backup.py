@@ -4,8 +4,7 @@ import asyncio
 from datetime import datetime
 from pathlib import Path
 
-from bot import backup, config
-from bot.app import database_url
+from bot import backup, config, database
 from bot.clock import SystemClock
 
 
@@ -16,7 +15,7 @@ async def make(to: Path) -> str:
     """
     now = SystemClock().now()
     file = _named(to, now)
-    url = await asyncio.to_thread(database_url, config.load())
+    url = await asyncio.to_thread(database.url_of, config.load())
     made = await backup.make(url, file, now)
     return f"{file}: {made.bytes} byte, skjema {made.revision or 'ingen'}, sha256 {made.sha256}"
 
@@ -27,6 +26,6 @@ def _named(to: Path, now: datetime) -> Path:
 
 async def restore(file: Path, force: bool) -> str:
     """Fill the database from `file`; gives what to say. Raises BackupError or SettingsError."""
-    url = await asyncio.to_thread(database_url, config.load())
+    url = await asyncio.to_thread(database.url_of, config.load())
     found = await backup.restore(url, file, force)
     return f"Lest inn fra {file}, laget {found.made_at}. Skjemaet oppdateres når boten starter."

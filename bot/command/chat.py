@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markdown import Markdown
 
 from bot import config, database, person, schema
-from bot.app import build_services, database_url
+from bot.app import build_services
 from bot.command.people import at_start
 from bot.errors import BotError
 from bot.services import next_tick
@@ -24,7 +24,7 @@ async def run() -> None:
     """Chat as a demo employee until the input ends."""
     settings = config.load()
     services = replace(build_services(settings), defer=next_tick)
-    engine = database.open_engine(await asyncio.to_thread(database_url, settings))
+    engine = database.open_engine(await asyncio.to_thread(database.url_of, settings))
     await schema.migrate(engine)
     await at_start(engine, services)
     router, console = DialogRouter(services), Console()

@@ -6,9 +6,8 @@ import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from azure.core.credentials_async import AsyncTokenCredential
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -27,7 +26,6 @@ from bot import (
     permission,
     schema,
 )
-from bot.app import database_url
 from bot.check import Line
 from bot.clock import SystemClock, day_in_oslo
 from bot.config import DEMO, Settings
@@ -39,10 +37,13 @@ from bot.teams.credential import credential
 from cards import fault as fault_cards
 from jobs import health
 
+if TYPE_CHECKING:
+    from azure.core.credentials_async import AsyncTokenCredential
+
 UNREACHABLE = "Se at serveren går, at DATABASE_URL stemmer, og at brannmuren slipper boten fram."
 
 
-Identify = Callable[[Settings], AsyncTokenCredential]
+Identify = Callable[[Settings], "AsyncTokenCredential"]
 
 
 async def run(as_json: bool, package: Path | None = None) -> tuple[str, int]:
@@ -85,7 +86,7 @@ async def _store(settings: Settings) -> list[Line]:
     ):
         return [kind, check.ok("database", "er ikke laget ennå; python -m bot serve lager den")]
     try:
-        engine = database.open_engine(await asyncio.to_thread(database_url, settings))
+        engine = database.open_engine(await asyncio.to_thread(database.url_of, settings))
     except SettingsError as problem:
         return [kind, check.error("database", str(problem), "Se docs/naar-noe-er-galt.md.")]
     try:

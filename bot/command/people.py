@@ -11,11 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import config, database, edition, listing, people, requirement, schema
 from bot import sync as reads
-from bot.app import database_url
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.errors import GraphError, SettingsError
-from bot.links import open_links, reading
+from bot.links import open_graph, reading
 from bot.services import Reading, Services
 
 log = logging.getLogger(__name__)
@@ -50,7 +49,7 @@ async def sync(dry_run: bool, yes: bool, confirm: Callable[[str], bool], show: C
     settings = config.load()
     requirement.require_identity(settings)
     requirement.require_database(settings)
-    engine = database.open_engine(await asyncio.to_thread(database_url, settings))
+    engine = database.open_engine(await asyncio.to_thread(database.url_of, settings))
     try:
         if not await schema.is_current(engine):
             raise SettingsError("Tabellene er ikke laget for denne utgaven. Start boten (python -m bot serve) først.")
@@ -58,8 +57,8 @@ async def sync(dry_run: bool, yes: bool, confirm: Callable[[str], bool], show: C
             if not dry_run and not await edition.alone(alone):
                 show("En annen innlesing av folk holder på. Venter på den …")
                 await edition.alone(alone, wait=True)
-            async with open_links(settings) as links:
-                found = await _read(reading(settings, links.graph))
+            async with open_graph(settings) as graph:
+                found = await _read(reading(settings, graph))
             _check_files(settings, show)
             return await (_preview(engine, found, show) if dry_run else _change(engine, found, yes, confirm, show))
     finally:

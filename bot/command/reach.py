@@ -8,7 +8,6 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import config, database, reach, schema, trial
-from bot.app import build_services, database_url
 from bot.config import Settings
 from bot.errors import SettingsError
 from bot.live import LiveDirectory
@@ -58,6 +57,8 @@ async def install() -> str:
 
 async def trying(person_id: str) -> str:
     """Send one person a trial by the running bot; gives what to say. Raises SettingsError."""
+    from bot.app import build_services  # with both SDKs, which take their time; the others do without
+
     settings = config.load()
     services = build_services(settings)
     async with _database(settings) as db:
@@ -74,7 +75,7 @@ def _deferrer(db: AsyncConnection) -> Deferrer:
 
 @asynccontextmanager
 async def _database(settings: Settings) -> AsyncIterator[AsyncConnection]:
-    engine = database.open_engine(await asyncio.to_thread(database_url, settings))
+    engine = database.open_engine(await asyncio.to_thread(database.url_of, settings))
     try:
         if not await schema.is_current(engine):
             raise SettingsError("Tabellene hører til en annen utgave. Start boten (python -m bot serve) først.")

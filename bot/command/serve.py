@@ -10,7 +10,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import answer, config, database, requirement, schema
-from bot.app import Bot, build, build_services, database_url
+from bot.app import Bot, build, build_services
 from bot.command import doctor, loop
 from bot.command.people import at_start
 from bot.config import Settings
@@ -67,7 +67,7 @@ async def work(*stops: signal.Signals) -> None:
 
 @asynccontextmanager
 async def _engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
-    engine = database.open_engine(await asyncio.to_thread(database_url, settings))
+    engine = database.open_engine(await asyncio.to_thread(database.url_of, settings))
     try:
         await schema.migrate(engine)
         yield engine

@@ -10,11 +10,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import audit, config, database, ledger, prenotice, privacy, schema
-from bot.app import build_services, database_url
 from bot.audit import Deed
 from bot.command import filing
 from bot.errors import BotError, SettingsError
 from bot.record import Days
+from bot.services import Services
 
 
 async def known(person_id: str) -> privacy.Rows:
@@ -33,7 +33,7 @@ async def forget(person_id: str, dry_run: bool) -> list[privacy.Forgotten]:
 
 async def export_records(days: Days, folder: Path, by: str) -> str:
     """See bot/command/filing.py. Raises SettingsError."""
-    services = build_services(config.load())
+    services = _services()
     async with _opened() as engine, engine.begin() as db:
         await services.directory.refresh(db)
         return await filing.records(services, db, days, folder, by)
@@ -41,7 +41,7 @@ async def export_records(days: Days, folder: Path, by: str) -> str:
 
 async def export_deliveries(broadcast_id: UUID, to: Path, by: str) -> str:
     """See bot/command/filing.py. Raises SettingsError."""
-    services = build_services(config.load())
+    services = _services()
     async with _opened() as engine, engine.begin() as db:
         await services.directory.refresh(db)
         return await filing.deliveries(services, db, broadcast_id, to, by)
@@ -52,7 +52,7 @@ async def report_prenotice(broadcast_id: UUID, to: Path, by: str) -> str:
 
     Raises SettingsError where there is none, or the file is there already or cannot be made.
     """
-    services = build_services(config.load())
+    services = _services()
     async with _opened() as engine, engine.begin() as db:
         await services.directory.refresh(db)
         try:
@@ -63,6 +63,12 @@ async def report_prenotice(broadcast_id: UUID, to: Path, by: str) -> str:
         await audit.note(db, services.clock.now(), by, Deed.EXPORT, one.broadcast_id, detail="report")
         _make(to, written)
         return f"{to}: {written.count(chr(10)) - 1} personer"
+
+
+def _services() -> Services:
+    from bot.app import build_services  # with both SDKs, which take their time; most commands do without
+
+    return build_services(config.load())
 
 
 def _make(to: Path, text: str) -> None:
@@ -76,7 +82,7 @@ def _make(to: Path, text: str) -> None:
 @asynccontextmanager
 async def _opened() -> AsyncIterator[AsyncEngine]:
     """The database. Raises SettingsError where it does not answer, or its tables are another version's."""
-    engine = database.open_engine(await asyncio.to_thread(database_url, config.load()))
+    engine = database.open_engine(await asyncio.to_thread(database.url_of, config.load()))
     try:
         if not await schema.is_current(engine):
             raise SettingsError("Tabellene hører til en annen utgave. Start boten først, så bygges de om.")

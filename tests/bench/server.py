@@ -15,7 +15,7 @@ from botbuilder.integration.aiohttp import CloudAdapter
 from yarl import URL
 
 from bot import answer, config, database, schema
-from bot.app import build, build_services, database_url
+from bot.app import build, build_services
 from bot.command import loop
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
 from bot.teams.connector import AiohttpConnectorFactory, Wire
@@ -38,7 +38,7 @@ class Echo(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
 async def ours() -> web.Application:
     """The whole bot."""
     settings = config.load()
-    engine = database.open_engine(await asyncio.to_thread(database_url, settings))
+    engine = database.open_engine(await asyncio.to_thread(database.url_of, settings))
     await schema.migrate(engine)
     services = build_services(settings)
     answer.warm(services.search)
