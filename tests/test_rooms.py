@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.access import Role
+from tests.conftest import LONGEST
 
 ROOT = Path(__file__).parent.parent
 SDKS = ("botbuilder", "botframework", "msrest")
@@ -97,3 +98,7 @@ def test_a_read_of_roles_would_be_found(tmp_path: Path) -> None:
     path = tmp_path / "x.py"
     path.write_text('a = person.roles\nb = "editor" in held\nc = held == {"leader"}\nd = {"editor": 1}\n')
     assert reads_roles(path) == [1, 2, 3]
+
+
+def test_the_files_that_begin_first_are_there() -> None:
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).exists()] == []
