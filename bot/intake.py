@@ -108,7 +108,7 @@ async def change(services: Services, db: AsyncConnection, one: Story, entry: Ent
     await tell(services, db, one, editors=True)
 
 
-async def polish(services: Services, db: AsyncConnection, one: Story, words: Mapping[str, str]) -> None:
+async def polish(services: Services, db: AsyncConnection, one: Story, by: str, words: Mapping[str, str]) -> None:
     """An editor's own title, done and led_to, which the author sees. Raises BotError "changed" or "no_words"."""
     if one.state not in EDITABLE:
         raise BotError("changed")
@@ -118,7 +118,7 @@ async def polish(services: Services, db: AsyncConnection, one: Story, words: Map
     content = one.told.model_copy(update=dict(words)).model_dump(mode="json")
     original = one.original or before
     await story.move(db, one, services.clock.now(), content=content, original=original)
-    await tell(services, db, one, author=before != words)
+    await tell(services, db, one, author=before != words, but=by)
 
 
 async def ask(services: Services, db: AsyncConnection, one: Story, by: str, question: str) -> None:
@@ -172,20 +172,20 @@ async def _decide(
     if one.state not in WAITING:
         raise BotError("changed")
     await story.move(db, one, services.clock.now(), **values)
-    await tell(services, db, one, author, editors)
+    await tell(services, db, one, author, editors, but=str(values.get("decided_by", "")))
 
 
 _HAVE = text("SELECT person_id, kind, subject FROM notice WHERE kind = ANY(:kinds) AND starts_with(subject, :story)")
 
 
 async def tell(
-    services: Services, db: AsyncConnection, one: Story, author: bool = False, editors: bool = False
+    services: Services, db: AsyncConnection, one: Story, author: bool = False, editors: bool = False, but: str = ""
 ) -> None:
-    """Bring every card about it up to date; `author` and `editors` say who gets a new one, since an old is not seen."""
+    """Bring every card about it up to date, but one person's, who works on it; `author` and `editors` get a new one."""
     for person, kind, subject in (
         await db.execute(_HAVE, {"kinds": [EDITORS, AUTHOR, NAMED], "story": str(one.id)})
     ).all():
-        await notice.tell(services, db, [person], Key(kind, subject))
+        await notice.tell(services, db, [person] if person != but else [], Key(kind, subject))
     holders = services.directory.holders(Role.EDITOR, day_in_oslo(services.clock.now())) if editors else ()
     others = [each.id for each in holders if each.id != one.author_id]
     for kind, people in ((EDITORS, others), (AUTHOR, [one.author_id] if author and one.author_id else [])):

@@ -1,6 +1,7 @@
 """An issue of the newsletter as it arrives in Teams: each thing with its first lines, and a button that opens it."""
 
 from collections.abc import Mapping
+from textwrap import shorten
 
 from bot.markup import secure
 from bot.newsdesk import Trial
@@ -47,9 +48,10 @@ def _piece(one: Piece, paper: Paper, is_first: bool) -> list[Element]:
     size = "Large" if is_first else "Medium"
     head = {**said(one.version.title, weight="Bolder", size=size), "separator": True, "spacing": "Medium"}
     parts = [head, *_picture(one), *_facts(one, paper.norm)]
-    first = " ".join(one.version.text.split())
+    whole = " ".join(one.version.text.split())
+    first = shorten(whole, LEAD, placeholder=" …") if len(whole) > LEAD else whole
     parts += [said(short(first, LEAD))] if first else []
-    if len(first) > LEAD or one.item.link is not None or one.item.kind in (Kind.QUESTION, Kind.GUIDELINE):
+    if len(whole) > LEAD or one.item.link is not None or one.item.kind in (Kind.QUESTION, Kind.GUIDELINE):
         parts.append(buttons([opening(one, paper)]))
     return parts
 

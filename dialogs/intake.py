@@ -75,7 +75,7 @@ async def polish(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 async def polished(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Keep an editor's words."""
     one = await _still(turn, db)
-    await intake.polish(services, db, one, {name: words(turn, name, LONGEST[name]) for name in WORDS})
+    await intake.polish(services, db, one, turn.sender.id, {name: words(turn, name, LONGEST[name]) for name in WORDS})
     return _shown(turn, services, await story.read(db, one.id))
 
 
