@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import intake, newsletter, paper, publishing, story
 from bot.errors import BotError
-from bot.newsletter import Issue, State
+from bot.newsletter import Issue, IssueRow, State
 from bot.paper import Paper
 from bot.services import Services
 from bot.story import Use
@@ -45,6 +46,12 @@ async def of(services: Services, db: AsyncConnection, one: Issue) -> Desk:
     return Desk(one, next(iter(papers.values())), services.clock.now(), held, await share(services, db))
 
 
+async def carried_by(db: AsyncConnection, broadcast_id: UUID) -> Issue:
+    """The issue that a broadcast carries. Raises BotError "gone"."""
+    found = (await db.execute(select(IssueRow.id).where(IssueRow.broadcast_id == broadcast_id))).scalar()
+    return await newsletter.read(db, found or broadcast_id)
+
+
 async def share(services: Services, db: AsyncConnection) -> int | None:
     """How many percent of what was in the last issues was in nynorsk, counted a text; None before there is any."""
     norms = []
@@ -71,6 +78,7 @@ async def trial(services: Services, db: AsyncConnection, subject: str) -> Trial 
 async def read(services: Services, db: AsyncConnection, subject: str) -> Desk | None:
     """What a notice to the editors is about; None where the issue is no longer kept."""
     try:
-        return await of(services, db, await newsletter.read(db, UUID(subject.partition(" ")[0])))
+        one = await newsletter.read(db, UUID(subject.partition(" ")[0]))
+        return await of(services, db, one.worked_on)
     except BotError:
         return None

@@ -88,8 +88,8 @@ class Content(Part):
 class IssueRow(Table):
     """One issue; `month` is the first day of the month that it is named after, `due` when it is to go.
 
-    `asked`, `reminded`, `assembled`: when each was done. `nudged`: when the editors were last told that it waits.
-    `broadcast_id`: what carries it, a new one for each approval. `page`: how far the intranet's page is.
+    `nudged`: when editors were last told that it waits. `pending`: what it will hold once it is put right after it was
+    sent. `broadcast_id`: what carries it, a new one for each approval. `page`: how far the intranet's page is.
     """
 
     __tablename__ = "issue"
@@ -113,6 +113,7 @@ class IssueRow(Table):
     assembled: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     nudged: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     broadcast_id: Mapped[UUID | None] = mapped_column(Uuid, unique=True)
+    pending: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     page: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
@@ -135,7 +136,13 @@ class Issue(BaseModel):
     assembled: AwareDatetime | None
     nudged: AwareDatetime | None
     broadcast_id: UUID | None
+    pending: Content | None
     page: dict[str, Any] | None
+
+    @property
+    def worked_on(self) -> "Issue":
+        """The issue as editors see it, with what is put right and has not been sent yet."""
+        return self if self.pending is None else self.model_copy(update={"content": self.pending})
 
     @property
     def about(self) -> str:
@@ -164,11 +171,6 @@ async def of_month(db: AsyncConnection, month: date) -> Issue | None:
     """The issue of `month`; None where it is not begun."""
     row = (await db.execute(select(*IssueRow.__table__.columns).where(IssueRow.month == month))).mappings().first()
     return _read(row) if row is not None else None
-
-
-async def carried_by(db: AsyncConnection, broadcast_id: UUID) -> Issue:
-    """The issue that a broadcast carries. Raises BotError "gone"."""
-    return await _one(db, select(*IssueRow.__table__.columns).where(IssueRow.broadcast_id == broadcast_id))
 
 
 async def _one(db: AsyncConnection, found: Any) -> Issue:

@@ -10,7 +10,21 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, audit, broadcast, cadence, intake, launch, newsletter, notice, paper, quiet, steer, story
+from bot import (
+    access,
+    audit,
+    broadcast,
+    cadence,
+    intake,
+    launch,
+    newsletter,
+    notice,
+    paper,
+    quiet,
+    report,
+    steer,
+    story,
+)
 from bot.access import EDITORS, Role
 from bot.audience import Audience
 from bot.audit import Deed
@@ -42,22 +56,40 @@ async def tell(services: Services, db: AsyncConnection, one: Issue, stage: str, 
 async def arrange(services: Services, db: AsyncConnection, one: Issue, by: str, content: Content) -> None:
     """Put `content` in the place of what an issue holds; what was approved and has not left is a draft again.
 
-    Raises BotError "changed" where it has left, or moved on since.
+    What has left keeps what it says until `correct`. Raises BotError "running", or "changed" where it has moved on.
     """
     now = services.clock.now()
-    if one.state is State.APPROVED:
-        await _take_back(services, db, one, by)
-    elif one.state is State.DROPPED:
+    if one.state is State.DROPPED:
         raise BotError("changed")
+    if one.state is State.APPROVED and not await _take_back(services, db, one, by):
+        said = {"pending": content.model_dump(mode="json"), "version": IssueRow.version + 1}
+        await newsletter.move(db, one, edited=now, edited_by=by, **said)
+        return
     await newsletter.edit(db, one, content, by, now, state=State.DRAFT, broadcast_id=None, approved_by=None)
     await audit.note(db, now, by, Deed.EDIT, one.id, one.version + 1)
 
 
-async def _take_back(services: Services, db: AsyncConnection, one: Issue, by: str) -> None:
+async def _take_back(services: Services, db: AsyncConnection, one: Issue, by: str) -> bool:
+    """Cancel what has not left; False where it has."""
     going = await broadcast.read(db, one.broadcast_id or one.id, lock=True)
     if going.state is not broadcast.State.SCHEDULED:
-        raise BotError("changed")
+        if going.state not in steer.OVER:
+            raise BotError("running" if going.running else "changed")
+        return False
     await steer.cancel(services, db, going.id, by)
+    return True
+
+
+async def correct(services: Services, db: AsyncConnection, one: Issue, by: str, made: Rendered) -> None:
+    """Put right what everybody got. Raises BotError "changed", "running", or "other_approver"."""
+    if one.pending is None or one.broadcast_id is None:
+        raise BotError("changed")
+    if services.policy.newsletter_second_editor and by == one.edited_by:
+        raise BotError("other_approver")
+    await steer.correct(services, db, one.broadcast_id, by, made)
+    now = services.clock.now()
+    await newsletter.edit(db, one, one.pending, one.edited_by, now, pending=None)
+    await report.tell(services, db, one.broadcast_id)
 
 
 def moved(content: Content, item_id: str, step: int) -> Content:

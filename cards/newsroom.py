@@ -45,6 +45,8 @@ def standing(one: Issue, now: datetime, norm: Norm) -> str:
     """How far an issue is, in a sentence."""
     _ = texts(norm)
     at = when(one.due, norm)
+    if one.pending is not None:
+        return _("Sendt. Du har rettet noe som ikke er sendt ut ennå.")
     if one.state is State.APPROVED:
         return (
             _("Godkjent. Sendes {when}.", when=at)
@@ -127,6 +129,7 @@ def _ways(seen: Desk, norm: Norm) -> list[Element]:
         "issue.trial": _("Send meg det på e-post"),
         "issue.approve": _("Godkjenn"),
         "issue.ask": _("Be en annen redaktør godkjenne"),
+        "issue.correct": _("Send rettelsen til alle"),
         "issue.drop": _("Ingen utgave denne måneden"),
     }
     made = []

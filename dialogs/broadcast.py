@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, announcement, broadcast, correction, coverage, prenotice, rendering, report, steer
+from bot import access, announcement, broadcast, correction, coverage, prenotice, publishing, rendering, report, steer
 from bot.announcement import Announcement, Draft, Kind, Version
 from bot.broadcast import Broadcast
 from bot.clock import day_in_oslo
@@ -20,7 +20,7 @@ from cards import announcement as announcement_cards
 from cards import release as release_cards
 from cards import report as cards
 from cards import steering as steering_cards
-from dialogs import verdict
+from dialogs import newsletter, verdict
 
 CORRECT = "broadcast.correct"
 Act = Callable[[Services, AsyncConnection, UUID, str], Awaitable[object]]
@@ -79,6 +79,8 @@ async def sure(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 async def form(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The form with the present text, or with what was typed in one that had become too old. Raises BotError."""
     one = await _correctable(turn, services, db)
+    if one.kind == publishing.KIND:
+        return await newsletter.of_broadcast(turn, services, db, one.id)
     written = await announcement.read(db, one.id)
     if turn.verb == CORRECT:
         return _form(turn, services, written, _typed(turn, written.draft), "old")

@@ -1,6 +1,7 @@
 """The editors' desk for an issue of the newsletter: arranged thing by thing, looked at in every form, and approved."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,9 +16,10 @@ from bot.turn import Key, Reply, Turn
 from cards import announcement, newsroom
 from cards import newsletter as cards
 from cards.newsletter_mail import Links
+from cards.steering import marked
 from cards.text import texts
 
-APPROVE, ASK, DROP, TRIAL = "issue.approve", "issue.ask", "issue.drop", "issue.trial"
+APPROVE, ASK, DROP, TRIAL, CORRECT = "issue.approve", "issue.ask", "issue.drop", "issue.trial", "issue.correct"
 ACTS = ("issue.up", "issue.down", "issue.shorten", "issue.put_off", "issue.leave_out")
 DESK = r"(?:vis |åpne |ordne )?(?:neste )?(?:nyhetsbrev(?:et)?|nyheitsbrev(?:et)?|newsletter)"
 SHORTENED = 300
@@ -35,7 +37,7 @@ async def issue(turn: Turn, services: Services, db: AsyncConnection, same: bool 
     if not about:
         return await production.coming(services, db)
     issue_id, edition = version.parse(about)
-    one = await newsletter.read(db, issue_id, lock=True)
+    one = (await newsletter.read(db, issue_id, lock=True)).worked_on
     if same and edition != str(one.version):
         raise BotError("changed")
     return one
@@ -56,6 +58,8 @@ def _tokens(turn: Turn, services: Services, seen: Desk, large: bool) -> dict[str
         verbs.append(ASK if own else APPROVE)
     if one.state in (State.COLLECTING, State.DRAFT):
         verbs.append(DROP)
+    if one.pending is not None and not large:
+        verbs.append(CORRECT)
     return {verb: services.forms.sign(turn, verb, services.clock.now(), one.about) for verb in verbs}
 
 
@@ -85,7 +89,7 @@ async def act(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
         await publishing.put_off(services, db, one, by, held.id)
     else:
         await publishing.arrange(services, db, one, by, _acted(turn.verb or "", one, held))
-    return await shown(turn, services, db, await newsletter.read(db, one.id))
+    return await shown(turn, services, db, (await newsletter.read(db, one.id)).worked_on)
 
 
 def _acted(verb: str, one: Issue, held: Item) -> newsletter.Content:
@@ -115,7 +119,7 @@ async def gather(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     content = await assembly.assemble(services, db, one)
     if content.items != one.content.items:
         await publishing.arrange(services, db, one, turn.sender.id, content)
-    return await shown(turn, services, db, await newsletter.read(db, one.id))
+    return await shown(turn, services, db, (await newsletter.read(db, one.id)).worked_on)
 
 
 async def preview(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -145,7 +149,7 @@ async def approve(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     if any(size(each) > LARGEST for each in made.cards.values()):
         raise BotError("too_large")
     await publishing.approve(services, db, one, turn.sender.id, made)
-    return await shown(turn, services, db, await newsletter.read(db, one.id))
+    return await shown(turn, services, db, (await newsletter.read(db, one.id)).worked_on)
 
 
 async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -162,4 +166,17 @@ async def drop(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Send no issue this month."""
     one = await issue(turn, services, db, same=True)
     await publishing.drop(services, db, one, turn.sender.id)
-    return await shown(turn, services, db, await newsletter.read(db, one.id))
+    return await shown(turn, services, db, (await newsletter.read(db, one.id)).worked_on)
+
+
+async def correct(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Put right what everybody got. Raises BotError."""
+    one = await issue(turn, services, db, same=True)
+    made = marked(await _made(services, db, one), services.clock.now())
+    await publishing.correct(services, db, one, turn.sender.id, made)
+    return await shown(turn, services, db, (await newsletter.read(db, one.id)).worked_on)
+
+
+async def of_broadcast(turn: Turn, services: Services, db: AsyncConnection, broadcast_id: UUID) -> Reply:
+    """The desk of the issue that a broadcast carries, where it is put right."""
+    return await shown(turn, services, db, (await newsdesk.carried_by(db, broadcast_id)).worked_on)

@@ -48,7 +48,7 @@ async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     else:
         content = publishing.with_item(one.content, _written(turn, one, norm))
     await publishing.arrange(services, db, one, turn.sender.id, content)
-    return await shown(turn, services, db, await newsletter.read(db, one.id))
+    return await shown(turn, services, db, (await newsletter.read(db, one.id)).worked_on)
 
 
 def _written(turn: Turn, one: Issue, norm: Norm) -> Item:

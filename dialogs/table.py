@@ -166,6 +166,7 @@ ROWS = (
     Row(newsletter.preview, ("issue.preview",), may=EDITORS),
     Row(newsletter.trial, (newsletter.TRIAL,), may=EDITORS, renew=newsletter.desk),
     Row(newsletter.approve, (newsletter.APPROVE,), may=EDITORS, renew=newsletter.desk),
+    Row(newsletter.correct, (newsletter.CORRECT,), may=EDITORS, renew=newsletter.desk),
     Row(newsletter.ask, (newsletter.ASK,), may=EDITORS, renew=newsletter.desk),
     Row(newsletter.drop, (newsletter.DROP,), may=EDITORS, renew=newsletter.desk),
     Row(contribution.new, ("contribution.new",), contribution.NEW, may=LEADERS),

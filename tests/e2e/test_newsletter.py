@@ -70,7 +70,9 @@ async def test_a_story_and_a_contribution_become_an_issue_that_is_approved_deliv
     await press(editor, "Hent det som har kommet")
     await expect(editor.get_by_text("Open dag på Fjellvang").last).to_be_visible(timeout=LONG)
     await press(editor, "Redaktørens ord")
-    await editor.get_by_role("textbox", name="Redaktørens ord").last.fill("Kjære alle! Takk for ein fin haust.", timeout=LONG)
+    await editor.get_by_role("textbox", name="Redaktørens ord").last.fill(
+        "Kjære alle! Takk for ein fin haust.", timeout=LONG
+    )
     await picture(editor, "newsletter-word")
     await press(editor, "Lagre")
     await expect(editor.get_by_text("Takk for ein fin haust").last).to_be_visible(timeout=LONG)

@@ -300,6 +300,26 @@ async def test_for_an_employee_the_word_leads_to_the_last_issue(room: Desk, crew
     assert "Ny bru" in words(seen)
 
 
+async def test_what_was_sent_is_put_right_for_all_at_one_press(room: Desk, crew: Services, clock: FixedClock) -> None:
+    one = await approved(room, crew, clock)
+    await room.query("UPDATE broadcast SET state = 'sent', ended = :now", now=clock.now())
+    reply = await room.teams.press(
+        {"type": "Action.Execute", "verb": "broadcast.form", "data": {"verb": "broadcast.form", "about": str(one)}},
+        {},
+        who=KARI,
+    )
+    form = await room.press(reply, "issue.word", KARI)
+    shown = await room.press(form, "issue.save", KARI, **{**fields(form), "word": "Nytt ord", "norm": "nn"})
+    assert "ikke er sendt ut ennå" in words(shown)
+    (seen,) = await room.teams.say("nyheitsbrevet", who=ANNE)
+    assert "Nytt ord" not in words(seen), "before it is sent out nobody else sees it"
+    await room.press(shown, "issue.correct", KARI)
+    assert "allerede gjort" in (await room.answer(shown, "issue.correct", KARI))[1]
+    assert await room.query("SELECT edition FROM broadcast") == [2]
+    (seen,) = await room.teams.say("nyheitsbrevet", who=ANNE)
+    assert "Nytt ord" in words(seen)
+
+
 async def test_no_issue_this_month_is_an_answer(room: Desk, crew: Services, clock: FixedClock) -> None:
     shown = await drafted(room, crew, clock)
     assert "ingen utgave" in words(await room.press(shown, "issue.drop", KARI))

@@ -213,6 +213,7 @@ ELSEWHERE: dict[str, Callable[..., Awaitable[None]]] = {
     "delivery.acknowledge": test_broadcast.test_lest_is_counted_once_and_thanked_for_on_the_same_card,
     **dict.fromkeys(("issue.react", "issue.read"), test_newsletter.test_a_reader_opens_a_thing_says_what_they_think),
     "issue.gather": test_newsletter.test_it_is_arranged_thing_by_thing,
+    "issue.correct": test_newsletter.test_what_was_sent_is_put_right_for_all_at_one_press,
     "issue.ask": test_newsletter.test_where_a_newsletter_needs_another_editor_whoever_changed_it_asks_one,
     "contribution.remove": test_newsletter.test_a_contribution_is_changed_and_taken_back,
     **dict.fromkeys(test_newsletter.ONCE, test_newsletter.test_pressed_ten_times_at_once_it_is_done_once),
