@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import contribution, intake, language, newsletter, question, story
+from bot import cadence, contribution, intake, language, newsletter, question, story
 from bot.announcement import Draft, Link, Picture
 from bot.clock import day_in_oslo
 from bot.contribution import Contribution
@@ -25,8 +25,6 @@ from bot.turn import Norm
 
 BACK = timedelta(days=45)
 """How far the first issue looks back."""
-MOST = 36
-"""Issues that are looked through for what has been used: three years; nothing unused is kept that long."""
 ORDER = (Kind.STORY, Kind.CONTRIBUTION, Kind.EVENT, Kind.NOTICE, Kind.QUESTION, Kind.GUIDELINE)
 _NOTICES = sql("""
     SELECT a.id, a.content FROM announcement a JOIN broadcast b ON b.id = a.id
@@ -52,7 +50,7 @@ async def assemble(services: Services, db: AsyncConnection, one: Issue) -> Conte
 
 async def _sources(db: AsyncConnection) -> frozenset[str]:
     """The sources of all items that stand in an issue, or were taken out of one."""
-    found = [one.content for one in await newsletter.last(db, MOST, *State)]
+    found = [one.content for one in await newsletter.last(db, cadence.MOST, *State)]
     return frozenset(each for one in found for each in (*one.left_out, *(item.source for item in one.items)))
 
 

@@ -15,6 +15,8 @@ from bot.quiet import holiday
 ASKED, REMINDED, ASSEMBLED = timedelta(days=10), timedelta(days=3), timedelta(days=2)
 """How long before it goes leaders are asked, the silent ones are reminded, and the draft is put together."""
 SATURDAY = 5
+MOST = 36
+"""Issues that are looked through for what waits or was used: three years."""
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,6 @@ from bot.turn import Key
 
 ASK = "contribute"
 """The kind of the notice that asks a leader; its subject is the month and how often they have been asked."""
-MOST = 36
-"""Issues that are looked through for one that waits."""
 AHEAD = 2
 """Months after this one whose steps may fall now: an issue can go a month early, and is asked for before."""
 
@@ -115,11 +113,11 @@ STEPS = {"ask": ask, "remind": remind, "assemble": assemble, "nudge": nudge}
 
 async def coming(services: Services, db: AsyncConnection) -> Issue:
     """The issue that waits the longest, else the next by the calendar, begun where it is not; held."""
-    waits = await newsletter.last(db, MOST, State.COLLECTING, State.DRAFT)
+    waits = await newsletter.last(db, cadence.MOST, State.COLLECTING, State.DRAFT)
     if waits:
         return await newsletter.read(db, waits[-1].id, lock=True)
     now = services.clock.now()
-    taken = {one.month for one in await newsletter.last(db, MOST, *State)}
+    taken = {one.month for one in await newsletter.last(db, cadence.MOST, *State)}
     plans = cadence.year(day_in_oslo(now), services.policy)
     plan = next(one for one in plans if one.due > now and one.month not in taken)
     return await newsletter.open_month(db, plan.month, plan.due, now)

@@ -46,7 +46,8 @@ def help_card(
         parts += stacked([submit(words, verb, {"language": language}) for verb, words in ways.items()])
     if edits:
         parts.append(text(_("For deg som er redaktør"), weight="Bolder", spacing="Medium"))
-        ways = {"question.unanswered": _("Spørsmål uten svar"), "announcement.waiting": _("Venter på godkjenning")}
+        ways = {"overview.show": _("Oversikt"), "issue.desk": _("Nyhetsbrevet")}
+        ways |= {"question.unanswered": _("Spørsmål uten svar"), "announcement.waiting": _("Venter på godkjenning")}
         ways["story.queue"] = _("Innsendte historier")
         parts += stacked([submit(words, verb, {"language": language}) for verb, words in ways.items()])
     return card(parts, language, title)

@@ -13,10 +13,11 @@ from bot.asked import Asked
 from bot.contribution import Contribution, Given
 from bot.newsdesk import Desk, Trial
 from bot.newsletter import Content, Issue, Item, Kind, State, Version
+from bot.overview import Overview
 from bot.paper import Paper, lay_out
 from bot.reaction import Reaction
 from bot.turn import Norm
-from cards import contribution, newsletter, newsroom, newsroom_form
+from cards import contribution, newsletter, newsroom, newsroom_form, overview
 
 PICTURE = "https://bilder.example.invalid/stova.png"
 MONTH = date(2026, 12, 1)
@@ -149,6 +150,9 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"full issue form {norm}", newsroom_form.form({"title": "x", "text": HOSTILE}, {"item": "1"}, norm)
     yield f"issue word {norm}", newsroom_form.word({"word": HOSTILE[:1500]}, {"token": "0"}, norm)
     yield f"issue trial {norm}", newsletter.trial(Trial(ordinary(norm), ""), norm)
+    begun = Overview(DUE, issue(), DUE, 2, 1, 1, 14, 93.4)
+    for seen in (begun, Overview(DUE, None, DUE, 0, 0, 0, 0, None)):
+        yield f"overview {seen.stories} {norm}", overview.card_of(seen, norm)
     for again in (False, True):
         yield f"asked to contribute {again} {norm}", contribution.asked(Asked(MONTH, DUE, again), norm)
     yield f"contribution form {norm}", contribution.form({"title": "x", "happens": "2026-12-01"}, {"token": "0"}, norm)

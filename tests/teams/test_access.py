@@ -69,6 +69,7 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(
         (f"story.{verb}" for verb in "queue weigh accept ask decline polish polished".split()), (EDITOR, ALONE)
     ),
+    "overview.show": (EDITOR, ALONE),
     **dict.fromkeys(("issue.read", "issue.react"), (ALL, ALONE)),
     **dict.fromkeys((f"issue.{verb}" for verb in PUBLISHING.split()), (EDITOR, ALONE)),
     **dict.fromkeys((f"contribution.{verb}" for verb in "new save edit remove".split()), (LEADER, ALONE)),
@@ -101,6 +102,7 @@ TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "kva ventar på meg": (EDITOR, ALONE),
     **dict.fromkeys(("del en suksesshistorie", "mine historier", "namnet mitt", "nyheitsbrevet"), (ALL, ALONE)),
     **dict.fromkeys(("bidrag til nyheitsbrevet", "mine bidrag"), (LEADER, ALONE)),
+    "oversikt": (EDITOR, ALONE),
     "innsende historiar": (EDITOR, ALONE),
     **dict.fromkeys(("sendte meldinger", "mindre slikt"), (ALL, ALONE)),
     **dict.fromkeys(("hvem ble ikke nådd?", "kven vart ikkje nådde"), (LEADER, ALONE)),

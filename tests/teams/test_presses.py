@@ -146,7 +146,7 @@ async def decide(desk: Desk, staff: Services) -> Press:
     await take_back(desk, staff)
     subject, *_ = await desk.query("SELECT subject FROM notice WHERE kind = 'story'")
     weigh = await desk.press(
-        await told(desk, staff, "story", subject), "story.weigh issue.desk issue.item issue.preview", KARI
+        await told(desk, staff, "story", subject), "story.weigh overview.show issue.desk issue.item issue.preview", KARI
     )
     return Press(weigh, KARI, "SELECT version - 2 FROM story", (("reply", "Hvem var med?"),))
 

@@ -1,0 +1,49 @@
+"""What waits for the editor, at a glance: the next issue, stories, approvals, embargoes, misses, and the bot's reach."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import text as sql
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import cadence, newsletter, prenotice
+from bot.clock import day_in_oslo
+from bot.newsletter import Issue, State
+from bot.services import Services
+
+WEEK = timedelta(days=7)
+_COUNTS = sql("""
+    SELECT (SELECT count(*) FROM story WHERE state IN ('new', 'asked')) AS stories,
+        (SELECT count(*) FROM announcement WHERE state = 'submitted' AND author_id <> :reader) AS approvals,
+        (SELECT count(*) FROM question WHERE day > :since AND outcome = 'unknown') AS misses,
+        (SELECT percent FROM reached ORDER BY day DESC LIMIT 1) AS percent""")
+
+
+@dataclass(frozen=True)
+class Overview:
+    """At one moment; `issue` is the next one, None where it is not begun, and then goes at `due` (aware).
+
+    `stories`, `approvals`, `embargoes`: how many wait or run. `misses`: questions without an answer this week.
+    `percent`: the share of everybody whom the bot reaches; None where it has not been counted yet.
+    """
+
+    now: datetime
+    issue: Issue | None
+    due: datetime
+    stories: int
+    approvals: int
+    embargoes: int
+    misses: int
+    percent: float | None
+
+
+async def of(services: Services, db: AsyncConnection, reader: str) -> Overview:
+    """All that waits now; a reader does not approve their own."""
+    now = services.clock.now()
+    waits = await newsletter.last(db, cadence.MOST, State.COLLECTING, State.DRAFT)
+    plan = next(one for one in cadence.year(day_in_oslo(now), services.policy) if one.due > now)
+    row = (await db.execute(_COUNTS, {"reader": reader, "since": day_in_oslo(now - WEEK)})).one()
+    issue = waits[-1] if waits else await newsletter.of_month(db, plan.month)
+    due = issue.due if issue is not None else plan.due
+    running = len(await prenotice.open_ones(db))
+    return Overview(now, issue, due, row.stories, row.approvals, running, row.misses, row.percent)
