@@ -1,4 +1,4 @@
-"""What waits for the editor, at a glance: the next issue, stories, approvals, embargoes, misses, and the bot's reach."""
+"""What waits for the editor: the next issue, stories, approvals, embargoes, misses; and whom the bot reaches."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

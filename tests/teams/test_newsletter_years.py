@@ -33,10 +33,10 @@ NEVER, LATE = (date(2027, 4, 1), date(2028, 2, 1)), (date(2027, 3, 1), date(2027
 async def years(engine: AsyncEngine, services: Services, teams: Teams, settings: Settings) -> AsyncIterator[Sending]:
     """Empty tables before the first issue."""
     made = sending(engine, services, teams, settings)
-    await made.query("TRUNCATE issue, contribution, reaction, story CASCADE")
+    await made.query("TRUNCATE issue, contribution, reaction, story, question CASCADE")
     await made.clear()
     yield made
-    await made.query("TRUNCATE issue, contribution, reaction, story CASCADE")
+    await made.query("TRUNCATE issue, contribution, reaction, story, question CASCADE")
     await made.clear()
 
 

@@ -145,9 +145,7 @@ async def decide(desk: Desk, staff: Services) -> Press:
     """What an editor sees of a story that was handed in."""
     await take_back(desk, staff)
     subject, *_ = await desk.query("SELECT subject FROM notice WHERE kind = 'story'")
-    weigh = await desk.press(
-        await told(desk, staff, "story", subject), "story.weigh overview.show issue.desk issue.item issue.preview", KARI
-    )
+    weigh = await desk.press(await told(desk, staff, "story", subject), "story.weigh", KARI)
     return Press(weigh, KARI, "SELECT version - 2 FROM story", (("reply", "Hvem var med?"),))
 
 
@@ -231,7 +229,7 @@ LOOKS = {
     "shows what is stored": "absence.away privacy.show question.unanswered announcement.review announcement.drafts "
     "announcement.waiting announcement.weigh broadcast.show broadcast.open broadcast.list broadcast.missed "
     "broadcast.message broadcast.portal release.address release.report week.more story.mine story.show story.queue "
-    "story.weigh",
+    "story.weigh overview.show issue.desk issue.item issue.preview",
     "opens a form or asks first": "absence.form absence.propose privacy.confirm question.tell announcement.new "
     "announcement.edit announcement.copy announcement.drop alarm.ask broadcast.sure broadcast.form preference.form "
     "story.new story.edit story.polish issue.form issue.word contribution.new contribution.edit "
