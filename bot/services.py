@@ -8,12 +8,14 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.address import Place
+from bot.closed import NO_INTRANET, NO_MAILER, NO_MESSENGER
 from bot.directory import Directory, Source
 from bot.form import FOR_NOW, Forms
 from bot.guideline import Pack
+from bot.intranet import Page, Placement
 from bot.letter import Letter, Posting
 from bot.member import Progress, Roster
-from bot.outcome import Outcome, Refusal
+from bot.outcome import Outcome
 from bot.policy import Policy
 from bot.search import Search
 from bot.turn import Card
@@ -118,18 +120,6 @@ class Messenger(Protocol):
         ...
 
 
-class NoMessenger:
-    """Where no way out to Teams is open, as on the command line."""
-
-    async def send(self, place: Place, card: Card) -> Outcome:
-        """Refused."""
-        return Refusal("failed", "no messenger")
-
-    async def update(self, place: Place, activity_id: str, card: Card) -> Outcome:
-        """Refused."""
-        return Refusal("failed", "no messenger")
-
-
 class Mailer(Protocol):
     """Sends letters."""
 
@@ -138,12 +128,27 @@ class Mailer(Protocol):
         ...
 
 
-class NoMailer:
-    """Where no mailbox is open, as on the command line."""
+class Intranet(Protocol):
+    """News pages of the intranet; refusals and lost answers are values, never exceptions.
 
-    async def send(self, letter: Letter) -> Posting:
-        """Refused."""
-        return Posting("refused", "no mailer")
+    Each may be asked again whatever became of it before, and then does only what lacks.
+    """
+
+    async def draft(self, page: Page) -> Placement:
+        """Put it there where only editors see it; a page of its name that is public already is left as it is."""
+        ...
+
+    async def publish(self, id: str) -> Placement:
+        """Give all readers the newest draft, and its address; once for each draft."""
+        ...
+
+    async def update(self, id: str, page: Page) -> Placement:
+        """Make a new draft of it, under its name; until that is published, readers have the earlier one."""
+        ...
+
+    async def remove(self, id: str) -> Placement:
+        """Take it away from everybody; done also where it is gone already."""
+        ...
 
 
 class Heartbeat(Protocol):
@@ -152,17 +157,6 @@ class Heartbeat(Protocol):
     async def beat(self) -> bool:
         """Whether it was heard; never raises."""
         ...
-
-
-class NoHeartbeat:
-    """Where nobody listens."""
-
-    async def beat(self) -> bool:
-        """Not heard."""
-        return False
-
-
-NO_MESSENGER, NO_MAILER, NO_HEARTBEAT = NoMessenger(), NoMailer(), NoHeartbeat()
 
 
 @dataclass(frozen=True)
@@ -180,6 +174,7 @@ class Services:
     mailer: Mailer = NO_MAILER
     has_mailbox: bool = False
     """Whether the mailer's letters reach anybody, or only lie in a folder."""
+    intranet: Intranet = NO_INTRANET
     installer: Installer | None = None
     question_text_days: int = 90
     forms: Forms = FOR_NOW

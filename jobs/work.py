@@ -9,8 +9,9 @@ from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.check import Line
+from bot.closed import NO_HEARTBEAT
 from bot.config import Settings
-from bot.services import NO_HEARTBEAT, Heartbeat, Services
+from bot.services import Heartbeat, Services
 
 Settle = Callable[[AsyncConnection], Awaitable[float | None]]
 """Records an outcome in the transaction that it is given; gives the seconds that the lane is to rest, or None."""
