@@ -14,6 +14,7 @@ from kiota_http.middleware.options import ResponseHandlerOption
 from bot.errors import GraphError
 from bot.graph.failure import as_graph_error, refusal
 
+NO_CONTENT = 204
 LONGEST_CHAIN = 200
 """Pages after which a list is taken for endless."""
 
@@ -22,6 +23,8 @@ class _PlainJson(ResponseHandler):  # type: ignore[misc] # the SDK is untyped
     async def handle_response_async(self, response: Any, error_map: Any) -> dict[str, Any]:
         if response.is_error:
             raise refusal(response.status_code, _code(response), response.headers)
+        if response.status_code == NO_CONTENT and response.request.method != "GET":
+            return {}
         found = response.json()
         if not isinstance(found, dict):
             raise GraphError(0, "NotAPage", permanent=True)

@@ -15,6 +15,8 @@ import jwt
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.graph.sharepoint import Site, refusal
+
 KEY = "a key of the tests that is long enough for HS256"
 CATALOG = "c0000000-0000-4000-8000-00000000000c"
 Answer = tuple[int, dict[str, str], str]
@@ -38,6 +40,9 @@ class Entra:
     asked: list[tuple[float, str, str]] = field(default_factory=list)
     retries: list[str] = field(default_factory=list)
     mails: list[EmailMessage] = field(default_factory=list)
+    site: Site = field(default_factory=Site)
+    unheard: list[tuple[str, str]] = field(default_factory=list)
+    """Methods and endings of paths whose next request is carried out, and then hung up on."""
     tokens: int = 0
     most_at_once: int = 0
     crowd: int = 0
@@ -59,6 +64,7 @@ class Entra:
         app.router.add_post("/v1.0/users/{id}/teamwork/installedApps", self._install)
         app.router.add_get("/v1.0/users/{id}/teamwork/installedApps", self._apps)
         app.router.add_get("/v1.0/users/{id}/teamwork/installedApps/{app}/chat", self._chat)
+        self.site.listen(app)
         self._server = TestServer(app, host="127.0.0.1")
         await self._server.start_server()
 
@@ -121,9 +127,17 @@ class Entra:
         try:
             if self.hold is not None:
                 await self.hold()
-            return self._planned(request) or await handler(request)
+            answer = self._planned(request) or await handler(request)
+            await self._hang_up(request)
+            return answer
         finally:
             self._at_once -= 1
+
+    async def _hang_up(self, request: web.Request) -> None:
+        due = [one for one in self.unheard if request.method == one[0] and request.path.endswith(one[1])]
+        if due:
+            self.unheard.remove(due[0])
+            await self.drop()
 
     def _planned(self, request: web.Request) -> web.StreamResponse | None:
         if request.headers.get("Retry-Attempt"):
@@ -220,7 +234,8 @@ class Entra:
 
 
 def _error(status: int, code: str, headers: dict[str, str] | None = None) -> web.Response:
+    if status == 204:
+        return web.Response(status=status, headers=headers)
     if status in (200, 502):
         return web.Response(status=status, text="<html>a gateway</html>", content_type="text/html", headers=headers)
-    error = {"error": {"code": code, "message": "refused by the test", "innerError": {"request-id": "r"}}}
-    return web.json_response(error, status=status, headers=headers)
+    return refusal(status, code, headers)

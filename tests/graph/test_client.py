@@ -80,6 +80,11 @@ async def test_a_gateways_page_in_place_of_graph_is_an_error_too(entra: Entra, g
     assert "/elsewhere" not in entra.paths()
 
 
+async def test_an_empty_answer_is_no_empty_list(entra: Entra, graph: Graph) -> None:
+    entra.answers[MEMBERS] = [(204, {}, "")]
+    assert (await failure(graph)).code == "NotJson"
+
+
 async def test_where_nobody_listens_nothing_was_done(entra: Entra) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
