@@ -68,6 +68,7 @@ class Settings(Policy, BaseSettings):
     installs_per_second: int = Field(5, ge=1, le=30)
     mail_from: str = Field("", pattern=r"^([^@\s<>]+@[^@\s<>]+)?$")
     mail_at_once: int = Field(2, ge=1, le=4)
+    intranet_site_id: str = Field("", pattern=r"^([^,/\s]+(,[0-9A-Fa-f-]{36}){2})?$")
 
     @property
     def demo(self) -> bool:
@@ -97,8 +98,8 @@ class Settings(Policy, BaseSettings):
 
     @property
     def uses_graph(self) -> bool:
-        """Whether anything that is set needs Microsoft Graph: people, mail or installing."""
-        return bool(self.group_ids or self.mail_from or self.teams_catalog_app_id)
+        """Whether anything that is set needs Microsoft Graph: people, mail, installing or the intranet."""
+        return bool(self.group_ids or self.mail_from or self.teams_catalog_app_id or self.intranet_site_id)
 
     @property
     def mark_secret(self) -> bytes:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from bot.config import Settings
 from bot.database import ROOT
 from bot.errors import SettingsError
+from bot.intranet import FileIntranet
 from bot.letter import FileMailer
 from bot.limiter import Limiter
 from bot.listing import Listing
-from bot.services import Mailer, Reading, Services
+from bot.services import Intranet, Mailer, Reading, Services
 from bot.teams.credential import credential, token_source
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from bot.teams.connector import Wire
 
 MAIL_FOLDER = ROOT / "var" / "mail"
+INTRANET_FOLDER = ROOT / "var" / "intranet"
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def reading(settings: Settings, graph: "Graph | None") -> Reading:
 
 
 def with_graph(settings: Settings, services: Services, graph: "Graph | None") -> Services:
-    """The services with what sends mail and installs the app; without a mailbox, mail goes to files under var/mail."""
+    """The services with what sends mail, installs the app and publishes; without Graph, mail and pages are files."""
     now, installer = services.clock.now, services.installer
     mailer: Mailer = FileMailer(MAIL_FOLDER, settings.mail_from, now)
     has_mailbox = bool(graph is not None and settings.mail_from and not settings.demo)
@@ -102,5 +104,14 @@ def with_graph(settings: Settings, services: Services, graph: "Graph | None") ->
         from bot.graph.install import GraphInstaller
 
         installer = GraphInstaller(graph, settings.teams_catalog_app_id, Limiter(settings.installs_per_second))
-    sources = reading(settings, graph)
-    return replace(services, mailer=mailer, has_mailbox=has_mailbox, installer=installer, reading=sources)
+    services = replace(services, mailer=mailer, has_mailbox=has_mailbox, installer=installer)
+    return replace(services, reading=reading(settings, graph), intranet=intranet(settings, graph))
+
+
+def intranet(settings: Settings, graph: "Graph | None") -> Intranet:
+    """Where news pages go: the site through `graph`, or else files under var/intranet."""
+    if graph is None or not settings.intranet_site_id or settings.demo:
+        return FileIntranet(INTRANET_FOLDER)
+    from bot.graph.intranet import GraphIntranet
+
+    return GraphIntranet(graph, settings.intranet_site_id)

@@ -12,10 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.config import Settings
 from bot.graph.install import GraphInstaller
+from bot.graph.intranet import GraphIntranet
 from bot.graph.mail import GraphMailer
+from bot.intranet import FileIntranet
 from bot.letter import FileMailer
 from bot.links import open_links, with_graph
 from bot.services import Services
+from tests.graph.sharepoint import SITE_ID
 from tests.hatched import start
 from tests.jobs.conftest import ANNE
 from tests.jobs.test_two_processes import rows
@@ -25,6 +28,7 @@ from tests.teams.stub import Connector
 __all__ = ["rows"]
 LONG = 60.0
 GRAPH = {"mail_from": "nytt@example.invalid", "teams_catalog_app_id": "c", "microsoft_app_password": "x"}
+SITE = {"intranet_site_id": SITE_ID}
 
 
 @pytest.fixture
@@ -76,16 +80,18 @@ async def test_what_the_command_line_tells_is_sent_by_the_bot_that_runs(
     assert (serving.returncode, "Unclosed" in problem.decode()) == (0, False)
 
 
-async def test_graph_sends_the_mail_and_installs_only_where_it_is_set_up(services: Services) -> None:
+async def test_graph_sends_the_mail_installs_and_publishes_only_where_it_is_set_up(services: Services) -> None:
     tenant = {"microsoft_app_id": "app", "microsoft_app_tenant_id": "tenant"}
-    real = Settings.model_validate({**tenant, **GRAPH})
-    demo = Settings.model_validate({**GRAPH, "bot_auth": "off"})
+    real = Settings.model_validate({**tenant, **GRAPH, **SITE})
+    demo = Settings.model_validate({**GRAPH, **SITE, "bot_auth": "off"})
     async with open_links(real) as links:
         made = with_graph(real, services, links.graph)
         assert isinstance(made.mailer, GraphMailer)
         assert made.has_mailbox
         assert isinstance(made.installer, GraphInstaller)
+        assert isinstance(made.intranet, GraphIntranet)
     async with open_links(demo) as links:
         made = with_graph(demo, services, links.graph)
         assert (links.graph, type(made.mailer), made.installer) == (None, FileMailer, None)
         assert not made.has_mailbox
+        assert isinstance(made.intranet, FileIntranet)
