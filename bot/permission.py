@@ -22,7 +22,7 @@ def is_set_up(settings: Settings) -> bool:
     """Whether the bot is to use Graph, and has an identity to do it with."""
     secret = settings.microsoft_app_password.get_secret_value() and settings.microsoft_app_tenant_id
     identity = settings.microsoft_app_id and (secret or settings.microsoft_app_type == "UserAssignedMSI")
-    return bool(identity and (settings.group_ids or settings.mail_from or settings.teams_catalog_app_id))
+    return bool(identity and settings.uses_graph)
 
 
 def unanswered(problem: Exception) -> Line:
@@ -50,3 +50,18 @@ def _too_wide(name: str) -> Line:
         found = "Mail.Send er gitt i Entra og gjelder da alle postkasser"
         return warning("Graph", found, "Fjern den i Entra, og gi den i Exchange til én postkasse (docs/running.md).")
     return warning("Graph", f"{name} er videre enn boten trenger", "Fjern tillatelsen fra appen i Entra.")
+
+
+def intranet(problem: GraphError | None) -> Line:
+    """Whether the site's pages can be reached; only the first page shows whether they can be written."""
+    if problem is None:
+        return ok("intranett", "sidene på området kan leses")
+    found = f"området svarer ikke boten (HTTP {problem.status} {problem.code})"
+    cure = "Se at INTRANET_SITE_ID stemmer, og at appen har fått write på området (docs/running.md)."
+    return warning("intranett", found, cure)
+
+
+def no_intranet() -> Line:
+    """What to do where the permission lacks without which no site answers."""
+    found = "Sites.Selected mangler; uten den kan ikke nyhetsbrevet legges på intranettet"
+    return warning("intranett", found, "Gi tillatelsen til appen i Entra, og gi administratorsamtykke.")

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,14 +23,15 @@ from bot import (
     guideline,
     listing,
     people,
-    permission,
     schema,
 )
 from bot.check import Line
 from bot.clock import SystemClock, day_in_oslo
+from bot.command import tenant
+from bot.command.tenant import Identify
 from bot.config import DEMO, Settings
 from bot.directory import Directory
-from bot.errors import GraphError, PackError, SettingsError
+from bot.errors import PackError, SettingsError
 from bot.live import LiveDirectory
 from bot.lookup import CsvDirectory
 from bot.teams.credential import credential
@@ -38,12 +39,9 @@ from cards import fault as fault_cards
 from jobs import health
 
 if TYPE_CHECKING:
-    from azure.core.credentials_async import AsyncTokenCredential
+    pass
 
 UNREACHABLE = "Se at serveren går, at DATABASE_URL stemmer, og at brannmuren slipper boten fram."
-
-
-Identify = Callable[[Settings], "AsyncTokenCredential"]
 
 
 async def run(as_json: bool, package: Path | None = None) -> tuple[str, int]:
@@ -72,7 +70,7 @@ async def examine(package: Path | None = None, identify: Identify = credential) 
         *_guidelines(settings, now),
         *_directory(settings, now),
         _manifest(package, settings),
-        *await _permissions(settings, identify),
+        *await tenant.lines(settings, identify),
         check.ok("nøkler", "ikke satt opp"),
         check.backup(settings, _newest(settings.backup_dir), now),
     ]
@@ -168,25 +166,6 @@ def _bots_of(package: Path) -> set[str]:
     with zipfile.ZipFile(package) as archive:
         manifest = json.loads(archive.read("manifest.json"))
     return {str(one.get("botId")) for one in manifest.get("bots", [])}
-
-
-async def _permissions(settings: Settings, identify: Identify) -> list[Line]:
-    try:
-        return permission.permissions(await _granted(settings, identify) if permission.is_set_up(settings) else None)
-    except (OSError, ValueError, GraphError) as problem:
-        return [permission.unanswered(problem)]
-
-
-async def _granted(settings: Settings, identify: Identify) -> frozenset[str]:
-    from bot.graph.client import Graph  # the SDK takes its time, and most runs do without
-    from bot.graph.permission import grants
-
-    async with identify(settings) as identity:
-        graph = Graph(identity, settings.graph_url)
-        try:
-            return (await grants(graph)).granted
-        finally:
-            await graph.close()
 
 
 def _newest(folder: Path | None) -> datetime | None:

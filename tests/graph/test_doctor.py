@@ -10,6 +10,7 @@ from bot.config import Settings
 from bot.graph.permission import NARROW, NEEDED
 from tests.graph.conftest import credential
 from tests.graph.server import Entra
+from tests.graph.sharepoint import SITE_ID
 
 SET_UP = {"MICROSOFT_APP_ID": "app", "MICROSOFT_APP_TENANT_ID": "t", "MICROSOFT_APP_PASSWORD": "fictional"}
 GROUP = "e0000000-0000-4000-8000-000000000001"
@@ -87,9 +88,48 @@ async def test_nobody_is_asked_where_graph_is_not_set_up(
     assert tenant.tokens == 0
 
 
-@pytest.mark.parametrize("used", ["directory_groups", "mail_from", "teams_catalog_app_id"])
+async def intranet_lines(entra: Entra) -> list[Line]:
+    """doctor's lines on the intranet."""
+    return [line for line in await examine(None, lambda _: credential(entra)) if line.what == "intranett"]
+
+
+async def test_an_intranet_that_is_not_set_is_not_asked_for(tenant: Entra) -> None:
+    assert await intranet_lines(tenant) == []
+
+
+async def test_the_intranets_pages_are_reached(tenant: Entra, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTRANET_SITE_ID", SITE_ID)
+    tenant.roles = [*NEEDED, *NARROW]
+    (line,) = await intranet_lines(tenant)
+    assert (line.level, line.cure) == (Level.OK, "")
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, "accessDenied"), (404, "itemNotFound")])
+async def test_a_site_that_the_bot_has_no_grant_for_is_a_warning_with_what_to_do(
+    tenant: Entra, monkeypatch: pytest.MonkeyPatch, status: int, code: str
+) -> None:
+    monkeypatch.setenv("INTRANET_SITE_ID", SITE_ID)
+    tenant.roles = [*NEEDED, *NARROW]
+    tenant.answers["/pages/microsoft.graph.sitePage"] = [(status, {}, code)]
+    (line,) = await intranet_lines(tenant)
+    assert line.level is Level.WARNING
+    assert f"HTTP {status} {code}" in line.found
+    assert "INTRANET_SITE_ID" in line.cure
+
+
+async def test_an_intranet_without_its_permission_is_a_warning(tenant: Entra, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTRANET_SITE_ID", SITE_ID)
+    tenant.roles = [*NEEDED]
+    (line,) = await intranet_lines(tenant)
+    assert line.level is Level.WARNING
+    assert "Sites.Selected" in line.found
+    assert tenant.paths("/pages/microsoft.graph.sitePage") == [], "it would be refused"
+
+
+@pytest.mark.parametrize("used", ["directory_groups", "mail_from", "teams_catalog_app_id", "intranet_site_id"])
 def test_any_use_of_graph_counts_and_a_managed_identity_needs_no_secret(used: str) -> None:
     values = {"directory_groups": GROUP, "mail_from": "bot@example.invalid", "teams_catalog_app_id": "c"}
+    values["intranet_site_id"] = SITE_ID
     chosen = Settings(_env_file=None, microsoft_app_id="app", microsoft_app_type="UserAssignedMSI")
     assert not permission.is_set_up(chosen)
     assert permission.is_set_up(chosen.model_copy(update={used: values[used]}))
