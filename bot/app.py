@@ -29,6 +29,7 @@ from bot.teams.limit import Limit
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.token import Verifier
 from bot.web import health, page
+from bot.web.archive import Archive, everybody
 from bot.web.heartbeat import HttpHeartbeat
 from bot.web.release import Releases
 from dialogs.router import DialogRouter
@@ -101,6 +102,8 @@ def build(
     days = {name: str(getattr(settings, name)) for name in ("question_text_days", "question_days")}
     public.router.add_routes(page.routes(settings.pages_dir, days))
     public.router.add_routes(Releases(engine, services).routes())
+    if settings.demo:
+        public.router.add_routes(Archive(engine, services, everybody).routes())
     public.on_shutdown.append(lambda _: handler.close())
     if not settings.demo:
         public.cleanup_ctx.append(_keeping(keys))

@@ -145,7 +145,7 @@ async def papers(services: Services, db: AsyncConnection, one: Issue) -> Mapping
     A story that is withdrawn, or whose text names somebody who does not agree, is not in it.
     """
     seen = await names(services, db, one.content.items)
-    items = [each for each in one.content.items if each.kind is not Kind.STORY or _usable(each, seen.get(each.id))]
+    items = [each for each in one.content.items if each.kind is not Kind.STORY or usable(each, seen.get(each.id))]
     praised = {item_id: view.praised for item_id, view in seen.items()}
     turn = services.policy.newsletter_norm == "alternate"
     norms: Sequence[Norm] = (paper.norm_of(one.month),) if turn else NORMS
@@ -153,7 +153,8 @@ async def papers(services: Services, db: AsyncConnection, one: Issue) -> Mapping
     return {norm: paper.lay_out(str(one.id), one.month, norm, word, items, praised, turn) for norm in norms}
 
 
-def _usable(item: Item, one: View | None) -> bool:
+def usable(item: Item, one: View | None) -> bool:
+    """Whether a story's item may be shown: it is there, and its text names nobody who does not agree to it."""
     words = " ".join(f"{each.title} {each.text}" for each in item.versions.values())
     return one is not None and not one.unwilling(words)
 

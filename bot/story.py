@@ -3,7 +3,7 @@
 The names of those who deserve the credit are ids of their own, so that one goes without the others.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -139,6 +139,12 @@ async def read(db: AsyncConnection, story_id: UUID, lock: bool = False) -> Story
     if row is None:
         raise BotError("gone")
     return _read(row)
+
+
+async def those(db: AsyncConnection, ids: Collection[UUID]) -> dict[UUID, Story]:
+    """Those of `ids` that are still kept, by id."""
+    found = select(*_COLUMNS).where(StoryRow.id.in_(ids))
+    return {row["id"]: _read(row) for row in (await db.execute(found)).mappings()} if ids else {}
 
 
 async def of(db: AsyncConnection, author: str, most: int) -> Sequence[Story]:
