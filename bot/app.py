@@ -28,9 +28,9 @@ from bot.teams.keys import Keys, fetch_keys
 from bot.teams.limit import Limit
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.token import Verifier
-from bot.web import health, page
-from bot.web.archive import Archive, everybody
+from bot.web import health, newsletter, page
 from bot.web.heartbeat import HttpHeartbeat
+from bot.web.newsletter import DIRECT, WayOut
 from bot.web.release import Releases
 from dialogs.router import DialogRouter
 from jobs.queue import Deferrer, open_app
@@ -77,11 +77,12 @@ def build(
     services: Services,
     wire: Wire | None = None,
     examine: Examine = nothing_examined,
+    way_out: WayOut = DIRECT,
 ) -> Bot:
     """The whole bot on an open, migrated database; it works by itself while `background` is entered.
 
     `wire` is the way out to Teams, closed by whoever opened it; only the demo has one of its own. `examine` looks the
-    bot over once a day.
+    bot over once a day. `way_out` is how Entra is asked who signs in to the pages.
     """
     queue = open_app(engine.url.render_as_string(hide_password=False), BLUEPRINTS)
     if wire is None and not settings.demo:
@@ -102,11 +103,12 @@ def build(
     days = {name: str(getattr(settings, name)) for name in ("question_text_days", "question_days")}
     public.router.add_routes(page.routes(settings.pages_dir, days))
     public.router.add_routes(Releases(engine, services).routes())
-    if settings.demo:
-        public.router.add_routes(Archive(engine, services, everybody).routes())
+    pages, tenant_keys = newsletter.routes(settings, engine, services, way_out)
+    public.router.add_routes(pages)
     public.on_shutdown.append(lambda _: handler.close())
-    if not settings.demo:
-        public.cleanup_ctx.append(_keeping(keys))
+    for one in (None if settings.demo else keys, tenant_keys):
+        if one is not None:
+            public.cleanup_ctx.append(_keeping(one))
     works = background(settings, engine, services, queue, examine)
     return Bot(public, health.admin_app(engine, services.pack), works)
 

@@ -12,12 +12,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot import member, secret
 from bot.errors import SettingsError
 from bot.policy import Policy
+from bot.registration import Registration
 
 HERE = Path(__file__).parent
 DEMO = HERE / "demo"
 
 
-class Settings(Policy, BaseSettings):
+class Settings(Policy, Registration, BaseSettings):
     """Every setting of the bot, named as in the environment; `.env.example` has one line on each."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
