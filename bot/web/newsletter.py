@@ -16,6 +16,7 @@ from bot.web.entra import Tokens, metadata
 from bot.web.flow import Flow
 from bot.web.gate import Gate
 from bot.web.signin import SignIn
+from bot.web.tab import Tab
 
 
 @dataclass(frozen=True)
@@ -46,4 +47,5 @@ def _guarded(
     tokens, gate = Tokens(known, keys), Gate(services, settings.form_secret)
     flow = Flow(known, tokens, way_out.http)
     pages = Archive(engine, services, gate).routes()
-    return pages + SignIn(engine, services, gate, flow, settings.form_secret).routes(), keys
+    pages += SignIn(engine, services, gate, flow, settings.form_secret).routes()
+    return pages + Tab(engine, gate, tokens, known.public_url, settings.teams_js_file).routes(), keys
