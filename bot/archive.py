@@ -38,10 +38,11 @@ class Kept:
 
 @dataclass(frozen=True)
 class Hit:
-    """An issue in which all that was asked for stands, and the pieces in which it does."""
+    """An issue in which all that was asked for stands, and where: in which pieces, and whether in the editor's word."""
 
     kept: Kept
     pieces: Sequence[Piece]
+    word: bool
 
 
 async def papers(services: Services, db: AsyncConnection, norm: Norm) -> Sequence[Kept]:
@@ -98,13 +99,18 @@ def _one(services: Services, row: Any, content: Content, told: Mapping[str, Stor
 
 
 def search(kept: Sequence[Kept], asked: str, title: Callable[[Paper], str]) -> Sequence[Hit]:
-    """The issues that have every word of `asked` in one piece, or in their title and the editor's word.
+    """The issues that have every word of `asked` in one piece, in the editor's word or in their title.
 
     Case does not matter.
     """
     words = folded(asked).split()
-    hits = [Hit(one, [piece for piece in one.paper.pieces if _has(_text(piece), words)]) for one in kept]
-    return [hit for hit in hits if hit.pieces or _has(f"{title(hit.kept.paper)}\n{hit.kept.paper.word}", words)]
+    hits = [_hit(one, words) for one in kept]
+    return [hit for hit in hits if hit.pieces or hit.word or _has(title(hit.kept.paper), words)]
+
+
+def _hit(kept: Kept, words: Sequence[str]) -> Hit:
+    pieces = [piece for piece in kept.paper.pieces if _has(_text(piece), words)]
+    return Hit(kept, pieces, _has(kept.paper.word, words))
 
 
 def folded(text: str) -> str:

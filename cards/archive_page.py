@@ -18,7 +18,7 @@ from bot.turn import Norm
 from cards.absence import shown
 from cards.newsletter_page import STYLE as ARTICLE
 from cards.newsletter_page import article
-from cards.newsletter_part import Entry, sections, title
+from cards.newsletter_part import sections, title
 from cards.template import fill, style
 from cards.text import texts
 
@@ -59,12 +59,21 @@ def found(hits: Sequence[Hit], asked: str, reader: Reader) -> str:
 def _list(issues: Sequence[dict[str, Any]], asked: str, said: str, reader: Reader) -> str:
     _ = texts(reader.norm)
     words = {"search": _("Søk i nyhetsbrevene"), "find": _("Søk"), "all": _("Vis alle nyhetsbrev")}
-    heading = _("Nyhetsbrev") if not asked else _("Søk i nyhetsbrevene")
-    values = {"issues": issues, "asked": asked, "said": said, "longest": LONGEST, "heading": heading}
-    return _page("listing.html", heading, reader, reader.norm, words, **values)
+    called = _("Nyhetsbrev") if not asked else words["search"]
+    values = {"issues": issues, "asked": asked, "said": said, "longest": LONGEST, "heading": _("Nyhetsbrev")}
+    return _page("listing.html", called, reader, reader.norm, words, **values)
 
 
-def _issue(kept: Kept, entries: Sequence[Entry], norm: Norm) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Place:
+    """A place in an issue that the list leads to."""
+
+    anchor: str
+    norm: Norm
+    title: str
+
+
+def _issue(kept: Kept, entries: Sequence[Place], norm: Norm) -> dict[str, Any]:
     """One issue on the list, its note in `norm`."""
     known = {"title": title(kept.paper), "norm": kept.paper.norm, "name": kept.paper.name, "entries": entries}
     return {**known, "note": _note(kept, norm)}
@@ -76,18 +85,20 @@ def _note(kept: Kept, norm: Norm) -> str:
     return _("Sendt {day}, men trukket tilbake", day=day) if kept.recalled else _("Sendt {day}", day=day)
 
 
-def _titled(paper: Paper) -> list[Entry]:
-    return [entry for section in sections(paper) for entry in section.titled]
+def _titled(paper: Paper) -> list[Place]:
+    titled = (entry for section in sections(paper) for entry in section.titled)
+    return [Place(entry.anchor, entry.norm, entry.title) for entry in titled]
 
 
-def _first(paper: Paper) -> list[Entry]:
+def _first(paper: Paper) -> list[Place]:
     return _titled(paper)[:MOST]
 
 
-def _those(hit: Hit) -> list[Entry]:
-    """The entries that a hit's pieces became."""
-    wanted = {(piece.norm, " ".join(piece.version.title.split())) for piece in hit.pieces}
-    return [entry for entry in _titled(hit.kept.paper) if (entry.norm, entry.title) in wanted]
+def _those(hit: Hit) -> list[Place]:
+    """The editor's word, which comes first, and what the hit's pieces became."""
+    paper, wanted = hit.kept.paper, {(piece.norm, " ".join(piece.version.title.split())) for piece in hit.pieces}
+    word = [Place(one.anchor, paper.norm, one.heading) for one in sections(paper)[:1] if hit.word]
+    return word + [one for one in _titled(paper) if (one.norm, one.title) in wanted]
 
 
 def issue(kept: Kept, reader: Reader) -> str:

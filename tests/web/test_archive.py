@@ -216,6 +216,8 @@ async def test_a_search_leads_to_the_pieces_that_it_found(library: Library) -> N
     (target,) = [one for one in Seen(document).targets if "#utgave" in one]
     path, _, anchor = target.partition("#")
     assert f'<h3 id="{anchor}"' in await library.get(path)
+    document = await library.get("/nyhetsbrev?q=førjulstid")
+    assert '<a href="/nyhetsbrev/2026-12#utgave-2026-12-0">Redaktøren har ordet</a>' in document
 
 
 async def test_no_hit_and_no_issue_each_say_so(library: Library) -> None:
