@@ -1,4 +1,10 @@
 # Not built yet: docs/package.md says what to check first.
+FROM node:22-slim AS npm
+WORKDIR /app
+COPY package.json package-lock.json ./
+# TeamsJS alone, which the tab in Teams is served with; the rest is for developers.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /app
 COPY requirements.lock pyproject.toml ./
@@ -19,6 +25,7 @@ RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin bot
 WORKDIR /app
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build --chown=root:root /app /app
+COPY --from=npm --chown=root:root /app/node_modules node_modules
 RUN chown -R bot var
 USER bot
 ENV PATH=/opt/venv/bin:$PATH HOST=0.0.0.0 PORT=3978 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1

@@ -163,6 +163,7 @@ def first(names: Collection[str], most: int = 5) -> str:
 def secrets(chosen: Settings, day: date) -> list[Line]:
     """Where the secrets lie, and when the app's ends; nothing to say of a managed identity."""
     held = {"MICROSOFT_APP_PASSWORD": bool(chosen.microsoft_app_password.get_secret_value())}
+    held["SIGNIN_APP_PASSWORD"] = bool(chosen.signin_app_password.get_secret_value())
     held["FORM_KEY"] = bool(chosen.form_key.get_secret_value())
     held["DATABASE_URL"] = ":" in chosen.database_url.partition("://")[2].partition("@")[0]
     open_ones = [name for name, has in held.items() if has and getattr(chosen, f"{name.lower()}_file") is None]

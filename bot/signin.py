@@ -51,8 +51,8 @@ def missing(settings: Settings) -> list[str]:
     return [name for name, there in needed.items() if not there]
 
 
-def line(settings: Settings, packaged: bool) -> Line:
-    """Whether people can sign in to the newsletters; `packaged`: TEAMS_JS_FILE is there."""
+def line(settings: Settings) -> Line:
+    """Whether people can sign in to the newsletters, in a browser and in Teams."""
     cure = "Se «Signing in to the newsletters» i docs/running.md."
     if settings.demo:
         return check.ok("innlogging", "er av (BOT_AUTH=off); nyhetsbrevene er åpne på denne maskinen")
@@ -60,6 +60,6 @@ def line(settings: Settings, packaged: bool) -> Line:
         return check.warning("innlogging", f"nyhetsbrevene vises ikke på nett: {', '.join(lacks)} mangler", cure)
     if not settings.public_url.startswith("https://"):
         return check.warning("innlogging", "PUBLIC_URL begynner ikke med https://, så ingen kommer inn", cure)
-    if not packaged:
+    if not settings.teams_js_file.is_file():
         return check.warning("innlogging", "fanen i Teams mangler TeamsJS", "Kjør npm ci --omit=dev --ignore-scripts.")
     return check.ok("innlogging", "er satt opp")

@@ -45,6 +45,8 @@ def production(bare: CommandLine, engine: AsyncEngine, tmp_path: Path) -> Comman
         DATABASE_URL_FILE=str(address),
         BACKUP_DIR=str(backups),
         PEOPLE_FILE=str(people),
+        PUBLIC_URL="https://bot.example.invalid",
+        TEAMS_JS_FILE=str(secret),  # any file does
     )
 
 
@@ -71,6 +73,7 @@ async def test_a_bot_in_order_has_only_its_guidelines_left_to_approve(production
         "klokke",
         "katalog",
         "manifest",
+        "innlogging",
         "Graph",
         "nøkler",
     } < found.keys()

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,6 +24,7 @@ from bot import (
     listing,
     people,
     schema,
+    signin,
 )
 from bot.check import Line
 from bot.clock import SystemClock, day_in_oslo
@@ -37,9 +38,6 @@ from bot.lookup import CsvDirectory
 from bot.teams.credential import credential
 from cards import fault as fault_cards
 from jobs import health
-
-if TYPE_CHECKING:
-    pass
 
 UNREACHABLE = "Se at serveren går, at DATABASE_URL stemmer, og at brannmuren slipper boten fram."
 
@@ -62,14 +60,14 @@ async def examine(package: Path | None = None, identify: Identify = credential) 
     except SettingsError as problem:
         return [check.error("innstillinger", str(problem), "Rett innstillingen i .env eller i tjenestens miljø.")]
     now = SystemClock().now()
-    day = day_in_oslo(now)
     return [
         *check.settings(settings),
-        *check.secrets(settings, day),
+        *check.secrets(settings, day_in_oslo(now)),
         *await _store(settings),
         *_guidelines(settings, now),
         *_directory(settings, now),
         _manifest(package, settings),
+        signin.line(settings),
         *await tenant.lines(settings, identify),
         check.ok("nøkler", "ikke satt opp"),
         check.backup(settings, _newest(settings.backup_dir), now),

@@ -19,14 +19,22 @@
     return fetch("/fane/token", { method: "POST", headers: { Authorization: "Bearer " + token } });
   }
 
+  // Without its cookie the next page would lead here again, and so on for ever.
+  async function kept() {
+    var answer = await fetch(said.dataset.target, { method: "HEAD", redirect: "manual" });
+    return answer.type !== "opaqueredirect";
+  }
+
   async function signIn() {
     await soon(microsoftTeams.app.initialize());
     var token = await soon(microsoftTeams.authentication.getAuthToken());
     var answer = await exchange(token);
-    if (answer.ok) {
+    if (!answer.ok) {
+      say(answer.status === 403 ? said.dataset.stranger : said.dataset.failed);
+    } else if (await kept()) {
       location.replace(said.dataset.target);
     } else {
-      say(answer.status === 403 ? said.dataset.stranger : said.dataset.failed);
+      say(said.dataset.failed);
     }
   }
 

@@ -74,6 +74,17 @@ def test_a_graph_registration_of_its_own_signs_the_app_in_and_the_bot_keeps_its_
     assert (made["id"], made["bots"][0]["botId"]) == (APP, APP)
 
 
+def test_the_personal_tab_is_the_newsletters_and_its_address_lies_under_the_one_that_entra_knows() -> None:
+    made = manifest()
+    (tab,) = made["staticTabs"]
+    assert tab["contentUrl"] == "https://bot.example.org/fane"
+    assert tab["websiteUrl"] == "https://bot.example.org/nyhetsbrev"
+    assert tab["scopes"] == ["personal"]
+    assert made["webApplicationInfo"]["resource"].startswith("api://bot.example.org/")
+    for name in package.LANGUAGES:
+        assert json.loads(build(ORDER)[name])["staticTabs[0].name"]
+
+
 def test_the_app_asks_for_no_permission_it_can_do_without() -> None:
     assert not {"authorization", "permissions", "devicePermissions"} & set(manifest())
 

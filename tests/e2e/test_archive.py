@@ -283,6 +283,14 @@ async def test_where_teams_can_not_sign_in_a_browser_can(desk: Desk, token: str,
         await expect(beside.get_by_role("heading", name="Nyheitsbrev for desember 2026")).to_be_visible(timeout=LONG)
 
 
+async def test_where_a_browser_keeps_no_cookie_in_a_frame_the_tab_stays_and_shows_the_button(desk: Desk) -> None:
+    async with desk.open("/personvern") as page:
+        await page.route("**/fane/token", lambda route: route.fulfill(status=204))
+        await in_teams(desk, page, for_teams())
+        status = page.frame_locator("iframe").get_by_role("status")
+        await expect(status).to_contain_text("Teams fikk ikke logget deg inn", timeout=LONG)
+
+
 async def test_nobody_but_teams_frames_the_pages(desk: Desk) -> None:
     async with desk.open("/personvern") as page:
         host = TEAMS.read_text(encoding="utf-8").replace("{address}", f"{desk.bot.url}/fane")

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -341,16 +342,17 @@ def test_the_one_registrations_id_never_goes_with_the_others_secret() -> None:
     assert signin.missing(mixed) == ["SIGNIN_APP_PASSWORD_FILE"]
 
 
-def test_doctor_says_what_is_missing() -> None:
-    good = settings_of("https://bot.example.invalid")
-    assert signin.line(good, True).level is Level.OK
-    assert "npm ci" in signin.line(good, False).cure
+def test_doctor_says_what_is_missing(tmp_path: Path) -> None:
+    good = settings_of("https://bot.example.invalid", teams_js_file=tmp_path / "teams.js")
+    assert "npm ci" in signin.line(good).cure
+    good.teams_js_file.touch()
+    assert signin.line(good).level is Level.OK
     lacking = good.model_copy(update={"microsoft_app_tenant_id": "", "public_url": "http://127.0.0.1:3978"})
-    assert "MICROSOFT_APP_TENANT_ID" in signin.line(lacking, True).found
+    assert "MICROSOFT_APP_TENANT_ID" in signin.line(lacking).found
     plain = good.model_copy(update={"public_url": "http://bot.example.invalid"})
-    assert "https://" in signin.line(plain, True).found
+    assert "https://" in signin.line(plain).found
     demo = good.model_copy(update={"bot_auth": "off"})
-    assert signin.line(demo, False).level is Level.OK
+    assert signin.line(demo).level is Level.OK
     assert signin.client(demo) is None
 
 
