@@ -33,11 +33,12 @@ MOST = 4
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads a page, and in which norm; without an `id` nobody has signed in."""
+    """Who reads a page, in which norm, and whether in a frame of Teams'; without an `id` nobody has signed in."""
 
     norm: Norm
     id: str = ""
     name: str = ""
+    framed: bool = False
 
 
 def listing(kept: Sequence[Kept], reader: Reader) -> str:
@@ -109,8 +110,13 @@ def issue(kept: Kept, reader: Reader) -> str:
         return message(
             _("Dette nyhetsbrevet er trukket tilbake"), [_("Det kan ikke leses lenger.")], _all(reader), reader
         )
-    shown_as = Markup(article(kept.paper))  # noqa: S704 - its template has escaped every value
+    shown_as = Markup(_outward(article(kept.paper), reader))  # noqa: S704 - its template has escaped every value
     return _page("issue.html", title(kept.paper), reader, kept.paper.norm, words, article=shown_as)
+
+
+def _outward(html: str, reader: Reader) -> str:
+    """In a frame, links to elsewhere open beside it: most of what they lead to can't be framed."""
+    return html.replace('<a href="https:', '<a target="_blank" rel="noopener" href="https:') if reader.framed else html
 
 
 def missing(reader: Reader) -> str:

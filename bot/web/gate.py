@@ -1,6 +1,7 @@
 """Who may read the newsletters on the web: whoever has signed in and is among the people, asked anew for each page."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 from urllib.parse import urlencode
@@ -46,7 +47,7 @@ class Gate:
         if reader is None:
             document = archive_page.stranger(norm_of(request))
             raise web.HTTPForbidden(text=document, content_type="text/html", headers=HEADERS)
-        return reader
+        return replace(reader, framed=_framed(request))
 
     async def reader(self, db: AsyncConnection, person_id: str) -> Reader | None:
         """The person as a reader; None of whom the directory does not know."""
@@ -74,5 +75,8 @@ class Gate:
 
 def _way_in(request: web.Request) -> str:
     """Microsoft's own page can't be framed, so in a frame it is the tab that signs in."""
-    framed = request.headers.get("Sec-Fetch-Dest", "") in FRAMES
-    return f"{'/fane' if framed else '/innlogging'}?{urlencode({'til': own(request.path_qs)})}"
+    return f"{'/fane' if _framed(request) else '/innlogging'}?{urlencode({'til': own(request.path_qs)})}"
+
+
+def _framed(request: web.Request) -> bool:
+    return request.headers.get("Sec-Fetch-Dest", "") in FRAMES

@@ -148,8 +148,13 @@ async def test_a_stranger_of_the_tenant_is_told_so_and_sees_nothing(bot: House) 
 async def test_whoever_leaves_is_out_at_once(bot: House, clock: FixedClock) -> None:
     key = settings_of(bot.url).form_secret
     value = Seal(key, "session").close({"person": STRANGER}, clock.now() + gate.LIFE)
-    status, _, document = await bot.get("/nyhetsbrev", Cookie=f"{SESSION}={value}")
-    assert status == 403
+    headers = {"Cookie": f"{SESSION}={value}", "Accept-Language": "nb"}
+    async with bot.browser.get("/nyhetsbrev", headers=headers) as answer:
+        assert answer.status == 403
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "frame-ancestors https://teams.microsoft.com" in answer.headers["Content-Security-Policy"]
+        document = await answer.text()
     assert "Du har ikke tilgang" in document
     assert SECRET_WORD not in document
 

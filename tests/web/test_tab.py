@@ -58,6 +58,20 @@ async def test_the_token_of_whoever_sits_in_teams_becomes_a_session(bot: House, 
     assert (await bot.step("/nyhetsbrev"))[0] == 302
 
 
+async def test_in_the_tab_links_to_elsewhere_open_beside_it_and_our_own_do_not(
+    bot: House, engine: AsyncEngine, clock: FixedClock
+) -> None:
+    async with engine.begin() as db:
+        items = await issues.from_stories(db, clock.now())
+        await issues.kept(db, date(2026, 12, 1), issues.ordinary(items), clock.now())
+    await exchanged(bot, for_teams())
+    _, _, framed = await bot.get("/nyhetsbrev/2026-12", **{"Sec-Fetch-Dest": "iframe"})
+    _, _, alone = await bot.get("/nyhetsbrev/2026-12")
+    beside = '<a target="_blank" rel="noopener" href="https://intranett.example.invalid/'
+    assert framed.count(beside) == framed.count("_blank") == 3
+    assert framed.replace(' target="_blank" rel="noopener"', "") == alone
+
+
 @pytest.mark.parametrize("audience", [APP, f"api://127.0.0.1/{APP}"])
 @pytest.mark.parametrize("issuer", [None, V1])
 async def test_both_versions_of_entras_tokens_are_known(bot: House, audience: str, issuer: str | None) -> None:
