@@ -93,8 +93,9 @@ def _one(services: Services, row: Any, content: Content, told: Mapping[str, Stor
     seen = {item_id: intake.view(services, story) for item_id, story in found.items()}
     items = [one for one in content.items if one.kind is not Kind.STORY or publishing.usable(one, seen.get(one.id))]
     names = {item_id: view.praised for item_id, view in seen.items()}
-    own = paper.norm_of(row.month) if services.policy.newsletter_norm == "alternate" else norm
-    made = paper.lay_out(str(row.id), row.month, own, content.word, items, names)
+    in_turn = services.policy.newsletter_norm == "alternate"
+    own = paper.norm_of(row.month) if in_turn else norm
+    made = paper.lay_out(str(row.id), row.month, own, content.word, items, names, in_turn)
     return Kept(made, _recalled(row), row.started or row.due)
 
 
