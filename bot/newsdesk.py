@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import intake, newsletter, paper, publishing, story
 from bot.errors import BotError
 from bot.newsletter import Issue, IssueRow, State
+from bot.page import Kept, kept
 from bot.paper import Paper
 from bot.services import Services
 from bot.story import Use
@@ -36,6 +37,11 @@ class Desk:
     share: int | None = None
     too_large: bool = False
     tokens: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def page(self) -> Kept:
+        """How far its page on the intranet is."""
+        return kept(self.one)
 
 
 async def of(services: Services, db: AsyncConnection, one: Issue) -> Desk:

@@ -72,9 +72,29 @@ def _remarks(seen: Desk, norm: Norm) -> list[Element]:
     if seen.held:
         words = _("Venter på at de som er nevnt, sier ja: {titles}", titles=", ".join(seen.held))
         lines.append(said(words))
+    lines += _page(seen, norm)
     if seen.share is not None:
         lines.append(quiet(_("Nynorsk i de siste utgavene: {share} prosent.", share=seen.share)))
     return lines
+
+
+def _page(seen: Desk, norm: Norm) -> list[Element]:
+    """How far the intranet is, where there is anything to say of it."""
+    _ = texts(norm)
+    one = seen.page
+    if one.code:
+        words = _("Intranettet henger etter ({code}). {again}", code=one.code, again=_again(one.permanent, norm))
+        return [said(words, color="Attention")]
+    if one.left:
+        return [said(_("På intranettet ligger det som utkast. Åpne det og publiser: {address}", address=one.address))]
+    return [quiet(_("Publisert på intranettet."))] if one.public else []
+
+
+def _again(permanent: bool, norm: Norm) -> str:
+    _ = texts(norm)
+    if permanent:
+        return _("Den som drifter boten, må se på det.")
+    return _("Jeg prøver igjen om noen minutter.")
 
 
 def _word(seen: Desk, norm: Norm) -> list[Element]:

@@ -14,6 +14,7 @@ from bot.newsletter import State
 from bot.services import Services
 from cards.newsletter import rendered
 from cards.newsletter_mail import Links
+from jobs import page
 from jobs.queue import Again, hold
 from jobs.work import Work
 
@@ -57,5 +58,6 @@ async def look(context: JobContext) -> None:
             await work.services.directory.refresh(db)
             done = await production.carry_out(work.services, db)
         if not done:
-            return
+            break
         log.info("newsletter: %s", Known(", ".join(done)))
+    await page.carry_out(work)
