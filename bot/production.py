@@ -18,7 +18,7 @@ from bot.services import Services
 from bot.turn import Key
 
 ASK = "contribute"
-"""The kind of the notice that asks a leader; its subject is the month and how often they have been asked."""
+"""The kind of the notice that asks a leader; its subject is the month, how often they have been asked, and who."""
 AHEAD = 2
 """Months after this one whose steps may fall now: an issue can go a month early, and is asked for before."""
 
@@ -91,7 +91,8 @@ def _leaders(services: Services) -> Sequence[Employee]:
 
 
 async def _ask(services: Services, db: AsyncConnection, one: Issue, people: Sequence[str], time: int) -> None:
-    await notice.tell(services, db, people, Key(ASK, f"{one.month:%Y-%m} {time}"))
+    for person in people:
+        await notice.tell(services, db, [person], Key(ASK, f"{one.month:%Y-%m} {time} {person}"))
 
 
 async def assemble(services: Services, db: AsyncConnection, one: Issue) -> None:

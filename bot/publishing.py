@@ -38,7 +38,7 @@ from bot.rendering import Rendered
 from bot.services import Services
 from bot.turn import Key, Norm
 
-KIND = "newsletter"
+KIND = report.NEWSLETTER
 """The kind of its broadcasts, and of the notices to the editors."""
 EVERYBODY = Audience(everyone=True)
 

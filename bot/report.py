@@ -25,7 +25,7 @@ from bot.services import Services
 from bot.turn import Key, Norm, Sender, Turn
 from bot.unreached import Missed
 
-KIND = "broadcast"
+KIND, NEWSLETTER = "broadcast", "newsletter"
 FEWEST = 5
 """People; with fewer, even the number of those who pressed «Lest» says too much."""
 STEERING = ("pause", "resume", "cancel", "again", "unknown", "behind", "recall")
@@ -96,7 +96,7 @@ async def of(services: Services, db: AsyncConnection, broadcast_id: UUID, turn: 
     led = services.directory.leads(person_id, day)
     seen = everybody if edits else unreached.within(everybody, led)
     old = await behind.people(db, services.directory, one.id)
-    acknowledge, must_confirm = await _wanted(db, one.id)
+    acknowledge, must_confirm = await _wanted(db, one)
     author = services.directory.employee(one.author_id or "")
     return Report(
         one=one,
@@ -117,12 +117,12 @@ async def of(services: Services, db: AsyncConnection, broadcast_id: UUID, turn: 
     )
 
 
-async def _wanted(db: AsyncConnection, broadcast_id: UUID) -> tuple[bool, str]:
-    """Whether «Lest» is asked for, and why everybody must confirm, "" where nobody must."""
+async def _wanted(db: AsyncConnection, one: Broadcast) -> tuple[bool, str]:
+    """Whether «Lest» is asked for, and why everybody must confirm, "" where nobody must; a newsletter only asks."""
     try:
-        draft = (await announcement.read(db, broadcast_id)).draft
+        draft = (await announcement.read(db, one.id)).draft
     except BotError:
-        return False, ""
+        return one.kind == NEWSLETTER, ""
     return draft.acknowledge or bool(draft.must_confirm), draft.must_confirm
 
 

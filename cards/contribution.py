@@ -18,7 +18,8 @@ LONGEST = {"title": 120, "text": 2000, "unit": 120, "link": 500, "picture": 500,
 def asked(one: Asked, norm: Norm) -> Card:
     """For a leader: what do you want the others to know?"""
     name, words = _asked(one, norm)
-    way = buttons([submit(texts(norm)("Skriv et bidrag"), "contribution.new")])
+    _ = texts(norm)
+    way = buttons([submit(_("Skriv et bidrag"), "contribution.new"), submit(_("Del en suksesshistorie"), "story.new")])
     return card(
         [heading(name), *(text(each) for each in words), way, quiet(_why(norm))], norm, " ".join([name, *words])
     )
@@ -28,7 +29,20 @@ def _asked(one: Asked, norm: Norm) -> tuple[str, list[str]]:
     _ = texts(norm)
     name = _("Nyhetsbrevet: påminnelse") if one.again else _("Har dere noe til nyhetsbrevet?")
     lead = _("Noe dere har fått til, noe som skjer, eller noe de andre bør vite? Noen få linjer er nok.")
-    return name, [lead, _("Nyhetsbrevet sendes {when}.", when=when(one.due, norm))]
+    return name, [lead, _("Nyhetsbrevet sendes {when}.", when=when(one.due, norm)), _stories(one, norm)]
+
+
+def _stories(one: Asked, norm: Norm) -> str:
+    """How many stories the leader's units have told, or a gentle question where they have told none."""
+    _ = texts(norm)
+    if one.stories == 1:
+        return _("Fra enhetene dine har det kommet én historie de siste tre månedene. Så fint!")
+    if one.stories:
+        lead = _("Fra enhetene dine har det kommet {number} historier de siste tre månedene.", number=one.stories)
+        return f"{lead} {_('Så fint!')}"
+    return _(
+        "Vi har ikke hørt noen historie fra enhetene dine på tre måneder. Har noen fått til noe, stort eller lite?"
+    )
 
 
 def _why(norm: Norm) -> str:

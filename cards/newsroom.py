@@ -139,8 +139,9 @@ def _ways(seen: Desk, norm: Norm) -> list[Element]:
     _ = texts(norm)
     about = {"about": seen.one.about}
     look = submit(_("Forhåndsvis"), "issue.preview", about)
+    read = submit(_("Tall for nyhetsbrevene"), "issue.figures")
     if seen.one.state is State.DROPPED:
-        return [look]
+        return [look, read]
     fill = [
         execute(_("Hent det som har kommet"), "issue.gather", about),
         execute(_("Skriv noe nytt"), "issue.form", about),
@@ -156,7 +157,7 @@ def _ways(seen: Desk, norm: Norm) -> list[Element]:
     for verb, token in seen.tokens.items():
         way = submit if verb == "issue.trial" else execute
         made.append(way(titles[verb], verb, {**about, "token": token}))
-    return [look, *fill, *made]
+    return [look, *fill, *made, read]
 
 
 def item(one: Piece, about: str, signed: Mapping[str, str], norm: Norm) -> Card:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import assembly, newsdesk, newsletter, notice, paper, production, publishing, version
+from bot import assembly, newsdesk, newsletter, notice, paper, production, publishing, readership, version
 from bot.errors import BotError
 from bot.newsdesk import Desk
 from bot.newsletter import Issue, Item, State
@@ -15,6 +15,7 @@ from bot.size import LARGEST, size
 from bot.turn import Key, Reply, Turn
 from cards import announcement, newsroom
 from cards import newsletter as cards
+from cards import readership as readership_cards
 from cards.newsletter_mail import Links
 from cards.steering import marked
 from cards.text import texts
@@ -132,6 +133,11 @@ async def preview(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 async def _made(services: Services, db: AsyncConnection, one: Issue) -> Rendered:
     papers = await publishing.papers(services, db, one)
     return cards.rendered(papers, Links(paper.address(services.public_url, one.month)))
+
+
+async def figures(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """How the last issues were received."""
+    return Reply(cards=(readership_cards.card_of(await readership.last(db), turn.norm),))
 
 
 async def trial(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

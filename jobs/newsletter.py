@@ -7,7 +7,7 @@ from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import broadcast, newsletter, paper, production, publishing, rendering, steer
+from bot import broadcast, newsletter, paper, praise, production, publishing, rendering, steer
 from bot.broadcast import State as Stage
 from bot.log import Known
 from bot.newsletter import State
@@ -60,4 +60,7 @@ async def look(context: JobContext) -> None:
         if not done:
             break
         log.info("newsletter: %s", Known(", ".join(done)))
+    async with work.engine.begin() as db:
+        await hold(db, context)
+        await praise.congratulate(work.services, db)
     await page.carry_out(work)

@@ -25,6 +25,7 @@ from bot import (
     newsdesk,
     notice,
     person,
+    praise,
     production,
     promise,
     publishing,
@@ -52,6 +53,7 @@ from cards import handover as handover_cards
 from cards import intake as intake_cards
 from cards import interrupted, newsroom
 from cards import newsletter as newsletter_cards
+from cards import praise as praise_cards
 from cards import release as release_cards
 from cards import report as report_cards
 from cards import story as story_cards
@@ -94,7 +96,8 @@ KINDS: dict[str, Kind] = {
     intake.EDITORS: Kind(intake.read, intake_cards.told, intake_cards.told_letter, shared=True),
     intake.AUTHOR: Kind(intake.read, story_cards.told, story_cards.told_letter),
     intake.NAMED: Kind(consent.read, consent_cards.card_of, consent_cards.letter),
-    production.ASK: Kind(asked.read, contribution_cards.asked, contribution_cards.asked_letter, shared=True),
+    production.ASK: Kind(asked.read, contribution_cards.asked, contribution_cards.asked_letter),
+    praise.KIND: Kind(praise.read, praise_cards.card_of, praise_cards.letter),
     publishing.KIND: Kind(newsdesk.read, newsroom.told, newsroom.told_letter, shared=True),
     newsdesk.TRIAL: Kind(newsdesk.trial, newsletter_cards.trial, newsletter_cards.trial_letter),
     "week": Kind(week.read, week_cards.card_of, week_cards.letter, mailed=week.mailed),

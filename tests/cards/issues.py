@@ -15,9 +15,11 @@ from bot.newsdesk import Desk, Trial
 from bot.newsletter import Content, Issue, Item, Kind, State, Version
 from bot.overview import Overview
 from bot.paper import Paper, lay_out
+from bot.praise import Praise
 from bot.reaction import Reaction
+from bot.readership import Readership
 from bot.turn import Norm
-from cards import contribution, newsletter, newsroom, newsroom_form, overview
+from cards import contribution, newsletter, newsroom, newsroom_form, overview, praise, readership
 
 PICTURE = "https://bilder.example.invalid/stova.png"
 MONTH = date(2026, 12, 1)
@@ -154,7 +156,11 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     for seen in (begun, Overview(DUE, None, DUE, 0, 0, 0, 0, None)):
         yield f"overview {seen.stories} {norm}", overview.card_of(seen, norm)
     for again in (False, True):
-        yield f"asked to contribute {again} {norm}", contribution.asked(Asked(MONTH, DUE, again), norm)
+        yield f"asked to contribute {again} {norm}", contribution.asked(Asked(MONTH, DUE, again, 3 * again), norm)
+        yield f"praise {again} {norm}", praise.card_of(Praise("Færre *fall*", told_it=again), norm)
+    read = [Readership(MONTH, 600, 580, number * 100, dict.fromkeys(Reaction, number)) for number in range(6)]
+    yield f"readership {norm}", readership.card_of(read, norm)
+    yield f"no readership {norm}", readership.card_of([], norm)
     yield f"contribution form {norm}", contribution.form({"title": "x", "happens": "2026-12-01"}, {"token": "0"}, norm)
     for found in ([], [GIVEN]):
         yield f"given {len(found)} {norm}", contribution.given(found, norm, just_now=bool(found))

@@ -12,6 +12,7 @@ from bot.asked import Asked
 from bot.credit import Consent
 from bot.gap import Gap
 from bot.newsdesk import Trial
+from bot.praise import Praise
 from bot.story import State as Stage
 from bot.turn import Norm
 from bot.watch import Moved
@@ -39,6 +40,7 @@ TOLD: dict[str, Any] = {
     "credit": telling.asked(Stage.ACCEPTED, Consent.ASKED),
     "contribute": Asked(issues.MONTH, AT, again=True),
     "newsletter": issues.desk(),
+    "praise": Praise("Færre *fall*", told_it=False),
     "paper": Trial(issues.ordinary(), ""),
     "week": messages.WEEK,
     release.EMBARGO: prenotice_cases.WATCH,

@@ -41,7 +41,9 @@ DECIDING = [
 LEADER = frozenset({"leader", "editor"})
 STEERING = "show open list message pause resume cancel again unknown behind recall sure form correct"
 """Of a broadcast that is not there; whose it is, is asked in tests/teams/test_broadcast.py."""
-PUBLISHING = "desk item up down shorten put_off leave_out form word save gather preview trial approve ask drop correct"
+PUBLISHING = (
+    "desk item up down shorten put_off leave_out form word save gather preview trial approve ask drop correct figures"
+)
 TELLING = "new save mine show edit send answer withdraw"
 ANYWHERE, ALONE = frozenset(SCOPES), frozenset({"personal"})
 VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -70,7 +72,7 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         (f"story.{verb}" for verb in "queue weigh accept ask decline polish polished".split()), (EDITOR, ALONE)
     ),
     "overview.show": (EDITOR, ALONE),
-    **dict.fromkeys(("issue.read", "issue.react"), (ALL, ALONE)),
+    **dict.fromkeys(("issue.read", "issue.react", "issue.latest"), (ALL, ALONE)),
     **dict.fromkeys((f"issue.{verb}" for verb in PUBLISHING.split()), (EDITOR, ALONE)),
     **dict.fromkeys((f"contribution.{verb}" for verb in "new save edit remove".split()), (LEADER, ALONE)),
     **dict.fromkeys(("credit.yes", "credit.no"), (ALL, ALONE)),

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import broadcast, launch, newsletter, production, publishing, rendering
+from bot import broadcast, launch, newsletter, praise, production, publishing, rendering
 from bot.clock import OSLO
 from bot.config import Settings
 from bot.newsletter import State
@@ -336,6 +336,41 @@ async def test_the_overview_says_what_waits_and_each_line_opens_its_queue(
         before = len(room.teams.connector.sent)
         await room.teams.post(room.teams.activity(text="", who=KARI, value=button(shown, verb)["data"]))
         assert len(room.teams.connector.sent) == before + 1, verb
+
+
+async def test_those_in_a_story_are_congratulated_once_when_it_is_out(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
+    await approved(room, crew, clock)
+    for _ in range(2):
+        async with room.engine.begin() as db:
+            await praise.congratulate(crew, db)
+    assert await room.told("praise") == [LIV, ANNE]
+    assert set(await room.query("SELECT edition FROM notice WHERE kind = 'praise'")) == {1}
+    subjects = await room.query("SELECT subject FROM notice WHERE kind = 'praise' ORDER BY person_id")
+    assert "Gratulerer! Du er i nyhetsbrevet" in words(await told(room, crew, "praise", subjects[0]))
+    assert "Historien din er i nyhetsbrevet" in words(await told(room, crew, "praise", subjects[1]))
+
+
+async def test_the_figures_of_the_last_issues_name_nobody(room: Desk, crew: Services, clock: FixedClock) -> None:
+    await approved(room, crew, clock)
+    await room.query("UPDATE delivery SET sent_at = :now, state = 'sent'", now=clock.now())
+    await room.query("UPDATE delivery SET acknowledged = :now WHERE person_id = :who", now=clock.now(), who=ANNE)
+    (shown,) = await room.teams.say("nyhetsbrev", who=KARI)
+    before = len(room.teams.connector.sent)
+    value = button(shown, "issue.figures")["data"]
+    await room.teams.post(room.teams.activity(text="", who=KARI, value=value))
+    seen = words([each["content"] for each in room.teams.connector.sent[before].body["attachments"]])
+    assert "1 har trykt «Lest»" in seen
+    assert "░" in seen
+
+
+async def test_a_leader_hears_how_many_stories_the_unit_has_told(room: Desk, crew: Services, clock: FixedClock) -> None:
+    clock.moment = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    await steps(room, crew)
+    assert "ikke hørt noen historie" in words(await told(room, crew, "contribute", f"2026-12 1 {LIV}"))
+    await sent(room)
+    assert "har det kommet én historie" in words(await told(room, crew, "contribute", f"2026-12 1 {LIV}"))
 
 
 async def test_no_issue_this_month_is_an_answer(room: Desk, crew: Services, clock: FixedClock) -> None:

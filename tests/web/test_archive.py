@@ -122,7 +122,7 @@ async def test_where_issues_have_no_norm_of_their_own_headings_are_in_the_reader
 
 
 @pytest.mark.parametrize(
-    "state", [None, *(set(Sending) - {Sending.SENDING, Sending.PAUSED, Sending.SENT, Sending.RECALLED})]
+    "state", [None, *sorted({*Sending} - {Sending.SENDING, Sending.PAUSED, Sending.SENT, Sending.RECALLED})]
 )
 async def test_what_was_not_sent_is_not_there(library: Library, state: Sending | None) -> None:
     await library.keep(NOVEMBER, one("hemmelighet"), state)
