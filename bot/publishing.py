@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import (
@@ -187,9 +186,3 @@ async def drop(services: Services, db: AsyncConnection, one: Issue, by: str) -> 
         raise BotError("changed")
     await newsletter.edit(db, one, one.content, by, services.clock.now(), state=State.DROPPED)
     await audit.note(db, services.clock.now(), by, Deed.CANCEL, one.id, one.version)
-
-
-async def holding(db: AsyncConnection, source: str) -> Sequence[UUID]:
-    """The ids of the issues that hold an item of `source`."""
-    inside = IssueRow.content.contains({"items": [{"source": source}]})
-    return list((await db.execute(select(IssueRow.id).where(inside))).scalars())

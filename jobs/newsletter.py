@@ -7,45 +7,56 @@ from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import broadcast, newsletter, paper, praise, production, publishing, rendering, steer
+from bot import broadcast, newsletter, paper, praise, production, publishing, rendering, steer, withdrawal
 from bot.broadcast import State as Stage
 from bot.log import Known
 from bot.newsletter import State
+from bot.rendering import Operation
 from bot.services import Services
 from cards.newsletter import rendered
 from cards.newsletter_mail import Links
+from cards.steering import marked
 from jobs import page
 from jobs.queue import Again, hold
 from jobs.work import Work
 
 blueprint = Blueprint()
 log = logging.getLogger(__name__)
+LAST = 3
+"""Issues whose copies are looked after at each look."""
 MOST = 12
 """Steps in one run: more than a year's downtime brings."""
 
 
 @blueprint.task(name="amend", pass_context=True, retry=Again())
 async def amend(context: JobContext, story_id: str) -> None:
-    """Let each issue that holds a story say what it may say by now; tried again while one is being sent."""
+    """Let each issue that holds a story say no more than it may by now; what is being sent follows at a later look."""
     work = Work.of(context)
     async with work.engine.connect() as db:
-        found = await publishing.holding(db, story_id)
+        found = await withdrawal.holding(db, story_id)
     for one in found:
-        async with work.engine.begin() as db:
-            await hold(db, context)
-            await work.services.directory.refresh(db)
-            await _amend(work.services, db, one)
+        await _followed(work, context, one)
 
 
-async def _amend(services: Services, db: AsyncConnection, issue_id: UUID) -> None:
-    one = await newsletter.read(db, issue_id, lock=True)
+async def _followed(work: Work, context: JobContext, issue_id: UUID) -> None:
+    async with work.engine.begin() as db:
+        await hold(db, context)
+        await work.services.directory.refresh(db)
+        await follow(work.services, db, issue_id)
+
+
+async def follow(services: Services, db: AsyncConnection, issue_id: UUID) -> None:
+    """Take what was withdrawn out of an issue, and out of the copies that it has become, unless they are being sent."""
+    one = await withdrawal.scrub(db, issue_id)
     if one.state is not State.APPROVED or one.broadcast_id is None:
         return
-    going = await broadcast.read(db, one.broadcast_id)
-    was = await rendering.read(db, going.id, going.edition)
+    going = await broadcast.read(db, one.broadcast_id, lock=True)
+    was = (await rendering.editions(db, going.id))[-1]
     made = rendered(await publishing.papers(services, db, one), Links(paper.address(services.public_url, one.month)))
-    if made.cards != was.cards and going.state not in (Stage.RECALLED, Stage.CANCELLED):
-        await steer.amend(services, db, going.id, made)
+    corrected = marked(made, was.made)
+    if was.rendered.cards in (made.cards, corrected.cards) or going.state not in (*steer.OVER, Stage.SCHEDULED):
+        return
+    await steer.amend(services, db, going.id, corrected if was.operation is Operation.CORRECT else made)
 
 
 @blueprint.task(name="look", pass_context=True, retry=Again())
@@ -63,4 +74,7 @@ async def look(context: JobContext) -> None:
     async with work.engine.begin() as db:
         await hold(db, context)
         await praise.congratulate(work.services, db)
+        sent = [one.id for one in await newsletter.last(db, LAST, State.APPROVED)]
+    for issue_id in sent:
+        await _followed(work, context, issue_id)
     await page.carry_out(work)

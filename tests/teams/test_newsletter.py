@@ -10,14 +10,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import broadcast, launch, newsletter, praise, production, publishing, rendering
+from bot import broadcast, launch, newsletter, praise, production, rendering
 from bot.clock import OSLO
 from bot.config import Settings
 from bot.newsletter import State
 from bot.policy import Policy
 from bot.services import Services
-from cards import newsletter as cards
-from cards.newsletter_mail import Links
+from jobs import newsletter as newsletter_job
 from jobs.queue import Deferrer, open_app
 from jobs.worker import BLUEPRINTS
 from tests.conftest import FixedClock
@@ -258,40 +257,84 @@ async def test_a_reader_opens_a_thing_says_what_they_think(room: Desk, crew: Ser
     assert "✓ Lese" in words(await room.press(mine, "delivery.acknowledge", ANNE))
 
 
+async def follow(room: Desk, crew: Services) -> None:
+    """What the job does for the one issue."""
+    async with room.engine.begin() as db:
+        (one,) = await newsletter.last(db, 1, *State)
+        await newsletter_job.follow(crew, db, one.id)
+
+
+async def copies(room: Desk, broadcast_id: UUID) -> str:
+    """What everybody has, or gets."""
+    async with room.engine.connect() as db:
+        going = await broadcast.read(db, broadcast_id)
+        made = await rendering.read(db, broadcast_id, going.edition)
+    return words([*made.cards.values()]) + " ".join(each.html + each.text for each in made.letters.values())
+
+
+SENT = "UPDATE broadcast SET state = 'sent', ended = started"
+DELIVERED = (
+    "UPDATE delivery SET sent_at = made, state = 'sent', edition = 1, activity_id = 'a' || id WHERE channel = 'teams'"
+)
+
+
 async def test_whoever_takes_their_name_back_is_out_of_what_was_sent(
     room: Desk, crew: Services, clock: FixedClock
 ) -> None:
-    await approved(room, crew, clock)
-    async with room.engine.begin() as db:
-        (one,) = await newsletter.last(db, 1, State.APPROVED)
-        papers = await publishing.papers(crew, db, one)
-        assert papers["nn"].pieces[0].names == ["Liv Leiarstad"]
+    one = await approved(room, crew, clock)
+    await room.query("UPDATE delivery SET channel = CASE WHEN id % 2 = 0 THEN 'teams' ELSE 'mail' END")
+    await room.query(SENT)
+    await room.query(DELIVERED)
+    await room.query("UPDATE delivery SET sent_at = made, state = 'sent', edition = 1 WHERE channel = 'mail'")
+    assert "Ros til Liv Leiarstad" in await copies(room, one)
     (story_id,) = await room.query("SELECT CAST(id AS text) FROM story")
     await room.press(await asked(room, crew, story_id), "credit.no", LIV)
-    async with room.engine.begin() as db:
-        papers = await publishing.papers(crew, db, one)
-        assert papers["nn"].pieces[0].names == []
-        assert "Leiarstad" not in words(cards.delivered(papers["nn"]))
-    assert await publishing_holds(room, story_id) == [one.id]
+    for _ in range(2):
+        await follow(room, crew)
+    assert "Leiarstad" not in await copies(room, one)
+    assert await room.query("SELECT edition FROM broadcast") == [2], "once"
+    waiting = await room.query("SELECT DISTINCT channel FROM delivery WHERE state = 'waiting'")
+    assert waiting == ["teams"], "nobody gets a new letter, which would only point to whoever withdrew"
 
 
-async def publishing_holds(room: Desk, story_id: str) -> list[UUID]:
-    """The issues that hold a story."""
-    async with room.engine.connect() as db:
-        return list(await publishing.holding(db, story_id))
-
-
-async def test_a_story_taken_back_is_in_no_form_any_more(room: Desk, crew: Services, clock: FixedClock) -> None:
-    await approved(room, crew, clock)
+async def test_a_story_taken_back_is_in_no_form_and_no_issue_any_more(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
+    one = await approved(room, crew, clock)
+    await room.query(SENT)
     (made,) = await room.query("SELECT CAST(id AS text) FROM story")
     mine = await room.press(await told(room, crew, "told", made), "story.show", ANNE)
     await room.press(mine, "story.withdraw", ANNE)
+    await follow(room, crew)
+    assert "fall" not in (await copies(room, one)).lower()
+    (kept,) = await room.query("SELECT CAST(content AS text) FROM issue")
+    assert "fall" not in kept.lower()
+
+
+async def test_what_is_withdrawn_before_it_leaves_never_leaves(room: Desk, crew: Services, clock: FixedClock) -> None:
+    await room.press(await drafted(room, crew, clock), "issue.approve", KARI)
+    (made,) = await room.query("SELECT CAST(id AS text) FROM story")
+    mine = await room.press(await told(room, crew, "told", made), "story.show", ANNE)
+    await room.press(mine, "story.withdraw", ANNE)
+    await follow(room, crew)
+    clock.moment = DUE
     async with room.engine.begin() as db:
-        (one,) = await newsletter.last(db, 1, State.APPROVED)
-        papers = await publishing.papers(crew, db, one)
-        made_now = cards.rendered(papers, Links())
-    assert "fall" not in words([*made_now.cards.values()]).lower()
-    assert all("fall" not in each.html.lower() for each in made_now.letters.values())
+        (one,) = await broadcast.due(db, clock.now())
+        await launch.start(crew, db, one)
+    assert "fall" not in (await copies(room, one)).lower()
+    assert "Ny bru" in await copies(room, one)
+
+
+async def test_a_correction_stays_marked_as_one_when_the_job_looks(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
+    one = await approved(room, crew, clock)
+    await room.query(SENT)
+    await put_right(room, one)
+    await room.query(SENT)
+    await follow(room, crew)
+    assert await room.query("SELECT edition FROM broadcast") == [2]
+    assert "Retta" in await copies(room, one)
 
 
 async def test_for_an_employee_the_word_leads_to_the_last_issue(room: Desk, crew: Services, clock: FixedClock) -> None:
@@ -301,20 +344,23 @@ async def test_for_an_employee_the_word_leads_to_the_last_issue(room: Desk, crew
     assert "Ny bru" in words(seen)
 
 
-async def test_what_was_sent_is_put_right_for_all_at_one_press(room: Desk, crew: Services, clock: FixedClock) -> None:
-    one = await approved(room, crew, clock)
-    await room.query("UPDATE broadcast SET state = 'sent', ended = :now", now=clock.now())
-    reply = await room.teams.press(
-        {"type": "Action.Execute", "verb": "broadcast.form", "data": {"verb": "broadcast.form", "about": str(one)}},
-        {},
-        who=KARI,
-    )
+async def put_right(room: Desk, broadcast_id: UUID) -> dict[str, Any]:
+    """A correction, sent out; gives the desk from before that was pressed."""
+    data = {"verb": "broadcast.form", "about": str(broadcast_id)}
+    reply = await room.teams.press({"type": "Action.Execute", "verb": "broadcast.form", "data": data}, {}, who=KARI)
     form = await room.press(reply, "issue.word", KARI)
     shown = await room.press(form, "issue.save", KARI, **{**fields(form), "word": "Nytt ord", "norm": "nn"})
     assert "ikke er sendt ut ennå" in words(shown)
     (seen,) = await room.teams.say("nyheitsbrevet", who=ANNE)
     assert "Nytt ord" not in words(seen), "before it is sent out nobody else sees it"
     await room.press(shown, "issue.correct", KARI)
+    return shown
+
+
+async def test_what_was_sent_is_put_right_for_all_at_one_press(room: Desk, crew: Services, clock: FixedClock) -> None:
+    one = await approved(room, crew, clock)
+    await room.query(SENT)
+    shown = await put_right(room, one)
     assert "allerede gjort" in (await room.answer(shown, "issue.correct", KARI))[1]
     assert await room.query("SELECT edition FROM broadcast") == [2]
     (seen,) = await room.teams.say("nyheitsbrevet", who=ANNE)

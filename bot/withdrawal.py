@@ -1,0 +1,37 @@
+"""What somebody has withdrawn goes from every issue of the newsletter, whatever it has become (strategy 9.6)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import newsletter, story
+from bot.newsletter import Content, Issue, IssueRow, Kind
+from bot.story import StoryRow
+
+
+async def holding(db: AsyncConnection, source: str) -> Sequence[UUID]:
+    """The ids of the issues that hold an item of `source`, or will once they are put right."""
+    item = {"items": [{"source": source}]}
+    inside = IssueRow.content.contains(item) | IssueRow.pending.contains(item)
+    return list((await db.execute(select(IssueRow.id).where(inside))).scalars())
+
+
+async def scrub(db: AsyncConnection, issue_id: UUID) -> Issue:
+    """The issue, held, with no word left in it of a story that was withdrawn."""
+    one = await newsletter.read(db, issue_id, lock=True)
+    held = [one.content, *([one.pending] if one.pending is not None else [])]
+    sources = [UUID(item.source) for each in held for item in each.items if item.kind is Kind.STORY]
+    gone = StoryRow.id.in_(sources) & (StoryRow.state == story.State.WITHDRAWN)
+    withdrawn = {str(each) for each in (await db.execute(select(StoryRow.id).where(gone))).scalars()}
+    if not withdrawn:
+        return one
+    content, *pending = (_without(each, withdrawn).model_dump(mode="json") for each in held)
+    values = {"content": content, "pending": pending[0] if pending else None, "version": IssueRow.version + 1}
+    await newsletter.move(db, one, **values)
+    return await newsletter.read(db, issue_id)
+
+
+def _without(content: Content, sources: set[str]) -> Content:
+    return content.model_copy(update={"items": tuple(one for one in content.items if one.source not in sources)})
