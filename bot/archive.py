@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import intake, paper, publishing, story
+from bot import intake, newsletter, paper, publishing, story
 from bot.broadcast import BroadcastRow
 from bot.broadcast import State as Sending
 from bot.newsletter import Content, IssueRow, Item, Kind
@@ -54,6 +54,15 @@ async def of_month(services: Services, db: AsyncConnection, month: date, norm: N
     """The issue of one month (its first day), where it has been sent."""
     found = await _kept(services, db, _sent().where(IssueRow.month == month), norm)
     return found[0] if found else None
+
+
+async def draft(services: Services, db: AsyncConnection, month: date) -> Kept | None:
+    """The issue of one month as editors have it now, sent or not."""
+    one = await newsletter.of_month(db, month)
+    if one is None:
+        return None
+    laid = await publishing.papers(services, db, one.worked_on)
+    return Kept(next(iter(laid.values())), False, one.due)
 
 
 def _sent() -> Select[Any]:

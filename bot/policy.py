@@ -28,6 +28,8 @@ class Policy(BaseModel):
     newsletter_norm: Literal["alternate", "as_written"] = "alternate"
     """Whether issues are in bokmål and nynorsk in turn (strategy 10.7), or each text as it was written."""
     newsletter_second_editor: bool = False
+    newsletter_testers: str = ""
+    """Addresses, with commas between, of those who get a trial of an issue before everybody does."""
     newsletter_list_id: str = Field(
         "Raumabot nyhetsbrev <nyhetsbrev.rauma.kommune.no>",
         pattern=r"^[ !#-;=?-~]{0,80}<[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+>$",

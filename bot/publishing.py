@@ -47,6 +47,12 @@ def editors(services: Services) -> list[str]:
     return [one.id for one in services.directory.holders(Role.EDITOR, day_in_oslo(services.clock.now()))]
 
 
+def testers(services: Services) -> list[str]:
+    """The ids of those on the test list whom the directory knows."""
+    wanted = {one.strip().casefold() for one in services.policy.newsletter_testers.split(",") if one.strip()}
+    return [one.id for one in services.directory.employees() if one.email.casefold() in wanted]
+
+
 async def tell(services: Services, db: AsyncConnection, one: Issue, stage: str, people: Sequence[str] = ()) -> None:
     """A card for each editor (or `people`) on how far an issue is; one for each stage, since an old is not seen."""
     await notice.tell(services, db, people or editors(services), Key(KIND, f"{one.id} {stage}"))

@@ -139,7 +139,7 @@ def trial(one: Trial, norm: Norm) -> Card:
 
 
 def _why_trial(norm: Norm) -> str:
-    return texts(norm)("Du får denne fordi du ba om en prøve.")
+    return texts(norm)("Du får denne fordi du skal se den før alle andre.")
 
 
 def trial_letter(one: Trial, norm: Norm) -> Mail:

@@ -7,7 +7,6 @@ from bot.newsdesk import Desk
 from bot.newsletter import Issue, Item, Kind, State
 from bot.paper import Piece
 from bot.turn import Card, Norm
-from cards.approval import editors_why
 from cards.element import (
     Element,
     buttons,
@@ -22,7 +21,6 @@ from cards.element import (
     submit,
     text,
 )
-from cards.mail import Mail, mail
 from cards.moment import when
 from cards.newsletter_part import title
 from cards.text import texts
@@ -148,6 +146,7 @@ def _ways(seen: Desk, norm: Norm) -> list[Element]:
     ]
     titles = {
         "issue.trial": _("Send meg det på e-post"),
+        "issue.test": _("Send prøve til testlista"),
         "issue.approve": _("Godkjenn"),
         "issue.ask": _("Be en annen redaktør godkjenne"),
         "issue.correct": _("Send rettelsen til alle"),
@@ -155,7 +154,7 @@ def _ways(seen: Desk, norm: Norm) -> list[Element]:
     }
     made = []
     for verb, token in seen.tokens.items():
-        way = submit if verb == "issue.trial" else execute
+        way = submit if verb in ("issue.trial", "issue.test") else execute
         made.append(way(titles[verb], verb, {**about, "token": token}))
     return [look, *fill, *made, read]
 
@@ -178,16 +177,11 @@ def item(one: Piece, about: str, signed: Mapping[str, str], norm: Norm) -> Card:
     return card([*parts, *stacked([*ways, execute(_("Tilbake"), "issue.desk", held)])], norm, one.version.title)
 
 
-def told(seen: Desk, norm: Norm) -> Card:
-    """For each editor: an issue waits for them."""
-    _ = texts(norm)
-    name, words = title(seen.paper), standing(seen.one, seen.now, norm)
-    number = text(_("Antall saker: {number}", number=len(seen.one.content.items)))
-    way = buttons([execute(_("Se og godkjenn"), "issue.desk", {"about": str(seen.one.id)})])
-    return card([heading(name), text(words), number, way, quiet(editors_why(norm))], norm, f"{name}: {words}")
+def page(address: str, norm: Norm) -> Card:
+    """The way to the draft as a page on the web."""
+    words = texts(norm)("Slik blir det som nettside, for arkivet og intranettet:")
+    return card([text(words), buttons([_to(address, norm)])], norm, words)
 
 
-def told_letter(seen: Desk, norm: Norm) -> Mail:
-    """The same as a letter."""
-    how = texts(norm)("Åpne det i Teams: skriv «nyhetsbrev» til Raumabot.")
-    return mail(title(seen.paper), [standing(seen.one, seen.now, norm), how], editors_why(norm), norm)
+def _to(address: str, norm: Norm) -> Element:
+    return {"type": "Action.OpenUrl", "title": texts(norm)("Åpne nettsiden"), "url": address}

@@ -53,7 +53,7 @@ async def shown(turn: Turn, services: Services, db: AsyncConnection, one: Issue)
 
 def _tokens(turn: Turn, services: Services, seen: Desk, large: bool) -> dict[str, str]:
     """What may be done with the issue as it is."""
-    one, verbs = seen.one, [] if seen.one.state is State.DROPPED else [TRIAL]
+    one, verbs = seen.one, [] if seen.one.state is State.DROPPED else _trials(services)
     if one.state is State.DRAFT and (one.content.items or one.content.word) and not large:
         own = services.policy.newsletter_second_editor and one.edited_by in (turn.sender.id, None)
         verbs.append(ASK if own else APPROVE)
@@ -62,6 +62,10 @@ def _tokens(turn: Turn, services: Services, seen: Desk, large: bool) -> dict[str
     if one.pending is not None and not large:
         verbs.append(CORRECT)
     return {verb: services.forms.sign(turn, verb, services.clock.now(), one.about) for verb in verbs}
+
+
+def _trials(services: Services) -> list[str]:
+    return [TRIAL, *(["issue.test"] if publishing.testers(services) else [])]
 
 
 async def item(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -125,9 +129,14 @@ async def gather(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 async def preview(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The issue as it would arrive, to oneself alone."""
-    made = await _made(services, db, await issue(turn, services, db))
+    one = await issue(turn, services, db)
+    made = await _made(services, db, one)
     said = texts(turn.norm)("Slik blir nyhetsbrevet. Bare du får denne prøven.")
-    return Reply(text=said, cards=tuple(announcement.address(one, announcement.TRIAL) for one in made.cards.values()))
+    shown = [announcement.address(each, announcement.TRIAL) for each in made.cards.values()]
+    if services.public_url:
+        address = f"{paper.address(services.public_url, one.month)}/utkast"
+        shown.append(newsroom.page(address, turn.norm))
+    return Reply(text=said, cards=tuple(shown))
 
 
 async def _made(services: Services, db: AsyncConnection, one: Issue) -> Rendered:

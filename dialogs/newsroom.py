@@ -4,17 +4,18 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import newsletter, publishing
+from bot import newsdesk, newsletter, notice, publishing
 from bot.errors import BotError
 from bot.newsletter import Issue, Item, Kind, Version
 from bot.services import Services
-from bot.turn import Norm, Reply, Turn
+from bot.turn import Key, Norm, Reply, Turn
 from cards import newsroom_form
 from cards.newsroom_form import LONGEST
+from cards.text import texts
 from dialogs.newsletter import issue, shown
 from dialogs.story import words
 
-SAVE = "issue.save"
+SAVE, TEST = "issue.save", "issue.test"
 
 
 async def form(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -59,3 +60,14 @@ def _written(turn: Turn, one: Issue, norm: Norm) -> Item:
         return Item(id=uuid4().hex[:8], kind=Kind.CONTRIBUTION, norm=norm, versions={norm: made})
     held = one.content.item((turn.data or {})["item"])
     return held.model_copy(update={"versions": {**held.versions, norm: made}})
+
+
+async def test(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """The letter to the test list. Raises BotError "no_testers" where there is nobody on it."""
+    one, people = await issue(turn, services, db), publishing.testers(services)
+    if not people:
+        raise BotError("no_testers")
+    key = Key(newsdesk.TRIAL, f"{one.id} {services.clock.now().isoformat()}")
+    await notice.tell(services, db, people, key, mail_too=True)
+    said = texts(turn.norm)("Prøven går nå til testlista. Antall personer: {number}", number=len(people))
+    return Reply(text=said)

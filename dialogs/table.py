@@ -168,6 +168,7 @@ ROWS = (
     Row(newsletter.figures, ("issue.figures",), may=EDITORS),
     Row(newsletter.preview, ("issue.preview",), may=EDITORS),
     Row(newsletter.trial, (newsletter.TRIAL,), may=EDITORS, renew=newsletter.desk),
+    Row(newsroom.test, (newsroom.TEST,), may=EDITORS, renew=newsletter.desk),
     Row(newsletter.approve, (newsletter.APPROVE,), may=EDITORS, renew=newsletter.desk),
     Row(newsletter.correct, (newsletter.CORRECT,), may=EDITORS, renew=newsletter.desk),
     Row(newsletter.ask, (newsletter.ASK,), may=EDITORS, renew=newsletter.desk),

@@ -51,7 +51,7 @@ from cards import fault as fault_cards
 from cards import gap as gap_cards
 from cards import handover as handover_cards
 from cards import intake as intake_cards
-from cards import interrupted, newsroom
+from cards import interrupted, newsroom_notice
 from cards import newsletter as newsletter_cards
 from cards import praise as praise_cards
 from cards import release as release_cards
@@ -98,7 +98,7 @@ KINDS: dict[str, Kind] = {
     intake.NAMED: Kind(consent.read, consent_cards.card_of, consent_cards.letter),
     production.ASK: Kind(asked.read, contribution_cards.asked, contribution_cards.asked_letter),
     praise.KIND: Kind(praise.read, praise_cards.card_of, praise_cards.letter),
-    publishing.KIND: Kind(newsdesk.read, newsroom.told, newsroom.told_letter, shared=True),
+    publishing.KIND: Kind(newsdesk.read, newsroom_notice.told, newsroom_notice.told_letter, shared=True),
     newsdesk.TRIAL: Kind(newsdesk.trial, newsletter_cards.trial, newsletter_cards.trial_letter),
     "week": Kind(week.read, week_cards.card_of, week_cards.letter, mailed=week.mailed),
     release.EMBARGO: Kind(watch.read, embargo_cards.card_of, embargo_cards.letter),

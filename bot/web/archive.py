@@ -10,6 +10,8 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot import archive
+from bot.access import EDITORS, allows
+from bot.clock import day_in_oslo
 from bot.services import Services
 from bot.web.answer import html, norm_of
 from cards import archive_page
@@ -35,7 +37,13 @@ class Archive:
     def routes(self) -> list[web.RouteDef]:
         """The list, an issue, and whatever else is asked for below it."""
         month = r"/nyhetsbrev/{year:20\d\d}-{month:0[1-9]|1[0-2]}"
-        ways = {"/nyhetsbrev": self._list, month: self._issue, r"/nyhetsbrev/{rest:[\s\S]*}": self._missing}
+        draft = f"{month}/utkast"
+        ways = {
+            "/nyhetsbrev": self._list,
+            month: self._issue,
+            draft: self._draft,
+            r"/nyhetsbrev/{rest:[\s\S]*}": self._missing,
+        }
         return [web.get(path, self._asked(show)) for path, show in ways.items()]
 
     def _asked(self, show: Show) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -58,6 +66,14 @@ class Archive:
         if kept is None:
             return await self._missing(db, request, reader)
         return html(archive_page.issue(kept, reader))
+
+    async def _draft(self, db: AsyncConnection, request: web.Request, reader: Reader) -> web.Response:
+        """The issue as it is now, for editors alone; in the demo for whoever is at the machine."""
+        month = date(int(request.match_info["year"]), int(request.match_info["month"]), 1)
+        today = day_in_oslo(self._services.clock.now())
+        may = not reader.id or allows(EDITORS, self._services.directory, reader.id, today)
+        kept = await archive.draft(self._services, db, month) if may else None
+        return html(archive_page.issue(kept, reader)) if kept else await self._missing(db, request, reader)
 
     async def _missing(self, db: AsyncConnection, request: web.Request, reader: Reader) -> web.Response:
         return html(archive_page.missing(reader), status=404)

@@ -19,7 +19,7 @@ from bot.praise import Praise
 from bot.reaction import Reaction
 from bot.readership import Readership
 from bot.turn import Norm
-from cards import contribution, newsletter, newsroom, newsroom_form, overview, praise, readership
+from cards import contribution, newsletter, newsroom, newsroom_form, newsroom_notice, overview, praise, readership
 
 PICTURE = "https://bilder.example.invalid/stova.png"
 MONTH = date(2026, 12, 1)
@@ -143,11 +143,12 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     for state in State:
         yield f"desk {state} {norm}", newsroom.desk(desk(state, tokens=TOKENS), norm)
         yield f"late desk {state} {norm}", newsroom.desk(desk(state, now=DUE), norm)
-        yield f"told of issue {state} {norm}", newsroom.told(desk(state), norm)
+        yield f"told of issue {state} {norm}", newsroom_notice.told(desk(state), norm)
     full = desk(held=["*Uviss*"], share=48, too_large=True)
     yield f"full desk {norm}", newsroom.desk(full, norm)
     empty = Desk(issue(content=Content()), ordinary(norm, ()), DUE)
     yield f"empty desk {norm}", newsroom.desk(empty, norm)
+    yield f"draft page {norm}", newsroom.page("https://bot.example.invalid/nyhetsbrev/2026-12/utkast", norm)
     yield f"issue form {norm}", newsroom_form.form({}, {"token": "0"}, norm)
     yield f"full issue form {norm}", newsroom_form.form({"title": "x", "text": HOSTILE}, {"item": "1"}, norm)
     yield f"issue word {norm}", newsroom_form.word({"word": HOSTILE[:1500]}, {"token": "0"}, norm)

@@ -219,6 +219,22 @@ async def _card(room: Desk, crew: Services, clock: FixedClock, verb: str) -> tup
     return KARI, await room.press(shown, "issue.item", KARI) if verb in ACTS else shown
 
 
+async def test_the_test_list_gets_a_trial_once(
+    settings: Settings, engine: AsyncEngine, crew: Services, clock: FixedClock
+) -> None:
+    me = crew.directory.employee(HELGE)
+    assert me is not None
+    listed = replace(crew, policy=Policy(newsletter_testers=f"{me.email}, ukjent@example.invalid"))
+    async for room in at_work(settings, engine, listed):
+        await room.query("TRUNCATE issue, contribution, reaction CASCADE")
+        shown = await drafted(room, listed, clock)
+        value = button(shown, "issue.test")["data"]
+        for _ in range(2):
+            await room.teams.post(room.teams.activity(text="", who=KARI, value=value))
+        assert await room.told("paper") == [HELGE]
+        await room.query("TRUNCATE issue, contribution, reaction CASCADE")
+
+
 async def test_where_a_newsletter_needs_another_editor_whoever_changed_it_asks_one(
     settings: Settings, engine: AsyncEngine, crew: Services, clock: FixedClock
 ) -> None:

@@ -212,6 +212,7 @@ ELSEWHERE: dict[str, Callable[..., Awaitable[None]]] = {
     **dict.fromkeys(("issue.react", "issue.read"), test_newsletter.test_a_reader_opens_a_thing_says_what_they_think),
     "issue.gather": test_newsletter.test_it_is_arranged_thing_by_thing,
     "issue.correct": test_newsletter.test_what_was_sent_is_put_right_for_all_at_one_press,
+    "issue.test": test_newsletter.test_the_test_list_gets_a_trial_once,
     "issue.ask": test_newsletter.test_where_a_newsletter_needs_another_editor_whoever_changed_it_asks_one,
     "contribution.remove": test_newsletter.test_a_contribution_is_changed_and_taken_back,
     **dict.fromkeys(test_newsletter.ONCE, test_newsletter.test_pressed_ten_times_at_once_it_is_done_once),

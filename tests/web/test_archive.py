@@ -210,6 +210,13 @@ async def test_a_search_finds_words_in_titles_and_texts_whatever_the_case(librar
     assert "/nyhetsbrev/2026-09" not in Seen(document).targets
 
 
+async def test_a_draft_is_shown_under_its_own_address_alone(library: Library) -> None:
+    await library.keep(DECEMBER, one("Brua"), None)
+    assert "Brua" in await library.words("/nyhetsbrev/2026-12/utkast")
+    assert "Brua" not in await library.words("/nyhetsbrev")
+    await library.get("/nyhetsbrev/2026-11/utkast", status=404)
+
+
 async def test_a_search_leads_to_the_pieces_that_it_found(library: Library) -> None:
     await library.ordinary()
     document = await library.get("/nyhetsbrev?q=foreldremøtet")
