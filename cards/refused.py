@@ -40,7 +40,7 @@ def refused(error: BotError, norm: Norm) -> Card:
         "no_consent": _("Skriftlig samtykke mangler, så historien kan ikke tas inn ennå."),
         "inside_only": _("Den som fortalte, har ikke sagt at historien kan brukes utenfor kommunen."),
         "no_words": _("Historien trenger både en tittel og en tekst. Skriv dem, og lagre på nytt."),
-        "no_testers": _("Ingen står på testlista. Den som drifter boten, setter NEWSLETTER_TESTERS."),
+        "no_testers": _("Ingen står på testlista. Be den som drifter boten, om å sette den opp."),
         "no_issue": _("Det er ikke sendt noe nyhetsbrev ennå."),
         "empty_issue": _("Nyhetsbrevet er tomt. Hent det som har kommet, eller skriv noe selv."),
         "too_large": _("Nyhetsbrevet er for stort for Teams. Forkort noe, eller utsett det til neste måned."),
