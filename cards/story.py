@@ -91,12 +91,13 @@ def content(one: View, norm: Norm) -> list[Element]:
 
 
 def before(one: View, norm: Norm) -> list[Element]:
-    """What its author wrote, where an editor has changed it."""
-    _ = texts(norm)
-    if one.one.original is None:
+    """What its author wrote, where an editor has put it otherwise."""
+    was, now = one.one.original or {}, one.one.told.model_dump()
+    changed = [was[name] for name in ("title", "done", "led_to") if was.get(name) and was[name] != now[name]]
+    if not changed:
         return []
-    lines = [text(_("Redaktøren har endret teksten. Slik skrev du det:"), weight="Bolder")]
-    return [container([*lines, *(said(each) for each in one.one.original.values() if each)], style="emphasis")]
+    lines = [text(texts(norm)("Redaktøren har endret teksten. Slik skrev du det:"), weight="Bolder")]
+    return [container([*lines, *(said(each) for each in changed)], style="emphasis")]
 
 
 def _terms(one: View, norm: Norm) -> list[str]:

@@ -147,7 +147,7 @@ ROWS = (
     Row(story.answer, (story.ANSWER,), may=EVERYONE, renew=story.show),
     Row(story.withdraw, (story.WITHDRAW,), may=EVERYONE, renew=story.show),
     Row(consent.say, (consent.YES, consent.NO), may=EVERYONE),
-    Row(consent.mine, (), consent.MINE, may=EVERYONE),
+    Row(consent.mine, ("credit.mine",), consent.MINE, may=EVERYONE),
     Row(intake.queue, ("story.queue",), intake.QUEUE, may=EDITORS),
     Row(intake.weigh, ("story.weigh",), may=EDITORS),
     Row(intake.accept, (intake.ACCEPT,), may=EDITORS, renew=intake.weigh),
@@ -177,7 +177,7 @@ ROWS = (
     Row(contribution.save, (contribution.SAVE,), may=LEADERS, renew=contribution.renew),
     Row(contribution.edit, ("contribution.edit",), may=LEADERS),
     Row(contribution.remove, ("contribution.remove",), may=LEADERS),
-    Row(contribution.mine, (), contribution.MINE, may=LEADERS),
+    Row(contribution.mine, ("contribution.mine",), contribution.MINE, may=LEADERS),
     Row(smalltalk.thanks, (), smalltalk.THANKS, everywhere=True, may=EVERYONE),
     Row(smalltalk.greet, (), smalltalk.GREETING, everywhere=True, may=EVERYONE),
 )

@@ -42,9 +42,9 @@ def crew(engine: AsyncEngine, staff: Services) -> Services:
 async def room(settings: Settings, engine: AsyncEngine, staff: Services) -> AsyncIterator[Desk]:
     """The bot with two editors and no issue."""
     async for made in at_work(settings, engine, staff):
-        await made.query("TRUNCATE issue, contribution, reaction CASCADE")
+        await made.query("TRUNCATE issue, contribution, reaction, question CASCADE")
         yield made
-        await made.query("TRUNCATE issue, contribution, reaction CASCADE")
+        await made.query("TRUNCATE issue, contribution, reaction, question CASCADE")
 
 
 async def steps(room: Desk, crew: Services) -> list[str]:
@@ -226,13 +226,13 @@ async def test_the_test_list_gets_a_trial_once(
     assert me is not None
     listed = replace(crew, policy=Policy(newsletter_testers=f"{me.email}, ukjent@example.invalid"))
     async for room in at_work(settings, engine, listed):
-        await room.query("TRUNCATE issue, contribution, reaction CASCADE")
+        await room.query("TRUNCATE issue, contribution, reaction, question CASCADE")
         shown = await drafted(room, listed, clock)
         value = button(shown, "issue.test")["data"]
         for _ in range(2):
             await room.teams.post(room.teams.activity(text="", who=KARI, value=value))
         assert await room.told("paper") == [HELGE]
-        await room.query("TRUNCATE issue, contribution, reaction CASCADE")
+        await room.query("TRUNCATE issue, contribution, reaction, question CASCADE")
 
 
 async def test_where_a_newsletter_needs_another_editor_whoever_changed_it_asks_one(
@@ -240,7 +240,7 @@ async def test_where_a_newsletter_needs_another_editor_whoever_changed_it_asks_o
 ) -> None:
     strict = replace(crew, policy=Policy(newsletter_second_editor=True))
     async for room in at_work(settings, engine, strict):
-        await room.query("TRUNCATE issue, contribution, reaction CASCADE")
+        await room.query("TRUNCATE issue, contribution, reaction, question CASCADE")
         shown = await drafted(room, strict, clock)
         form = await room.press(shown, "issue.word", KARI)
         shown = await room.press(form, "issue.save", KARI, **{**fields(form), "word": "Hei!"})
@@ -250,7 +250,7 @@ async def test_where_a_newsletter_needs_another_editor_whoever_changed_it_asks_o
         (about,) = await room.query("SELECT subject FROM notice WHERE subject LIKE '%ask%'")
         theirs = await room.press(await told(room, strict, "newsletter", about), "issue.desk", SECOND)
         assert "Godkjent" in words(await room.press(theirs, "issue.approve", SECOND))
-        await room.query("TRUNCATE issue, contribution, reaction CASCADE")
+        await room.query("TRUNCATE issue, contribution, reaction, question CASCADE")
 
 
 async def test_a_reader_opens_a_thing_says_what_they_think(room: Desk, crew: Services, clock: FixedClock) -> None:
