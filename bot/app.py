@@ -23,12 +23,13 @@ from bot.services import Clock, Services
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
 from bot.teams.connector import AiohttpConnectorFactory, Wire, no_token
 from bot.teams.endpoint import LARGEST, PATH, Door, Endpoint
+from bot.teams.fetch import Attachments
 from bot.teams.handler import Handler
 from bot.teams.keys import Keys, fetch_keys
 from bot.teams.limit import Limit
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.token import Verifier
-from bot.web import health, newsletter, page
+from bot.web import health, newsletter, page, picture
 from bot.web.heartbeat import HttpHeartbeat
 from bot.web.newsletter import DIRECT, WayOut
 from bot.web.release import Releases
@@ -92,7 +93,8 @@ def build(
         wire = Wire(no_token)
         public.cleanup_ctx.append(_closing(wire))
     messenger = TeamsMessenger(wire, settings.service_url_hosts, Limiter(settings.sends_per_second))
-    services = replace(services, defer=Deferrer(queue), messenger=messenger)
+    fetch = Attachments(wire.bearer, settings.service_url_hosts, settings.file_hosts)
+    services = replace(services, defer=Deferrer(queue), messenger=messenger, attachments=fetch)
     adapter = AiohttpCloudAdapter(OwnAuthentication(AiohttpConnectorFactory(wire)))
     limit = Limit(settings.turns_a_minute, settings.turns_at_once)
     handler = Handler(DialogRouter(services), engine, services.directory, services.clock, limit, settings.mark_secret)
@@ -102,6 +104,7 @@ def build(
     public.router.add_get("/healthz", health.alive)
     days = {name: str(getattr(settings, name)) for name in ("question_text_days", "question_days")}
     public.router.add_routes(page.routes(settings.pages_dir, days))
+    public.router.add_routes(picture.routes(engine))
     public.router.add_routes(Releases(engine, services).routes())
     pages, tenant_keys = newsletter.routes(settings, engine, services, way_out)
     public.router.add_routes(pages)

@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import cadence, contribution, intake, language, newsletter, question, story
+from bot import cadence, contribution, intake, language, newsletter, picture, question, story
 from bot.announcement import Draft, Link, Picture
 from bot.clock import day_in_oslo
 from bot.contribution import Contribution
@@ -21,6 +21,7 @@ from bot.markup import plain, secure
 from bot.newsletter import Content, Issue, Item, Kind, State, Version
 from bot.services import Services
 from bot.story import Use
+from bot.told import Others
 from bot.turn import Norm
 
 BACK = timedelta(days=45)
@@ -85,7 +86,17 @@ def of_story(one: View) -> Item:
     told = one.one.told
     words = "\n\n".join(filter(None, (told.done, told.led_to)))
     norm = written_in(f"{told.title}. {words}")
-    return _item(Kind.STORY, str(one.one.id), norm, Version(title=told.title, text=words), unit=told.unit)
+    version = Version(title=told.title, text=words)
+    return _item(Kind.STORY, str(one.one.id), norm, version, unit=told.unit, picture=_pictured(one))
+
+
+def _pictured(one: View) -> Picture | None:
+    """The first picture of which it is said what it shows, where nobody may be in it who has not agreed."""
+    found = next((each for each in one.one.pictures if each.alt), None)
+    url = picture.address(one.public_url, found.name) if found is not None else ""
+    if found is None or not secure(url) or one.one.told.others is Others.UNKNOWN:
+        return None
+    return Picture(url=url, alt=found.alt)
 
 
 async def _contributions(db: AsyncConnection, month: date, today: date) -> list[Item]:

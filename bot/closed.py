@@ -1,10 +1,11 @@
 """What stands in where a way out is not open, as on the command line: everything is refused."""
 
 from bot.address import Place
+from bot.errors import BotError
 from bot.intranet import Page, Placement
 from bot.letter import Letter, Posting
 from bot.outcome import Outcome, Refusal
-from bot.turn import Card
+from bot.turn import Card, File
 
 
 class NoMessenger:
@@ -57,3 +58,8 @@ class NoHeartbeat:
 
 REFUSED = Placement("refused", code="no intranet")
 NO_MESSENGER, NO_MAILER, NO_INTRANET, NO_HEARTBEAT = NoMessenger(), NoMailer(), NoIntranet(), NoHeartbeat()
+
+
+async def no_attachments(file: File) -> bytes:
+    """The Fetch where no way out to Teams is open. Raises BotError "no_picture"."""
+    raise BotError("no_picture")

@@ -31,6 +31,7 @@ class Settings(Policy, Registration, BaseSettings):
     microsoft_app_tenant_id: str = ""
     bot_openid_metadata_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
     bot_auth: Literal["on", "off"] = "on"
+    file_hosts_allowed: str = "sharepoint.com,svc.ms"
     bot_service_url_hosts: str = "smba.trafficmanager.net,smba.infra.gcc.teams.microsoft.com"
     host: str = "127.0.0.1"
     port: int = Field(3978, ge=1, le=65535)
@@ -80,6 +81,12 @@ class Settings(Policy, Registration, BaseSettings):
     def production(self) -> bool:
         """Whether the bot answers real people: it has an app id, and Microsoft's authentication is on."""
         return bool(self.microsoft_app_id) and not self.demo
+
+    @property
+    def file_hosts(self) -> tuple[str, ...]:
+        """The ends of the names of hosts that files sent in the chat are fetched from, each with its dot."""
+        listed = (host.strip().lower().lstrip("*.") for host in self.file_hosts_allowed.split(",") if host.strip())
+        return tuple(f".{host}" for host in listed)
 
     @property
     def service_url_hosts(self) -> frozenset[str]:

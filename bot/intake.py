@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import credit, notice, story, version
+from bot import credit, notice, picture, story, version
 from bot.access import Role
 from bot.clock import day_in_oslo
 from bot.credit import Consent
@@ -31,6 +31,7 @@ class View:
     author: str
     people: Sequence[tuple[str, Consent]]
     decided_by: str
+    public_url: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -62,7 +63,8 @@ def view(services: Services, one: Story) -> View:
     """`one` with the names in it."""
     found = ((_name(services, person), says) for person, says in one.people.items())
     people = sorted((each for each in found if each[0]), key=lambda each: order(each[0]))
-    return View(one, _name(services, one.author_id), people, _name(services, one.decided_by or ""))
+    decided_by = _name(services, one.decided_by or "")
+    return View(one, _name(services, one.author_id), people, decided_by, services.public_url)
 
 
 def _name(services: Services, person_id: str) -> str:
@@ -161,6 +163,7 @@ async def withdraw(services: Services, db: AsyncConnection, one: Story) -> None:
     nothing |= {"question": "", "answer": "", "reason": ""}
     await story.move(db, one, services.clock.now(), state=State.WITHDRAWN, **nothing)
     await credit.give(db, one.id, ())
+    await picture.remove(db, one.id)
     await services.defer(db, "newsletter:amend", story_id=str(one.id))
     if one.state is not State.DRAFT:
         await tell(services, db, one)

@@ -33,6 +33,7 @@ from bot.newsletter import IssueRow
 from bot.notice import Notice
 from bot.people import MemberRow
 from bot.person import Person
+from bot.picture import PictureRow
 from bot.preference import PreferenceRow
 from bot.prenotice import PrenoticeRow
 from bot.promise import Promise
@@ -47,7 +48,7 @@ from bot.tick import Tick
 TABLES: tuple[type[Table], ...] = (
     *(MemberRow, AbsenceRow, Person, PreferenceRow, Address, Notice, Mailing, Promise),
     *(AnnouncementRow, BroadcastRow, RenderingRow, PrenoticeRow, DeliveryRow, AuditRow),
-    *(StoryRow, CreditRow, IssueRow, ContributionRow, ReactionRow),
+    *(StoryRow, CreditRow, PictureRow, IssueRow, ContributionRow, ReactionRow),
     *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )
 """Parents before their children: forgetting goes the other way."""

@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.address import Place
-from bot.closed import NO_INTRANET, NO_MAILER, NO_MESSENGER
+from bot.closed import NO_INTRANET, NO_MAILER, NO_MESSENGER, no_attachments
 from bot.directory import Directory, Source
 from bot.form import FOR_NOW, Forms
 from bot.guideline import Pack
@@ -18,7 +18,7 @@ from bot.member import Progress, Roster
 from bot.outcome import Outcome
 from bot.policy import Policy
 from bot.search import Search
-from bot.turn import Card
+from bot.turn import Card, File
 from bot.wording import Wording
 
 NO_WORDING = Wording({}, ())
@@ -128,6 +128,14 @@ class Mailer(Protocol):
         ...
 
 
+class Fetch(Protocol):
+    """Fetches what somebody sent in the chat."""
+
+    async def __call__(self, file: File) -> bytes:
+        """Its bytes. Raises BotError "no_picture", or "large_picture"."""
+        ...
+
+
 class Intranet(Protocol):
     """News pages of the intranet; refusals and lost answers are values, never exceptions.
 
@@ -182,3 +190,4 @@ class Services:
     demo: bool = False
     public_url: str = ""
     chat_link: str = ""
+    attachments: Fetch = no_attachments

@@ -15,10 +15,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot import credit
+from bot import credit, picture
 from bot.credit import Consent, CreditRow
 from bot.database import Table
 from bot.errors import BotError
+from bot.picture import Picture
 from bot.retention import YEAR, Keeping, Whose
 from bot.told import Entry, Told
 
@@ -100,6 +101,7 @@ class Story(BaseModel):
     reason: str = ""
     decided_by: str | None = None
     people: dict[str, Consent] = {}
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def named(self) -> list[str]:
@@ -113,7 +115,7 @@ _PEOPLE = (
     .scalar_subquery()
     .label("people")
 )
-_COLUMNS = (*(one for one in StoryRow.__table__.columns if one.name != "sent_on"), _PEOPLE)
+_COLUMNS = (*(one for one in StoryRow.__table__.columns if one.name != "sent_on"), _PEOPLE, picture.listed(StoryRow.id))
 
 
 def _read(row: Any) -> Story:

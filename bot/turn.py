@@ -22,6 +22,15 @@ class Sender:
 
 
 @dataclass(frozen=True)
+class File:
+    """Something sent in the chat: `pasted` lies with the connector of `service_url`, a file elsewhere."""
+
+    url: str
+    pasted: bool
+    service_url: str
+
+
+@dataclass(frozen=True)
 class Turn:
     """What somebody wrote or pressed. `text` is without mentions; `data` is a card's submitted values, or None.
 
@@ -36,6 +45,7 @@ class Turn:
     data: Mapping[str, Any] | None = None
     replaces: bool = False
     attachments: int = 0
+    files: tuple[File, ...] = ()
     edited: bool = False
     subject: str | None = None
     conversation: str = ""

@@ -6,7 +6,7 @@ from bot.credit import Consent
 from bot.intake import EDITABLE, View
 from bot.story import LONGEST_REPLY, WAITING, State, Use
 from bot.turn import Card, Norm
-from cards import story
+from cards import picture, story
 from cards.approval import editors_why
 from cards.element import (
     Element,
@@ -70,6 +70,7 @@ def weigh(one: View, signed: Mapping[str, str], norm: Norm) -> Card:
         quiet_said(_from(one, norm)),
         *_changed(one, norm),
         *story.content(one, norm),
+        *picture.shown(one, norm),
         *_names(one, norm),
         *story.before(one, norm),
     ]

@@ -6,6 +6,7 @@ from bot.intake import View
 from bot.story import LONGEST_REPLY, WAITING, State, Use
 from bot.told import Others
 from bot.turn import Card, Norm
+from cards import picture
 from cards.absence import shown as day
 from cards.element import (
     Element,
@@ -30,7 +31,10 @@ def own(one: View, signed: Mapping[str, str], norm: Norm) -> Card:
     """A whole story for its author; `signed` has the token of each verb that may be pressed."""
     _ = texts(norm)
     title, lines = standing(one, norm)
-    parts = [heading(title), *(said(each) for each in lines), *content(one, norm), *before(one, norm)]
+    parts = [heading(title), *(said(each) for each in lines), *content(one, norm)]
+    parts += [*picture.shown(one, norm), *before(one, norm)]
+    if one.one.state in (State.DRAFT, *WAITING) and one.one.told.others is not Others.UNKNOWN:
+        parts.append(picture.asked(norm))
     if "story.answer" in signed:
         parts.append(line("answer", _("Svaret ditt"), "", LONGEST_REPLY, many=True))
     if one.one.typed and one.one.state in WAITING:

@@ -10,7 +10,7 @@ from bot.turn import Card, Norm, Reply, Turn
 from cards import help as help_cards
 from cards import refused as refused_cards
 from dialogs import smalltalk
-from dialogs.table import BY_VERB, FREE_TEXT, ROWS, WORDLESS, Dialog, Row
+from dialogs.table import BY_VERB, FREE_TEXT, PICTURES, ROWS, WORDLESS, Dialog, Row
 
 LONGEST_COMMAND = 300
 """Characters; what is longer is no command, and would take long to hold against them."""
@@ -65,6 +65,8 @@ class DialogRouter:
             if row is None:
                 raise BotError("unknown_button")
             return row
+        if turn.files and turn.scope == "personal":
+            return PICTURES
         otherwise = FREE_TEXT if any(char.isalnum() for char in turn.text) else WORDLESS
         if len(turn.text) > LONGEST_COMMAND:
             return otherwise

@@ -31,7 +31,7 @@ async def new(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Keep what was told; show it over, or the form again with what is to be mended."""
     one, entry = await _keep(turn, services, db)
-    return _look(turn, services, one) if entry.is_whole else _form(turn, services, entry, one)
+    return look(turn, services, one) if entry.is_whole else _form(turn, services, entry, one)
 
 
 async def renew(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -45,7 +45,7 @@ async def _keep(turn: Turn, services: Services, db: AsyncConnection, ready: bool
     entry = told.entered(story_form.typed(turn.data or {}), services.directory)
     if not (turn.data or {}).get("about"):
         return await story.read(db, await story.create(db, turn.sender.id, entry, services.clock.now())), entry
-    one = await _own(turn, db, lock=True, same=True)
+    one = await own(turn, db, lock=True, same=True)
     if one.state not in CHANGEABLE:
         raise BotError("changed")
     if one.state is State.DRAFT:
@@ -62,7 +62,7 @@ def _entry(services: Services, one: Story) -> Entry:
     return told.entered(one.typed or told.filled(one.told, one.people, services.directory), services.directory)
 
 
-async def _own(turn: Turn, db: AsyncConnection, lock: bool = False, same: bool = False) -> Story:
+async def own(turn: Turn, db: AsyncConnection, lock: bool = False, same: bool = False) -> Story:
     """The sender's own story that a button names. Raises BotError "gone", also where it is another's, or "changed"."""
     one, is_same = await intake.named(db, (turn.data or {}).get("about"), lock)
     if one.author_id != turn.sender.id or one.state is State.WITHDRAWN:
@@ -82,7 +82,8 @@ def _form(turn: Turn, services: Services, entry: Entry, one: Story | None, old: 
     return Reply(cards=(story_form.form(entry, held, missing, is_sent, turn.norm),))
 
 
-def _look(turn: Turn, services: Services, one: Story) -> Reply:
+def look(turn: Turn, services: Services, one: Story) -> Reply:
+    """The whole story for its author, with what may be done with it."""
     shown = intake.view(services, one)
     verbs = _ways(one, _entry(services, one).is_whole)
     signed = {verb: services.forms.sign(turn, verb, services.clock.now(), shown.about) for verb in verbs}
@@ -98,12 +99,12 @@ def _ways(one: Story, is_whole: bool) -> list[str]:
 
 async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """One's own story as it stands, with what may be done with it."""
-    return _look(turn, services, await _own(turn, db))
+    return look(turn, services, await own(turn, db))
 
 
 async def edit(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The form with what was told. Raises BotError "changed" where an editor has decided."""
-    one = await _own(turn, db)
+    one = await own(turn, db)
     if one.state not in CHANGEABLE:
         raise BotError("changed")
     return _form(turn, services, _entry(services, one), one)
@@ -111,24 +112,24 @@ async def edit(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 async def send(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Hand it in; what has become wrong meanwhile is shown in the form."""
-    one = await _own(turn, db, lock=True, same=True)
+    one = await own(turn, db, lock=True, same=True)
     entry = _entry(services, one)
     if one.state is State.DRAFT and not entry.is_whole:
         return _form(turn, services, entry, one)
     await intake.send(services, db, one)
-    return _look(turn, services, await story.read(db, one.id))
+    return look(turn, services, await story.read(db, one.id))
 
 
 async def answer(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The answer to an editor's question."""
-    one = await _own(turn, db, lock=True, same=True)
+    one = await own(turn, db, lock=True, same=True)
     await intake.answer(services, db, one, words(turn, "answer"))
-    return _look(turn, services, await story.read(db, one.id))
+    return look(turn, services, await story.read(db, one.id))
 
 
 async def withdraw(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Take it back."""
-    one = await _own(turn, db, lock=True, same=True)
+    one = await own(turn, db, lock=True, same=True)
     await intake.withdraw(services, db, one)
     return Reply(cards=(cards.withdrawn(turn.norm),))
 

@@ -26,6 +26,7 @@ from dialogs import (
     newsroom,
     outbox,
     overview,
+    picture,
     preference,
     privacy,
     question,
@@ -146,6 +147,8 @@ ROWS = (
     Row(story.send, (story.SEND,), may=EVERYONE, renew=story.show),
     Row(story.answer, (story.ANSWER,), may=EVERYONE, renew=story.show),
     Row(story.withdraw, (story.WITHDRAW,), may=EVERYONE, renew=story.show),
+    Row(picture.save, (picture.SAVE,), may=EVERYONE, renew=picture.renew),
+    Row(picture.remove, ("picture.remove",), may=EVERYONE),
     Row(consent.say, (consent.YES, consent.NO), may=EVERYONE),
     Row(consent.mine, ("credit.mine",), consent.MINE, may=EVERYONE),
     Row(intake.queue, ("story.queue",), intake.QUEUE, may=EDITORS),
@@ -182,5 +185,6 @@ ROWS = (
     Row(smalltalk.greet, (), smalltalk.GREETING, everywhere=True, may=EVERYONE),
 )
 FREE_TEXT = Row(guideline.ask, everywhere=True, may=EVERYONE)
+PICTURES = Row(picture.take, may=EVERYONE)
 WORDLESS = Row(smalltalk.wordless, everywhere=True, may=EVERYONE)
 BY_VERB = {verb: row for row in ROWS for verb in row.verbs}

@@ -86,6 +86,10 @@ class Wire:
             self._session = aiohttp.ClientSession(connector=connector, timeout=self._timeout)
         return self._session
 
+    async def bearer(self) -> str | None:
+        """The bot's token, which is for the connector service alone; None in the demo."""
+        return await self._token()
+
     async def request(self, method: str, url: URL, body: Any = None) -> dict[str, Any]:
         """The JSON object that the service answers with, {} where it has none. Raises ConnectorError."""
         token = await self._token()

@@ -3,12 +3,14 @@
 import re
 from typing import Any
 
-from botbuilder.schema import Activity
+from botbuilder.schema import Activity, Attachment
 
 from bot import address, arrival
 from bot.errors import BotError
-from bot.turn import Norm, Scope, Sender, Turn
+from bot.turn import File, Norm, Scope, Sender, Turn
 
+DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
+MOST_FILES = 10
 MENTION = re.compile(r"<at\b[^>]*>.*?</at>", re.DOTALL)
 LONGEST_ID = 128
 
@@ -72,6 +74,7 @@ def turn(
     if activity.value is not None and data is None and not activity.text:
         raise BotError("bad_form")
     attachments = [one for one in activity.attachments or [] if one.content_type != "text/html"]
+    files = filter(None, (_file(one, activity.service_url or "") for one in attachments[:MOST_FILES]))
     return Turn(
         id=safe_id(activity),
         sender=sender,
@@ -81,10 +84,20 @@ def turn(
         data=data,
         replaces=replaces,
         attachments=len(attachments),
+        files=tuple(files),
         edited=activity.type == "messageUpdate",
         subject=subject,
         conversation=activity.conversation.id,
     )
+
+
+def _file(one: Attachment, service_url: str) -> File | None:
+    """What was pasted as a picture, or sent as a file; None for all else."""
+    if one.content_type == DOWNLOAD and isinstance(one.content, dict):
+        url = one.content.get("downloadUrl")
+        return File(url, False, service_url) if isinstance(url, str) else None
+    is_picture = isinstance(one.content_type, str) and one.content_type.startswith("image/")
+    return File(one.content_url, True, service_url) if is_picture and isinstance(one.content_url, str) else None
 
 
 def _scope(activity: Activity) -> Scope:

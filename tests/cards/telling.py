@@ -1,6 +1,7 @@
 """Every card on success stories."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,10 +10,11 @@ from bot.consent import Asked
 from bot.credit import Consent
 from bot.finding import Code, Finding
 from bot.intake import View
+from bot.picture import Picture
 from bot.story import State, Story, Use
 from bot.told import Entry, Others, Told
 from bot.turn import Norm
-from cards import consent, intake, story, story_form
+from cards import consent, intake, picture, story, story_form
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TOLD = Told(
@@ -83,6 +85,14 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"edited story told {norm}", story.told(edited, norm)
     yield f"edited story weighed {norm}", intake.weigh(edited, SIGNED, norm)
     yield f"story polished {norm}", intake.polish(edited, {"title": "Ø" * 120, "done": "Ø" * 4000}, "0", norm)
+    pictures = tuple(Picture(UUID(int=number), f"{number:032x}", "Ei *gang*" * number) for number in range(3))
+    for url in ("", "https://bot.example.invalid"):
+        seen = replace(one(State.NEW, pictures=pictures), public_url=url)
+        yield f"story with pictures {url} {norm}", story.own(seen, OWN, norm)
+        yield f"pictures weighed {url} {norm}", intake.weigh(seen, SIGNED, norm)
+        for again in (False, True):
+            left = picture.words_for(["large_picture", "bad_picture", "no_picture", "three_pictures"], norm)
+            yield f"pictures described {url} {again} {norm}", picture.described(seen, "0", left, again, norm)
     for says in (*Consent, None):
         yield f"asked {says} {norm}", consent.card_of(asked(State.ACCEPTED, says), norm)
     every = [asked(state, says) for state in (State.ACCEPTED, State.WITHDRAWN) for says in Consent]

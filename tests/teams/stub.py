@@ -38,6 +38,8 @@ class Connector:
     """Awaited in the middle of each request."""
     behave: Callable[[Sent], Awaitable[web.Response | None]] | None = None
     """How it answers a request; None for as usual."""
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """What was pasted, by its path."""
     _numbers: Any = field(default_factory=itertools.count)
     _server: TestServer | None = None
 
@@ -55,6 +57,8 @@ class Connector:
             await self._server.close()
 
     async def _take(self, request: web.Request) -> web.Response:
+        if request.method == "GET" and request.path in self.pictures:
+            return web.Response(body=self.pictures[request.path], content_type="image/png")
         body = await request.json() if request.can_read_body else {}
         self.faults += wire.faults(request.method, request.path, body)
         self.sent.append(Sent(request.method, request.path, body))

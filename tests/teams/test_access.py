@@ -73,6 +73,7 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("issue.read", "issue.react", "issue.latest"), (ALL, ALONE)),
     **dict.fromkeys((f"issue.{verb}" for verb in PUBLISHING.split()), (EDITOR, ALONE)),
     **dict.fromkeys((f"contribution.{verb}" for verb in "new save edit remove mine".split()), (LEADER, ALONE)),
+    **dict.fromkeys(("picture.save", "picture.remove"), (ALL, ALONE)),
     **dict.fromkeys(("credit.yes", "credit.no", "credit.mine"), (ALL, ALONE)),
     **dict.fromkeys(("week.show", "week.more"), (ALL, ALONE)),
     **dict.fromkeys(("preference.form", "preference.change", "preference.keep"), (ALL, ALONE)),

@@ -1,0 +1,73 @@
+"""A picture made clean: what it is by its content, small, without anything but what is seen (Pillow).
+
+Whatever comes in, a new JPEG goes out, so nothing hidden in the old file is kept: metadata, places, other formats.
+"""
+
+import struct
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+from bot.errors import BotError
+
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
+MOST_PIXELS = 40_000_000
+LONGEST_SIDE = 1024
+LARGEST = 300 * 1024
+"""Bytes of what is stored."""
+QUALITIES = (85, 75, 65, 50, 35)
+BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, struct.error, ZeroDivisionError)
+"""What Pillow raises at a file that is not what it says."""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A JPEG of at most LARGEST bytes, with its sides in pixels."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+def clean(raw: bytes) -> Photo:
+    """The picture in `raw`. Raises BotError "bad_picture", or "large_picture" where it has too many pixels."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _small(_flat(_opened(raw)))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise BotError("large_picture") from None
+    except BROKEN:
+        raise BotError("bad_picture") from None
+
+
+def _opened(raw: bytes) -> Image.Image:
+    """The picture, its size known from its head alone, before a pixel is read."""
+    found = Image.open(BytesIO(raw), formats=FORMATS)
+    if found.width * found.height > MOST_PIXELS:
+        raise BotError("large_picture")
+    if getattr(found, "n_frames", 1) > 1:
+        raise BotError("bad_picture")
+    return found
+
+
+def _flat(found: Image.Image) -> Image.Image:
+    """Upright, no larger than is shown, and on white where it could be seen through."""
+    found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    upright = ImageOps.exif_transpose(found)
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    layered = upright.convert("RGBA")
+    white = Image.new("RGB", layered.size, "white")
+    white.paste(layered, mask=layered.getchannel("A"))
+    return white
+
+
+def _small(flat: Image.Image) -> Photo:
+    for quality in QUALITIES:
+        out = BytesIO()
+        flat.save(out, "JPEG", quality=quality, optimize=True)
+        if out.tell() <= LARGEST:
+            return Photo(out.getvalue(), flat.width, flat.height)
+    raise BotError("large_picture")

@@ -1,0 +1,71 @@
+"""Pictures of a success story: what each shows is asked for, and then they are shown."""
+
+from collections.abc import Sequence
+
+from bot.intake import View
+from bot.picture import LONGEST_ALT, Picture, address
+from bot.turn import Card, Norm
+from cards.element import Element, card, execute, heading, quiet, quiet_said, said, stacked, text
+from cards.field import line
+from cards.text import texts
+
+
+def described(one: View, token: str, left: str, missing: bool, norm: Norm) -> Card:
+    """The pictures that have come, each with a field; `left` says what could not be taken, "" for nothing."""
+    _ = texts(norm)
+    title = _("Hva viser bildene?")
+    told = one.one.told.title
+    lead = _(
+        "Bildene hører til historien «{title}». Skriv kort hva hvert bilde viser, for dem som ikke ser det.", title=told
+    )
+    parts: list[Element] = [heading(title), said(lead)]
+    remark = _("Skriv hva hvert bilde viser. Uten det blir det ikke brukt.") if missing else ""
+    parts += [text(each, color="Attention") for each in (left, remark) if each]
+    for number, each in enumerate(one.one.pictures, 1):
+        parts += [*_image(one, each, norm), *_field(one, each, number, token, norm)]
+    parts.append(quiet(_("Den som har lenken til et bilde, kan se det. Er noen med på bildet, må de si ja til det.")))
+    held = {"about": str(one.one.id), "token": token}
+    return card([*parts, *stacked([execute(_("Lagre"), "picture.save", held)])], norm, title)
+
+
+def _field(one: View, each: Picture, number: int, token: str, norm: Norm) -> list[Element]:
+    _ = texts(norm)
+    held = {"about": str(one.one.id), "picture": str(each.id)}
+    label = _("Hva viser bilde {number}?", number=number)
+    return [
+        line(f"alt_{each.id}", label, each.alt, LONGEST_ALT),
+        *stacked([execute(_("Fjern bilde {number}", number=number), "picture.remove", held)]),
+    ]
+
+
+def _image(one: View, each: Picture, norm: Norm) -> list[Element]:
+    url = address(one.public_url, each.name)
+    if not url:
+        return []
+    return [{"type": "Image", "url": url, "altText": each.alt or texts(norm)("Bilde"), "size": "Large"}]
+
+
+def shown(one: View, norm: Norm) -> list[Element]:
+    """The pictures of a story as they are, or what they show where they can't be seen here."""
+    parts: list[Element] = []
+    for each in one.one.pictures:
+        words = each.alt or texts(norm)("Bilde uten tekst. Det blir ikke brukt før noen skriver hva det viser.")
+        parts += [*_image(one, each, norm), quiet_said(words)]
+    return parts
+
+
+def asked(norm: Norm) -> Element:
+    """That pictures may be sent here."""
+    return text(texts(norm)("Har du bilder? Send dem her i chatten, høyst tre."))
+
+
+def words_for(reasons: Sequence[str], norm: Norm) -> str:
+    """Why pictures could not be taken, each reason once."""
+    _ = texts(norm)
+    said_of = {
+        "large_picture": _("Et bilde var for stort. Send et som er mindre."),
+        "bad_picture": _("En fil er ikke et bilde som jeg kan bruke. Send JPEG eller PNG."),
+        "no_picture": _("Et bilde lot seg ikke hente. Prøv å sende det en gang til."),
+        "three_pictures": _("En historie har plass til tre bilder. Fjern et før du sender et nytt."),
+    }
+    return " ".join(said_of[one] for one in dict.fromkeys(reasons))

@@ -1,0 +1,185 @@
+"""Pictures of a story: sent in the chat, cleaned, described, shown, and gone at once when they are taken back."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import assembly, intake, story
+from bot.config import Settings
+from bot.services import Services
+from tests.teams.conftest import words
+from tests.teams.desk import ANNE, HELGE, KARI, Desk, button, verbs
+from tests.teams.test_approval import at_work, desk, staff, told
+from tests.teams.test_newsletter import crew
+from tests.teams.test_story import look, sent, weigh
+
+__all__ = ["crew", "desk", "staff"]
+URL = "https://bot.example.invalid"
+
+
+@pytest.fixture
+async def shown(settings: Settings, engine: AsyncEngine, staff: Services) -> AsyncIterator[Desk]:
+    """The bot with an address of its own."""
+    async for made in at_work(settings, engine, replace(staff, public_url=URL)):
+        yield made
+
+
+def picture(side: int = 60, kind: str = "PNG") -> bytes:
+    """A picture of one colour."""
+    out = BytesIO()
+    Image.new("RGB", (side, side), "teal").save(out, kind)
+    return out.getvalue()
+
+
+async def send(desk: Desk, *raw: bytes, who: str = ANNE, **more: Any) -> list[dict[str, Any]]:
+    """Paste pictures in the chat; gives the cards that came back."""
+    attached = []
+    for number, one in enumerate(raw):
+        path = f"/v3/attachments/{number}/views/original"
+        desk.teams.connector.pictures[path] = one
+        url = desk.teams.connector.url.rstrip("/") + path
+        attached.append({"contentType": "image/png", "contentUrl": url, "name": "image"})
+    before = len(desk.teams.connector.sent)
+    activity = desk.teams.activity(text="", who=who, attachments=attached, **more)
+    assert (await desk.teams.post(activity))[0] == 200
+    bodies = [one.body for one in desk.teams.connector.sent[before:]]
+    return [each["content"] for body in bodies for each in body.get("attachments", [])]
+
+
+def alt(card: dict[str, Any]) -> dict[str, str]:
+    """The fields for what the pictures show, filled in."""
+    return {part["id"]: "Ei ryddig gang" for part in card["body"] if str(part.get("id", "")).startswith("alt_")}
+
+
+def images(card: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pictures on a card."""
+    return [part for part in card["body"] if part["type"] == "Image"]
+
+
+async def test_what_it_shows_is_saved_once_and_each_sees_the_picture(shown: Desk, staff: Services) -> None:
+    made = await sent(shown)
+    (card,) = await send(shown, picture())
+    assert "Kva viser bileta?" in words(card)
+    mine = await shown.press(card, "picture.save", ANNE, **alt(card))
+    (seen,) = images(mine)
+    assert seen["altText"] == "Ei ryddig gang"
+    assert seen["url"].startswith(f"{URL}/bilde/")
+    assert "allereie gjort" in (await shown.answer(card, "picture.save", ANNE, **alt(card)))[1]
+    assert images(await weigh(shown, staff, made))[0]["url"] == seen["url"]
+    async with shown.teams.client.get(seen["url"].removeprefix(URL)) as answer:
+        assert answer.status == 200
+        assert answer.headers["Content-Type"] == "image/jpeg"
+        assert answer.headers["Cache-Control"] == "private, max-age=3600"
+        assert answer.headers["X-Robots-Tag"] == "noindex"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert Image.open(BytesIO(await answer.read())).size == (60, 60)
+
+
+async def test_withdrawn_it_is_gone_at_once(shown: Desk, staff: Services) -> None:
+    made = await sent(shown)
+    (card,) = await send(shown, picture())
+    mine = await shown.press(card, "picture.save", ANNE, **alt(card))
+    (seen,) = images(mine)
+    await shown.press(mine, "story.withdraw", ANNE)
+    assert await shown.query("SELECT count(*) FROM picture") == [0]
+    async with shown.teams.client.get(seen["url"].removeprefix(URL)) as answer:
+        assert answer.status == 404
+    assert images(await told(shown, staff, "story", made)) == []
+
+
+@pytest.mark.parametrize("path", ["", "0" * 32, "../story", "0" * 31, "%2e%2e"])
+async def test_nothing_is_listed_and_every_other_name_is_404_alike(desk: Desk, path: str) -> None:
+    async with desk.teams.client.get(f"/bilde/{path}") as answer:
+        assert answer.status == 404
+
+
+async def test_without_words_for_what_it_shows_it_is_asked_for_again(desk: Desk) -> None:
+    await sent(desk)
+    (card,) = await send(desk, picture(), picture(80))
+    fields = alt(card)
+    first = next(iter(fields))
+    again = await desk.press(card, "picture.save", ANNE, **{first: "Ei gang"})
+    assert "Utan det blir det ikkje brukt" in words(again)
+    assert {part["id"]: part.get("value", "") for part in again["body"] if part.get("id", "").startswith("alt_")}[
+        first
+    ] == "Ei gang"
+
+
+async def test_a_bad_one_is_refused_kindly_and_the_good_one_and_the_story_are_kept(desk: Desk) -> None:
+    await sent(desk)
+    (card,) = await send(desk, b"<svg></svg>", picture())
+    assert "Ei fil er ikkje eit bilete" in words(card)
+    assert await desk.query("SELECT count(*) FROM picture") == [1]
+    assert await desk.query("SELECT state FROM story") == ["new"]
+
+
+async def test_a_story_has_room_for_three(desk: Desk) -> None:
+    await sent(desk)
+    await send(desk, picture(), picture())
+    (card,) = await send(desk, picture(), picture())
+    assert "plass til tre" in words(card)
+    assert await desk.query("SELECT count(*) FROM picture") == [3]
+
+
+async def test_a_picture_is_taken_away_alone(desk: Desk) -> None:
+    await sent(desk)
+    (card,) = await send(desk, picture(), picture())
+    left = await desk.press(card, "picture.remove", ANNE)
+    assert await desk.query("SELECT count(*) FROM picture") == [1]
+    assert "picture.remove" not in verbs(await desk.press(left, "picture.remove", ANNE))
+    await desk.press(left, "picture.remove", ANNE)
+    assert await desk.query("SELECT count(*) FROM picture") == [0], "twice does no harm"
+
+
+async def test_where_others_may_be_recognised_pictures_are_refused_and_it_is_said_why(desk: Desk) -> None:
+    await sent(desk, others="unknown")
+    assert "kjennast att" in words(await send(desk, picture()))
+    assert await desk.query("SELECT count(*) FROM picture") == [0]
+
+
+async def test_without_a_story_a_picture_is_an_attachment_as_ever(desk: Desk) -> None:
+    assert "ikkje lese vedlegg" in words(await send(desk, picture()))
+
+
+async def test_in_a_group_chat_no_picture_is_taken(desk: Desk) -> None:
+    await sent(desk)
+    await send(desk, picture(), scope="groupChat")
+    assert await desk.query("SELECT count(*) FROM picture") == [0]
+
+
+async def test_nobody_describes_or_removes_anothers_picture(desk: Desk) -> None:
+    await sent(desk)
+    (card,) = await send(desk, picture())
+    assert "finnes ikke" in (await desk.answer(card, "picture.remove", HELGE))[1]
+    assert "laget for en annen" in (await desk.answer(card, "picture.save", HELGE, **alt(card)))[1]
+
+
+async def test_decided_nothing_is_added_to_it(desk: Desk, staff: Services) -> None:
+    made = await sent(desk)
+    (card,) = await send(desk, picture())
+    await desk.press(await weigh(desk, staff, made), "story.accept", KARI)
+    assert "endra, avgjort" in (await desk.answer(card, "picture.save", ANNE, **alt(card)))[1]
+    assert "ikkje lese vedlegg" in words(await send(desk, picture()))
+
+
+async def test_the_draft_says_that_pictures_may_be_sent(desk: Desk) -> None:
+    assert "Har du bilete?" in words(await look(desk))
+    assert button(await look(desk), "story.send")
+
+
+async def test_in_the_newsletter_the_first_picture_with_words_stands_by_its_story(shown: Desk, staff: Services) -> None:
+    await sent(shown)
+    (card,) = await send(shown, picture(), picture(80))
+    first, second = alt(card)
+    await shown.press(card, "picture.save", ANNE, **{first: "", second: "Ei ryddig gang"})
+    async with shown.engine.connect() as db:
+        (one,) = await story.of(db, ANNE, 1)
+    item = assembly.of_story(intake.view(replace(staff, public_url=URL), one))
+    assert item.picture is not None
+    assert (item.picture.alt, item.picture.url) == ("Ei ryddig gang", f"{URL}/bilde/{one.pictures[1].name}")
+    assert assembly.of_story(intake.view(staff, one)).picture is None, "without an address nobody could fetch it"
