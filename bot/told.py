@@ -70,6 +70,8 @@ class Entry:
 def entered(typed: Mapping[str, str], directory: Directory) -> Entry:
     """What was typed, by the fields' names; a day that is none is left out."""
     people, unclear = named(typed.get("credit", ""), directory)
+    picked = (one.strip() for one in typed.get("picked", "").split(","))
+    people = tuple(dict.fromkeys([*people, *(one for one in picked if directory.employee(one) is not None)]))
     told = Told(
         title=typed.get("title", ""),
         done=typed.get("done", ""),

@@ -11,7 +11,15 @@ from cards.element import Element, buttons, card, container, execute, heading, q
 from cards.field import choices, line, toggle
 from cards.text import texts
 
-LONGEST = {"title": 120, "done": 4000, "led_to": 2000, "unit": 120, "credit": 1000, "consent_where": 300}
+LONGEST = {
+    "title": 120,
+    "done": 4000,
+    "led_to": 2000,
+    "unit": 120,
+    "credit": 1000,
+    "picked": 2000,
+    "consent_where": 300,
+}
 PLAIN = ("happened", "may_name", "outside", "others", "consent_on")
 
 
@@ -22,13 +30,24 @@ def typed(data: Mapping[str, Any]) -> dict[str, str]:
     return {name: said.get(name, "")[: LONGEST.get(name, 40)] for name in found}
 
 
-def form(entry: Entry, held: Mapping[str, str], missing: Sequence[str], is_sent: bool, norm: Norm) -> Card:
-    """The form; `held` goes with its button, `missing` are fields that are empty, "old" says that it had run out."""
+def form(
+    entry: Entry, held: Mapping[str, str], missing: Sequence[str], is_sent: bool, norm: Norm, picks: bool = False
+) -> Card:
+    """The form; `held` goes with its button, `missing` are fields that are empty, "old" says that it had run out.
+
+    `picks`: the client has a people picker (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/
+    people-picker).
+    """
     _ = texts(norm)
     title = _("Endre historien") if is_sent else _("Del en suksesshistorie")
     lead = _("Små seire teller også. Redaktøren leser den før noe blir brukt, og du får vite hva som skjer.")
     parts = [heading(title), text(lead), *_mend(missing, entry.unclear, norm)]
-    parts += [*_what(entry.typed, norm), *_who(entry.typed, norm), quiet(_after(is_sent, norm))]
+    parts += [
+        *_what(entry.typed, norm),
+        *([_picker(norm)] if picks else []),
+        *_who(entry.typed, norm),
+        quiet(_after(is_sent, norm)),
+    ]
     button = _("Lagre endringen") if is_sent else _("Se over")
     return card([*parts, buttons([execute(button, "story.save", held)])], norm, title)
 
@@ -67,6 +86,12 @@ def _what(told: Mapping[str, str], norm: Norm) -> list[Element]:
     many = ("done", "led_to")
     lines = [line(name, label, told.get(name, ""), LONGEST[name], name in many) for name, label in labels.items()]
     return [*lines, _day("happened", _("Når var det?"), told)]
+
+
+def _picker(norm: Norm) -> Element:
+    """People of the directory, picked by their ids; whoever is picked is written among the names afterwards."""
+    asked = choices("picked", texts(norm)("Eller søk dem opp her"), {}, "", many=True)
+    return {**asked, "choices.data": {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}}
 
 
 def _who(told: Mapping[str, str], norm: Norm) -> list[Element]:

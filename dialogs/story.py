@@ -79,7 +79,7 @@ def _form(turn: Turn, services: Services, entry: Entry, one: Story | None, old: 
     held = {"token": token, **({"about": about} if about else {})}
     missing = [*(["old"] if old else []), *(entry.told.missing if one is not None else [])]
     is_sent = one is not None and one.state is not State.DRAFT
-    return Reply(cards=(story_form.form(entry, held, missing, is_sent, turn.norm),))
+    return Reply(cards=(story_form.form(entry, held, missing, is_sent, turn.norm, picks=not services.demo),))
 
 
 def look(turn: Turn, services: Services, one: Story) -> Reply:

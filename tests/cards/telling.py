@@ -74,6 +74,7 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     full = {**story_form.typed({}), "title": "Hei *du*", "done": "Ø" * 4000, "others": "yes", "may_name": "true"}
     found = [Finding(Code.UNKNOWN_PERSON, "*Ola*"), Finding(Code.MANY_PERSONS, "Bo: Bo (A); Bo (B)", number=2)]
     yield f"story form {norm}", story_form.form(entry(story_form.typed({})), {"token": "0"}, [], False, norm)
+    yield f"story form with a picker {norm}", story_form.form(entry({}), {"token": "0"}, [], False, norm, picks=True)
     missing = ["old", "title", "done", "unit", "others"]
     yield (
         f"full story form {norm}",

@@ -157,6 +157,13 @@ async def test_the_intake_takes_nothing_that_is_not_whole(desk: Desk, staff: Ser
             await intake.send(staff, db, one)
 
 
+async def test_whoever_is_picked_from_the_directory_is_praised_and_shown_back_by_name(desk: Desk) -> None:
+    shown = await look(desk, credit="", picked=f"{LIV},nobody,{HELGE},{LIV}")
+    assert "Ros til: Helge" in words(shown)
+    assert "Liv Leiarstad" in words(shown)
+    assert sorted(await desk.query("SELECT person_id FROM credit")) == [HELGE, LIV]
+
+
 async def test_a_half_finished_story_is_found_again_with_what_was_typed(desk: Desk) -> None:
     await look(desk, others="")
     (listed,) = await desk.teams.say("mine historier", who=ANNE)
