@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import (
     access,
+    arrangement,
     audit,
     broadcast,
     cadence,
@@ -97,37 +98,15 @@ async def correct(services: Services, db: AsyncConnection, one: Issue, by: str, 
     await report.tell(services, db, one.broadcast_id)
 
 
-def moved(content: Content, item_id: str, step: int) -> Content:
-    """The content with one item `step` places further on. Raises BotError "gone"."""
-    items, one = list(content.items), content.item(item_id)
-    place = items.index(one)
-    items.insert(max(0, min(len(items) - 1, place + step)), items.pop(place))
-    return content.model_copy(update={"items": tuple(items)})
-
-
-def without(content: Content, item_id: str, for_good: bool = True) -> Content:
-    """The content without one item, which does not come back if left out `for_good`. Raises BotError "gone"."""
-    one = content.item(item_id)
-    left = (*content.left_out, one.source) if for_good and one.source else content.left_out
-    return content.model_copy(
-        update={"items": tuple(each for each in content.items if each is not one), "left_out": left}
-    )
-
-
-def with_item(content: Content, item: Item) -> Content:
-    """The content with `item` in the place of the one of its id, or at the end."""
-    ids = [one.id for one in content.items]
-    kept = tuple(item if one.id == item.id else one for one in content.items)
-    return content.model_copy(update={"items": kept if item.id in ids else (*kept, item)})
-
-
 async def put_off(services: Services, db: AsyncConnection, one: Issue, by: str, item_id: str) -> None:
-    """Move an item to the next month's issue. Raises BotError."""
-    item, month = one.content.item(item_id), cadence.after(one.month)
-    await arrange(services, db, one, by, without(one.content, item_id, for_good=False))
-    now = services.clock.now()
-    later = await newsletter.open_month(db, month, cadence.of(month, services.policy).due, now)
-    await newsletter.edit(db, later, with_item(later.content, item), by, now)
+    """Move an item to the next issue that is not decided yet. Raises BotError."""
+    item, now = one.content.item(item_id), services.clock.now()
+    await arrange(services, db, one, by, arrangement.without(one.content, item_id, for_good=False))
+    for plan in cadence.year(cadence.after(one.month), services.policy):
+        later = await newsletter.open_month(db, plan.month, plan.due, now)
+        if later.state in (State.COLLECTING, State.DRAFT):
+            await newsletter.edit(db, later, arrangement.with_item(later.content, item), by, now)
+            return
 
 
 async def names(services: Services, db: AsyncConnection, items: Sequence[Item]) -> dict[str, View]:
@@ -192,3 +171,12 @@ async def drop(services: Services, db: AsyncConnection, one: Issue, by: str) -> 
         raise BotError("changed")
     await newsletter.edit(db, one, one.content, by, services.clock.now(), state=State.DROPPED)
     await audit.note(db, services.clock.now(), by, Deed.CANCEL, one.id, one.version)
+
+
+async def take_up(services: Services, db: AsyncConnection, one: Issue, by: str) -> None:
+    """Have an issue this month after all. Raises BotError "changed" where it was not dropped."""
+    if one.state is not State.DROPPED:
+        raise BotError("changed")
+    state = State.COLLECTING if one.assembled is None else State.DRAFT
+    await newsletter.edit(db, one, one.content, by, services.clock.now(), state=state)
+    await audit.note(db, services.clock.now(), by, Deed.RESUME, one.id, one.version)

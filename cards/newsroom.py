@@ -139,7 +139,8 @@ def _ways(seen: Desk, norm: Norm) -> list[Element]:
     look = submit(_("Forhåndsvis"), "issue.preview", about)
     read = submit(_("Tall for nyhetsbrevene"), "issue.figures")
     if seen.one.state is State.DROPPED:
-        return [look, read]
+        held = {**about, "token": seen.tokens.get("issue.take_up", "")}
+        return [execute(_("Lag en utgave likevel"), "issue.take_up", held), look, read]
     fill = [
         execute(_("Hent det som har kommet"), "issue.gather", about),
         execute(_("Skriv noe nytt"), "issue.form", about),

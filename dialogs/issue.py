@@ -4,11 +4,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import acknowledgement, newsletter, publishing, reaction
+from bot import acknowledgement, archive, newsletter, publishing, reaction
 from bot.access import EDITORS, allows
 from bot.clock import day_in_oslo
 from bot.errors import BotError
-from bot.newsletter import State
+from bot.newsletter import Issue
+from bot.paper import Paper
 from bot.reaction import Reaction
 from bot.services import Services
 from bot.turn import Reply, Turn
@@ -24,26 +25,35 @@ async def latest(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """For an editor the desk; for everybody else the last issue that was sent. Raises BotError "no_issue"."""
     if allows(EDITORS, services.directory, turn.sender.id, day_in_oslo(services.clock.now())):
         return await desk.desk(turn, services, db)
-    sent = [one for one in await newsletter.last(db, 3, State.APPROVED) if one.due <= services.clock.now()]
-    if not sent:
+    kept = next((one for one in await archive.papers(services, db, turn.norm) if not one.recalled), None)
+    if kept is None:
         raise BotError("no_issue")
-    paper = next(iter((await publishing.papers(services, db, sent[0])).values()))
-    return Reply(cards=(announcement.address(cards.delivered(paper), announcement.TRIAL),))
+    return Reply(cards=(announcement.address(cards.delivered(kept.paper), announcement.TRIAL),))
 
 
 async def read(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """One thing whole. Raises BotError "gone" where it is withdrawn."""
+    """One thing whole. Raises BotError "gone" where it is withdrawn, or the issue recalled or not sent."""
     data = turn.data or {}
     try:
         one = await newsletter.read(db, UUID(str(data.get("issue"))))
     except ValueError:
         raise BotError("bad_form") from None
-    papers = await publishing.papers(services, db, one)
-    paper = papers.get(turn.norm) or next(iter(papers.values()))
+    paper = await _readable(turn, services, db, one)
     piece = next((each for each in paper.pieces if each.item.id == data.get("item")), None)
     if piece is None:
         raise BotError("gone")
     return Reply(cards=(cards.piece(piece, paper),))
+
+
+async def _readable(turn: Turn, services: Services, db: AsyncConnection, one: Issue) -> Paper:
+    """The issue as the sender may read it: as it was sent, and for an editor as it is now."""
+    if allows(EDITORS, services.directory, turn.sender.id, day_in_oslo(services.clock.now())):
+        papers = await publishing.papers(services, db, one.worked_on)
+        return papers.get(turn.norm) or next(iter(papers.values()))
+    kept = await archive.of_month(services, db, one.month, turn.norm)
+    if kept is None or kept.recalled:
+        raise BotError("gone")
+    return kept.paper
 
 
 async def react(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

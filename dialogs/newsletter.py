@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import assembly, newsdesk, newsletter, notice, paper, production, publishing, readership, version
+from bot import arrangement, assembly, newsdesk, newsletter, notice, paper, production, publishing, version
 from bot.errors import BotError
 from bot.newsdesk import Desk
 from bot.newsletter import Issue, Item, State
@@ -15,12 +15,12 @@ from bot.size import LARGEST, size
 from bot.turn import Key, Reply, Turn
 from cards import announcement, newsroom
 from cards import newsletter as cards
-from cards import readership as readership_cards
 from cards.newsletter_mail import Links
 from cards.steering import marked
 from cards.text import texts
 
-APPROVE, ASK, DROP, TRIAL, CORRECT = "issue.approve", "issue.ask", "issue.drop", "issue.trial", "issue.correct"
+APPROVE, ASK, DROP, TAKE_UP = "issue.approve", "issue.ask", "issue.drop", "issue.take_up"
+TRIAL, CORRECT = "issue.trial", "issue.correct"
 ACTS = ("issue.up", "issue.down", "issue.shorten", "issue.put_off", "issue.leave_out")
 DESK = r"(?:vis |åpne |ordne )?(?:neste )?(?:nyhetsbrev(?:et)?|nyheitsbrev(?:et)?|newsletter)"
 SHORTENED = 300
@@ -53,7 +53,7 @@ async def shown(turn: Turn, services: Services, db: AsyncConnection, one: Issue)
 
 def _tokens(turn: Turn, services: Services, seen: Desk, large: bool) -> dict[str, str]:
     """What may be done with the issue as it is."""
-    one, verbs = seen.one, [] if seen.one.state is State.DROPPED else _trials(services)
+    one, verbs = seen.one, [TAKE_UP] if seen.one.state is State.DROPPED else _trials(services)
     if one.state is State.DRAFT and (one.content.items or one.content.word) and not large:
         own = services.policy.newsletter_second_editor and one.edited_by in (turn.sender.id, None)
         verbs.append(ASK if own else APPROVE)
@@ -99,10 +99,10 @@ async def act(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 def _acted(verb: str, one: Issue, held: Item) -> newsletter.Content:
     if verb == "issue.leave_out":
-        return publishing.without(one.content, held.id)
+        return arrangement.without(one.content, held.id)
     if verb == "issue.shorten":
-        return publishing.with_item(one.content, shortened(held))
-    return publishing.moved(one.content, held.id, -1 if verb == "issue.up" else 1)
+        return arrangement.with_item(one.content, shortened(held))
+    return arrangement.moved(one.content, held.id, -1 if verb == "issue.up" else 1)
 
 
 def shortened(one: Item) -> Item:
@@ -142,11 +142,6 @@ async def preview(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 async def _made(services: Services, db: AsyncConnection, one: Issue) -> Rendered:
     papers = await publishing.papers(services, db, one)
     return cards.rendered(papers, Links(paper.address(services.public_url, one.month)))
-
-
-async def figures(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """How the last issues were received."""
-    return Reply(cards=(readership_cards.card_of(await readership.last(db), turn.norm),))
 
 
 async def trial(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -195,3 +190,10 @@ async def correct(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 async def of_broadcast(turn: Turn, services: Services, db: AsyncConnection, broadcast_id: UUID) -> Reply:
     """The desk of the issue that a broadcast carries, where it is put right."""
     return await shown(turn, services, db, (await newsdesk.carried_by(db, broadcast_id)).worked_on)
+
+
+async def take_up(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Have an issue this month after all."""
+    one = await issue(turn, services, db, same=True)
+    await publishing.take_up(services, db, one, turn.sender.id)
+    return await shown(turn, services, db, await newsletter.read(db, one.id))

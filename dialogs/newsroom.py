@@ -4,12 +4,13 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import newsdesk, newsletter, notice, publishing
+from bot import arrangement, newsdesk, newsletter, notice, publishing, readership
 from bot.errors import BotError
 from bot.newsletter import Issue, Item, Kind, Version
 from bot.services import Services
 from bot.turn import Key, Norm, Reply, Turn
 from cards import newsroom_form
+from cards import readership as readership_cards
 from cards.newsroom_form import LONGEST
 from cards.text import texts
 from dialogs.newsletter import issue, shown
@@ -47,7 +48,7 @@ async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
         said = {**one.content.word, norm: words(turn, "word", LONGEST["word"])}
         content = one.content.model_copy(update={"word": {key: each for key, each in said.items() if each}})
     else:
-        content = publishing.with_item(one.content, _written(turn, one, norm))
+        content = arrangement.with_item(one.content, _written(turn, one, norm))
     await publishing.arrange(services, db, one, turn.sender.id, content)
     return await shown(turn, services, db, (await newsletter.read(db, one.id)).worked_on)
 
@@ -71,3 +72,8 @@ async def test(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     await notice.tell(services, db, people, key, mail_too=True)
     said = texts(turn.norm)("Prøven går nå til testlista. Antall personer: {number}", number=len(people))
     return Reply(text=said)
+
+
+async def figures(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """How the last issues were received."""
+    return Reply(cards=(readership_cards.card_of(await readership.last(db), turn.norm),))

@@ -104,7 +104,7 @@ TABLE: tuple[When, ...] = (
     EverySeconds("promise:lapse", 30, needed=promise.is_overdue),
     EveryMinutes("report:refresh", 5, needed=report.is_due),
     EveryMinutes("week:gather", 10, needed=week.is_due),
-    EveryMinutes("newsletter:look", 5),
+    EveryMinutes("newsletter:look", 5, "newsletter"),
     EveryMinutes("health:look", 5),
     Daily("health:examine", 6, 45),
 )

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -85,7 +85,7 @@ def titles(shown: dict[str, Any]) -> list[str]:
 async def items(room: Desk) -> list[newsletter.Item]:
     """What the one issue holds."""
     async with room.engine.connect() as db:
-        (one,) = await newsletter.last(db, 1, *State)
+        *_, one = await newsletter.last(db, 3, *State)
     return list(one.content.items)
 
 
@@ -435,11 +435,57 @@ async def test_a_leader_hears_how_many_stories_the_unit_has_told(room: Desk, cre
     assert "har det kommet én historie" in words(await told(room, crew, "contribute", f"2026-12 1 {LIV}"))
 
 
-async def test_no_issue_this_month_is_an_answer(room: Desk, crew: Services, clock: FixedClock) -> None:
+async def test_no_issue_this_month_is_an_answer_and_can_be_undone(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
     shown = await drafted(room, crew, clock)
-    assert "ingen utgave" in words(await room.press(shown, "issue.drop", KARI))
-    clock.moment = DUE.astimezone(OSLO) + timedelta(days=1)
-    assert await steps(room, crew) == []
+    dropped = await room.press(shown, "issue.drop", KARI)
+    assert "ingen utgave" in words(dropped)
+    again = await room.press(dropped, "issue.take_up", KARI)
+    assert titles(again) == ["Færre fall", "Ny bru", "Fagdag"]
+    assert "allerede gjort" in (await room.answer(dropped, "issue.take_up", KARI))[1]
+    assert "issue.approve" in verbs(again)
+    await room.press(again, "issue.drop", KARI)
+    clock.moment = DUE.astimezone(OSLO) + timedelta(hours=1)
+    assert await steps(room, crew) == [], "nobody is reminded of what is not to come"
+
+
+async def test_nobody_but_an_editor_reads_what_is_not_sent_or_was_recalled(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
+    await drafted(room, crew, clock)
+    (about,) = await room.query("SELECT CAST(id AS text) FROM issue")
+    found = [one.id for one in await items(room) if one.versions[one.norm].title == "Ny bru"]
+    value = {"verb": "issue.read", "issue": about, "item": found[0]}
+
+    async def read(who: str) -> str:
+        before = len(room.teams.connector.sent)
+        await room.teams.post(room.teams.activity(text="", who=who, value=value))
+        bodies = [one.body for one in room.teams.connector.sent[before:]]
+        return words([each["content"] for body in bodies for each in body.get("attachments", [])])
+
+    assert "Køyr varsamt" not in await read(ANNE)
+    assert "Køyr varsamt" in await read(KARI)
+    (shown,) = await room.teams.say("nyhetsbrev", who=KARI)
+    await room.press(shown, "issue.approve", KARI)
+    assert "Køyr varsamt" not in await read(ANNE), "not before its hour"
+    await room.query("UPDATE broadcast SET state = 'sending', started = :now", now=clock.now())
+    assert "Køyr varsamt" in await read(ANNE)
+    await room.query("UPDATE broadcast SET state = 'recalled'")
+    assert "Køyr varsamt" not in await read(ANNE)
+    assert "ikkje sendt noko" in words(await room.teams.say("nyheitsbrevet", who=ANNE))
+
+
+async def test_what_is_put_off_goes_to_an_issue_that_is_not_decided(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
+    shown = await drafted(room, crew, clock)
+    async with room.engine.begin() as db:
+        await newsletter.open_month(db, date(2027, 1, 1), DUE + timedelta(days=35), clock.now())
+    await room.query("UPDATE issue SET state = 'dropped' WHERE month = '2027-01-01'")
+    await pressed(room, shown, "Fagdag", "issue.put_off")
+    kept = "SELECT to_char(month, 'YYYY-MM') FROM issue WHERE CAST(content AS text) LIKE '%Fagdag%'"
+    assert await room.query(kept) == ["2027-02"]
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,7 @@ ELSEWHERE: dict[str, Callable[..., Awaitable[None]]] = {
     "picture.remove": test_picture.test_a_picture_is_taken_away_alone,
     "issue.gather": test_newsletter.test_it_is_arranged_thing_by_thing,
     "issue.correct": test_newsletter.test_what_was_sent_is_put_right_for_all_at_one_press,
+    "issue.take_up": test_newsletter.test_no_issue_this_month_is_an_answer_and_can_be_undone,
     "issue.test": test_newsletter.test_the_test_list_gets_a_trial_once,
     "issue.ask": test_newsletter.test_where_a_newsletter_needs_another_editor_whoever_changed_it_asks_one,
     "contribution.remove": test_newsletter.test_a_contribution_is_changed_and_taken_back,
