@@ -66,7 +66,7 @@ async def draft(services: Services, db: AsyncConnection, month: date) -> Kept | 
 
 
 def _sent() -> Select[Any]:
-    issue = (IssueRow.id, IssueRow.month, IssueRow.content)
+    issue = (IssueRow.id, IssueRow.month, IssueRow.content, IssueRow.shown)
     sending = (BroadcastRow.state, BroadcastRow.operation, BroadcastRow.started, BroadcastRow.due)
     joined = select(*issue, *sending).join(BroadcastRow, BroadcastRow.id == IssueRow.broadcast_id)
     return joined.where(BroadcastRow.state.in_(OUT))
@@ -101,7 +101,8 @@ def _one(services: Services, row: Any, content: Content, told: Mapping[str, Stor
     found = {one.id: story for one in content.items if (story := told.get(str(_id(one)))) is not None}
     seen = {item_id: intake.view(services, story) for item_id, story in found.items()}
     items = [one for one in content.items if one.kind is not Kind.STORY or publishing.usable(one, seen.get(one.id))]
-    names = {item_id: view.praised for item_id, view in seen.items()}
+    items = [one for one in items if row.shown is None or one.id in row.shown]
+    names = {item_id: publishing.named_in(row.shown, item_id, view) for item_id, view in seen.items()}
     in_turn = services.policy.newsletter_norm == "alternate"
     own = paper.norm_of(row.month) if in_turn else norm
     made = paper.lay_out(str(row.id), row.month, own, content.word, items, names, in_turn)

@@ -51,8 +51,11 @@ async def assemble(services: Services, db: AsyncConnection, one: Issue) -> Conte
 
 async def _sources(db: AsyncConnection) -> frozenset[str]:
     """The sources of all items that stand in an issue, or were taken out of one."""
-    found = [one.content for one in await newsletter.last(db, cadence.MOST, *State)]
-    return frozenset(each for one in found for each in (*one.left_out, *(item.source for item in one.items)))
+    found = await newsletter.last(db, cadence.MOST, *State)
+    out = {each for one in found for each in one.content.left_out}
+    return frozenset(
+        out | {item.source for one in found if one.state is not State.DROPPED for item in one.content.items}
+    )
 
 
 def _new(one: Issue, found: Sequence[Item]) -> list[Item]:
@@ -100,7 +103,7 @@ def _pictured(one: View) -> Picture | None:
 
 
 async def _contributions(db: AsyncConnection, month: date, today: date) -> list[Item]:
-    found = [_contributed(one) for one in await contribution.to(db, month)]
+    found = [_contributed(one) for one in await contribution.until(db, month)]
     coming = [one for one in found if one.happens is not None and one.happens >= today]
     return [one for one in found if one.happens is None] + sorted(coming, key=lambda one: one.happens or today)
 

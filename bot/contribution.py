@@ -1,12 +1,12 @@
 """What leaders contribute to an issue of the newsletter: a title, a text, maybe a link, a picture or a day."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
-from sqlalchemy import Date, DateTime, Integer, String, Uuid, delete, insert, select, update
+from sqlalchemy import ColumnElement, Date, DateTime, Integer, String, Uuid, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -100,7 +100,17 @@ async def read(db: AsyncConnection, contribution_id: UUID) -> Contribution:
 
 async def to(db: AsyncConnection, month: date) -> Sequence[Contribution]:
     """What has been contributed to the issue of `month`, in the order in which it came."""
-    rows = await db.execute(_ALL.where(ContributionRow.month == month).order_by(ContributionRow.edited))
+    return await _found(db, ContributionRow.month == month)
+
+
+async def until(db: AsyncConnection, month: date) -> Sequence[Contribution]:
+    """The same with what was contributed to the two issues before, which may not have been used."""
+    first = month - timedelta(days=62)
+    return await _found(db, (ContributionRow.month <= month) & (ContributionRow.month >= first))
+
+
+async def _found(db: AsyncConnection, those: ColumnElement[bool]) -> Sequence[Contribution]:
+    rows = await db.execute(_ALL.where(those).order_by(ContributionRow.edited))
     return [_read(row) for row in rows.mappings()]
 
 

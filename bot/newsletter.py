@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
-from sqlalchemy import Date, DateTime, Integer, RowMapping, String, Uuid, select, update
+from sqlalchemy import Date, DateTime, Integer, String, Uuid, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -88,8 +88,8 @@ class Content(Part):
 class IssueRow(Table):
     """One issue; `month` is the first day of the month that it is named after, `due` when it is to go.
 
-    `nudged`: when editors were last told that it waits. `pending`: what it will hold once it is put right after it was
-    sent. `broadcast_id`: what carries it, a new one for each approval. `page`: how far the intranet's page is.
+    `pending`: what it will hold once it is put right after it was sent. `shown`: the ids of what was approved, with the
+    names by each. `broadcast_id`: what carries it, a new one for each approval. `page`: how far the intranet's page is.
     """
 
     __tablename__ = "issue"
@@ -114,6 +114,7 @@ class IssueRow(Table):
     nudged: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     broadcast_id: Mapped[UUID | None] = mapped_column(Uuid, unique=True)
     pending: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    shown: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     page: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
@@ -137,12 +138,13 @@ class Issue(BaseModel):
     nudged: AwareDatetime | None
     broadcast_id: UUID | None
     pending: Content | None
+    shown: dict[str, tuple[str, ...]] | None
     page: dict[str, Any] | None
 
     @property
     def worked_on(self) -> "Issue":
-        """The issue as editors see it, with what is put right and has not been sent yet."""
-        return self if self.pending is None else self.model_copy(update={"content": self.pending})
+        """The issue as editors see it, with what is put right and not sent yet."""
+        return self if self.pending is None else self.model_copy(update={"content": self.pending, "shown": None})
 
     @property
     def about(self) -> str:
@@ -150,40 +152,39 @@ class Issue(BaseModel):
         return f"{self.id} {self.version}"
 
 
-def _read(row: RowMapping) -> Issue:
-    return Issue.model_validate(dict(row))
+_ALL = select(*IssueRow.__table__.columns)
 
 
 async def open_month(db: AsyncConnection, month: date, due: datetime, now: datetime) -> Issue:
     """The issue of `month`, begun where there is none; held until the transaction ends."""
     fresh = {"id": uuid4(), "month": month, "state": State.COLLECTING, "version": 1, "content": {}, "due": due}
     await db.execute(insert(IssueRow).values(**fresh, edited=now).on_conflict_do_nothing())
-    return await _one(db, select(*IssueRow.__table__.columns).where(IssueRow.month == month).with_for_update())
+    return await _one(db, _ALL.where(IssueRow.month == month).with_for_update())
 
 
 async def read(db: AsyncConnection, issue_id: UUID, lock: bool = False) -> Issue:
     """One issue, held until the transaction ends where `lock`. Raises BotError "gone"."""
-    found = select(*IssueRow.__table__.columns).where(IssueRow.id == issue_id)
+    found = _ALL.where(IssueRow.id == issue_id)
     return await _one(db, found.with_for_update() if lock else found)
 
 
 async def of_month(db: AsyncConnection, month: date) -> Issue | None:
     """The issue of `month`; None where it is not begun."""
-    row = (await db.execute(select(*IssueRow.__table__.columns).where(IssueRow.month == month))).mappings().first()
-    return _read(row) if row is not None else None
+    row = (await db.execute(_ALL.where(IssueRow.month == month))).mappings().first()
+    return Issue.model_validate(dict(row)) if row is not None else None
 
 
 async def _one(db: AsyncConnection, found: Any) -> Issue:
     row = (await db.execute(found)).mappings().first()
     if row is None:
         raise BotError("gone")
-    return _read(row)
+    return Issue.model_validate(dict(row))
 
 
 async def last(db: AsyncConnection, most: int, *states: State) -> Sequence[Issue]:
     """At most `most` issues in these states, the newest month first."""
-    found = select(*IssueRow.__table__.columns).where(IssueRow.state.in_(states))
-    return [_read(row) for row in (await db.execute(found.order_by(IssueRow.month.desc()).limit(most))).mappings()]
+    found = _ALL.where(IssueRow.state.in_(states)).order_by(IssueRow.month.desc()).limit(most)
+    return [Issue.model_validate(dict(row)) for row in (await db.execute(found)).mappings()]
 
 
 async def edit(db: AsyncConnection, one: Issue, content: Content, by: str | None, now: datetime, **values: Any) -> None:

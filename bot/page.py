@@ -4,7 +4,6 @@ A rerun does only what lacks: the page's id, its digest and whether it is public
 """
 
 import hashlib
-from datetime import datetime
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -54,17 +53,19 @@ def digest(page: Page) -> str:
     return hashlib.sha256(f"{page.title}\n{page.lead}\n{page.body}".encode()).hexdigest()[:16]
 
 
-def wanted(has: Kept, going: Broadcast, says: str, now: datetime) -> Step | None:
+def wanted(has: Kept, going: Broadcast, says: str) -> Step | None:
     """The next step; None where there is none, or the last can't be done."""
     if going.state is State.RECALLED or going.operation is Operation.RECALL:
         return Step.REMOVE if has.id and not has.removed else None
-    if going.state is State.CANCELLED or (has.permanent and has.digest == says):
+    if has.permanent and has.digest == says:
         return None
+    if going.started is None and going.state is not State.SCHEDULED:
+        return Step.REMOVE if has.id and not has.removed else None
     if not has.id:
         return Step.DRAFT
     if has.digest != says:
         return Step.UPDATE
-    return Step.PUBLISH if going.due <= now and not has.public else None
+    return Step.PUBLISH if going.started is not None and not has.public else None
 
 
 def after(has: Kept, step: Step, says: str, placed: Placement) -> Kept:

@@ -32,7 +32,9 @@ async def congratulate(services: Services, db: AsyncConnection) -> None:
         going = await broadcast.read(db, one.broadcast_id or one.id)
         if going.state in (Stage.SENDING, Stage.SENT):
             had = set((await db.execute(_TOLD, {"issue": str(one.id)})).scalars())
-            stories = [each.source for each in one.content.items if each.kind is Kind.STORY]
+            stories = [
+                each.source for each in one.content.items if each.kind is Kind.STORY and each.id in (one.shown or {})
+            ]
             for subject in [each for source in stories for each in await _subjects(db, one.id, source)]:
                 if subject not in had:
                     await notice.tell(services, db, [subject.split(" ")[2]], Key(KIND, subject))

@@ -37,7 +37,9 @@ async def carry_out(services: Services, db: AsyncConnection) -> Sequence[str]:
         one = await newsletter.of_month(db, plan.month)
         step = "" if plan.ask > now else _next(one, now, services) if one is not None else _first(plan, now, newest)
         if step:
-            one = await newsletter.open_month(db, plan.month, plan.due, now)
+            had, one = one, await newsletter.open_month(db, plan.month, plan.due, now)
+            if had is not None and _next(one, now, services) != step:
+                continue
             await STEPS[step](services, db, one)
             done.append(f"{step} {plan.month:%Y-%m}")
     return done

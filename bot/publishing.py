@@ -24,6 +24,7 @@ from bot import (
     report,
     steer,
     story,
+    withdrawal,
 )
 from bot.access import EDITORS, Role
 from bot.audience import Audience
@@ -39,7 +40,10 @@ from bot.services import Services
 from bot.turn import Key, Norm
 
 KIND = report.NEWSLETTER
+FREE: Mapping[str, None] = dict.fromkeys(("broadcast_id", "approved_by", "shown"))
+"""What an issue has that is approved, and a draft has not."""
 """The kind of its broadcasts, and of the notices to the editors."""
+ENDED = (broadcast.State.CANCELLED, broadcast.State.FAILED, broadcast.State.EXPIRED)
 EVERYBODY = Audience(everyone=True)
 
 
@@ -71,13 +75,15 @@ async def arrange(services: Services, db: AsyncConnection, one: Issue, by: str, 
         said = {"pending": content.model_dump(mode="json"), "version": IssueRow.version + 1}
         await newsletter.move(db, one, edited=now, edited_by=by, **said)
         return
-    await newsletter.edit(db, one, content, by, now, state=State.DRAFT, broadcast_id=None, approved_by=None)
+    await newsletter.edit(db, one, content, by, now, state=State.DRAFT, **FREE)
     await audit.note(db, now, by, Deed.EDIT, one.id, one.version + 1)
 
 
 async def _take_back(services: Services, db: AsyncConnection, one: Issue, by: str) -> bool:
     """Cancel what has not left; False where it has."""
     going = await broadcast.read(db, one.broadcast_id or one.id, lock=True)
+    if going.started is None and going.state in ENDED:
+        return True
     if going.state is not broadcast.State.SCHEDULED:
         if going.state not in steer.OVER:
             raise BotError("running" if going.running else "changed")
@@ -94,7 +100,8 @@ async def correct(services: Services, db: AsyncConnection, one: Issue, by: str, 
         raise BotError("other_approver")
     await steer.correct(services, db, one.broadcast_id, by, made)
     now = services.clock.now()
-    await newsletter.edit(db, one, one.pending, one.edited_by, now, pending=None)
+    shown = disclosed(await papers(services, db, one.worked_on))
+    await newsletter.edit(db, one, one.pending, one.edited_by, now, pending=None, shown=shown)
     await report.tell(services, db, one.broadcast_id)
 
 
@@ -126,15 +133,28 @@ async def _story(services: Services, db: AsyncConnection, story_id: str) -> View
 async def papers(services: Services, db: AsyncConnection, one: Issue) -> Mapping[Norm, Paper]:
     """The issue as it is to be read, by the norm of its headings: one where norms take turns, else both.
 
-    A story that is withdrawn, or whose text names somebody who does not agree, is not in it.
+    A story that is withdrawn, or whose text names somebody who does not agree, is not in it, nor a notice that was
+    recalled; and nothing that was not there when it was approved.
     """
     seen = await names(services, db, one.content.items)
+    gone = await withdrawal.recalled(db, one.content)
     items = [each for each in one.content.items if each.kind is not Kind.STORY or usable(each, seen.get(each.id))]
-    praised = {item_id: view.praised for item_id, view in seen.items()}
+    items = [each for each in items if each.source not in gone and (one.shown is None or each.id in one.shown)]
+    praised = {item_id: named_in(one.shown, item_id, view) for item_id, view in seen.items()}
     turn = services.policy.newsletter_norm == "alternate"
     norms: Sequence[Norm] = (paper.norm_of(one.month),) if turn else NORMS
     word = one.content.word
     return {norm: paper.lay_out(str(one.id), one.month, norm, word, items, praised, turn) for norm in norms}
+
+
+def named_in(shown: Mapping[str, Sequence[str]] | None, item_id: str, one: View) -> list[str]:
+    """Whom a story may praise: those who agree now, and were there when it was approved."""
+    return [name for name in one.praised if shown is None or name in shown.get(item_id, ())]
+
+
+def disclosed(laid: Mapping[Norm, Paper]) -> dict[str, list[str]]:
+    """The ids of all that is laid out, with the names by each."""
+    return {piece.item.id: list(piece.names) for one in laid.values() for piece in one.pieces}
 
 
 def usable(item: Item, one: View | None) -> bool:
@@ -150,33 +170,17 @@ async def approve(services: Services, db: AsyncConnection, one: Issue, by: str, 
     """
     now = services.clock.now()
     access.require(EDITORS, services.directory, by, day_in_oslo(now))
-    if one.state is not State.DRAFT:
+    if one.state is not State.DRAFT or one.broadcast_id is not None:
         raise BotError("changed")
-    if not one.content.items and not one.content.word:
+    shown = disclosed(await papers(services, db, one))
+    if not shown and not one.content.word:
         raise BotError("empty_issue")
     if services.policy.newsletter_second_editor and by == one.edited_by:
         raise BotError("other_approver")
     due = quiet.allowed(max(one.due, now), services.policy)
     plan = Plan(uuid4(), KIND, one.edited_by or by, by, EVERYBODY, made, due)
-    await newsletter.move(db, one, state=State.APPROVED, approved_by=by, broadcast_id=plan.id)
+    await newsletter.move(db, one, state=State.APPROVED, approved_by=by, broadcast_id=plan.id, shown=shown)
     await audit.note(db, now, by, Deed.APPROVE, one.id, one.version, f"utgave {one.month:%Y-%m}")
     await launch.schedule(services, db, plan)
     await audit.note(db, now, by, Deed.SCHEDULE, plan.id, 1, due.isoformat(timespec="minutes"))
     return due
-
-
-async def drop(services: Services, db: AsyncConnection, one: Issue, by: str) -> None:
-    """Send no issue this month. Raises BotError "changed" where it was approved."""
-    if one.state is State.APPROVED:
-        raise BotError("changed")
-    await newsletter.edit(db, one, one.content, by, services.clock.now(), state=State.DROPPED)
-    await audit.note(db, services.clock.now(), by, Deed.CANCEL, one.id, one.version)
-
-
-async def take_up(services: Services, db: AsyncConnection, one: Issue, by: str) -> None:
-    """Have an issue this month after all. Raises BotError "changed" where it was not dropped."""
-    if one.state is not State.DROPPED:
-        raise BotError("changed")
-    state = State.COLLECTING if one.assembled is None else State.DRAFT
-    await newsletter.edit(db, one, one.content, by, services.clock.now(), state=state)
-    await audit.note(db, services.clock.now(), by, Deed.RESUME, one.id, one.version)

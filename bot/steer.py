@@ -129,10 +129,11 @@ async def amend(services: Services, db: AsyncConnection, broadcast_id: UUID, mad
 
     Nobody gets a new letter, which would only point to whoever withdrew. Raises BotError "running" while it is sent.
     """
-    one = await _held(db, broadcast_id, *OVER, State.SCHEDULED)
+    one = await _held(db, broadcast_id, *OVER, State.SCHEDULED, State.PAUSED)
     now = services.clock.now()
-    if one.state is State.SCHEDULED:
-        await broadcast.say(db, one, Operation.SEND, made, now)
+    if one.state in (State.SCHEDULED, State.PAUSED):
+        await broadcast.say(db, one, one.operation, made, now)
+        await bulk.update_all(db, one.id, now, mail=False)
         return
     await broadcast.say(db, one, Operation.CORRECT, made, now)
     await bulk.update_all(db, one.id, now, mail=False)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import newsletter, story
@@ -18,6 +18,25 @@ async def holding(db: AsyncConnection, source: str) -> Sequence[UUID]:
     return list((await db.execute(select(IssueRow.id).where(inside))).scalars())
 
 
+_RECALLED = text("""
+    SELECT CAST(id AS text) FROM broadcast WHERE CAST(id AS text) = ANY(:sources)
+    AND (state = 'recalled' OR operation = 'recall')""")
+
+
+async def recalled(db: AsyncConnection, content: Content) -> frozenset[str]:
+    """The sources of those notices in it that have been recalled since."""
+    sources = [one.source for one in content.items if one.kind is Kind.NOTICE]
+    return frozenset((await db.execute(_RECALLED, {"sources": sources})).scalars()) if sources else frozenset()
+
+
+async def drop(db: AsyncConnection, source: str) -> Sequence[UUID]:
+    """Take every item of `source` out of the issues; gives their ids."""
+    found = await holding(db, source)
+    for issue_id in found:
+        await _take_out(db, await newsletter.read(db, issue_id, lock=True), {source})
+    return found
+
+
 async def scrub(db: AsyncConnection, issue_id: UUID) -> Issue:
     """The issue, held, with no word left in it of a story that was withdrawn."""
     one = await newsletter.read(db, issue_id, lock=True)
@@ -27,10 +46,15 @@ async def scrub(db: AsyncConnection, issue_id: UUID) -> Issue:
     withdrawn = {str(each) for each in (await db.execute(select(StoryRow.id).where(gone))).scalars()}
     if not withdrawn:
         return one
-    content, *pending = (_without(each, withdrawn).model_dump(mode="json") for each in held)
+    await _take_out(db, one, withdrawn)
+    return await newsletter.read(db, issue_id)
+
+
+async def _take_out(db: AsyncConnection, one: Issue, sources: set[str]) -> None:
+    held = [one.content, *([one.pending] if one.pending is not None else [])]
+    content, *pending = (_without(each, sources).model_dump(mode="json") for each in held)
     values = {"content": content, "pending": pending[0] if pending else None, "version": IssueRow.version + 1}
     await newsletter.move(db, one, **values)
-    return await newsletter.read(db, issue_id)
 
 
 def _without(content: Content, sources: set[str]) -> Content:

@@ -49,6 +49,9 @@ def refused(error: BotError, norm: Norm) -> Card:
         "no_alt": _("Skriv hva bildet viser, så de som ikke ser det, får vite det."),
         "bad_link": _("Lenker må begynne med https://. Rett dem, og lagre på nytt."),
         "no_pictures": _("Det er usikkert om andre kan kjennes igjen i historien, så bilder blir ikke brukt i den."),
+        "too_late": _(
+            "Nyhetsbrevet er godkjent, så bidraget kan ikke endres. Ta det tilbake, eller be redaktøren rette det."
+        ),
         "no_question": _("Skriv hva du lurer på, så spør jeg den som fortalte."),
         "no_answer": _("Skriv svaret ditt først."),
         "expired": _("Det er for sent å sende denne meldingen."),

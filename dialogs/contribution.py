@@ -5,10 +5,11 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import contribution, production, version
+from bot import assembly, contribution, newsletter, production, version, withdrawal
 from bot.contribution import Contribution, Given
 from bot.errors import BotError
 from bot.markup import secure
+from bot.newsletter import Issue, State
 from bot.services import Services
 from bot.turn import Reply, Turn
 from cards import contribution as cards
@@ -46,7 +47,11 @@ async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     given, now = _given(_typed(turn)), services.clock.now()
     issue = await production.coming(services, db)
     if (turn.data or {}).get("about"):
-        await contribution.change(db, await _own(turn, db), given, issue.month, now)
+        one = await _own(turn, db)
+        await _require_open(db, one)
+        await contribution.change(db, one, given, issue.month, now)
+        await withdrawal.drop(db, str(one.id))
+        await _put_back(services, db, issue)
     else:
         await contribution.create(db, turn.sender.id, issue.month, given, now)
     return await _listed(turn, services, db, just_now=True)
@@ -63,6 +68,21 @@ def _given(typed: Mapping[str, str]) -> Given:
         return Given(**{**typed, "happens": date.fromisoformat(typed["happens"]) if typed["happens"] else None})
     except ValueError:
         raise BotError("no_day") from None
+
+
+async def _require_open(db: AsyncConnection, one: Contribution) -> None:
+    """Raises BotError "too_late" where it stands in an issue that is approved."""
+    for issue_id in await withdrawal.holding(db, str(one.id)):
+        if (await newsletter.read(db, issue_id)).state is State.APPROVED:
+            raise BotError("too_late")
+
+
+async def _put_back(services: Services, db: AsyncConnection, issue: Issue) -> None:
+    """Let a draft that has been put together have it as it is now."""
+    now = await newsletter.read(db, issue.id, lock=True)
+    if now.assembled is not None and now.state is State.DRAFT:
+        content = await assembly.assemble(services, db, now)
+        await newsletter.edit(db, now, content, now.edited_by, services.clock.now())
 
 
 async def _own(turn: Turn, db: AsyncConnection) -> Contribution:
@@ -86,7 +106,10 @@ async def edit(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 async def remove(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Take it back; twice does no harm."""
     try:
-        await contribution.remove(db, (await _own(turn, db)).id)
+        one = await _own(turn, db)
+        await contribution.remove(db, one.id)
+        for issue_id in await withdrawal.drop(db, str(one.id)):
+            await services.defer(db, "newsletter:follow", issue_id=str(issue_id))
     except BotError as error:
         if error.reason != "gone":
             raise

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import arrangement, assembly, newsdesk, newsletter, notice, paper, production, publishing, version
+from bot import arrangement, assembly, dropping, newsdesk, newsletter, notice, paper, production, publishing, version
 from bot.errors import BotError
 from bot.newsdesk import Desk
 from bot.newsletter import Issue, Item, State
@@ -51,6 +51,11 @@ async def shown(turn: Turn, services: Services, db: AsyncConnection, one: Issue)
     return Reply(cards=(newsroom.desk(seen, turn.norm),))
 
 
+async def again(turn: Turn, services: Services, db: AsyncConnection, one: Issue) -> Reply:
+    """The issue as it is now that something has been done with it."""
+    return await shown(turn, services, db, (await newsletter.read(db, one.id)).worked_on)
+
+
 def _tokens(turn: Turn, services: Services, seen: Desk, large: bool) -> dict[str, str]:
     """What may be done with the issue as it is."""
     one, verbs = seen.one, [TAKE_UP] if seen.one.state is State.DROPPED else _trials(services)
@@ -94,7 +99,7 @@ async def act(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
         await publishing.put_off(services, db, one, by, held.id)
     else:
         await publishing.arrange(services, db, one, by, _acted(turn.verb or "", one, held))
-    return await shown(turn, services, db, (await newsletter.read(db, one.id)).worked_on)
+    return await again(turn, services, db, one)
 
 
 def _acted(verb: str, one: Issue, held: Item) -> newsletter.Content:
@@ -124,7 +129,7 @@ async def gather(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     content = await assembly.assemble(services, db, one)
     if content.items != one.content.items:
         await publishing.arrange(services, db, one, turn.sender.id, content)
-    return await shown(turn, services, db, (await newsletter.read(db, one.id)).worked_on)
+    return await again(turn, services, db, one)
 
 
 async def preview(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -159,7 +164,7 @@ async def approve(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     if any(size(each) > LARGEST for each in made.cards.values()):
         raise BotError("too_large")
     await publishing.approve(services, db, one, turn.sender.id, made)
-    return await shown(turn, services, db, (await newsletter.read(db, one.id)).worked_on)
+    return await again(turn, services, db, one)
 
 
 async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -168,6 +173,8 @@ async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     others = [each for each in publishing.editors(services) if each != turn.sender.id]
     if not others:
         raise BotError("no_editor")
+    if one.edited_by is None:
+        await newsletter.move(db, one, edited_by=turn.sender.id)
     await publishing.tell(services, db, one, f"ask {one.version}", others)
     return await shown(turn, services, db, one)
 
@@ -175,8 +182,8 @@ async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 async def drop(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Send no issue this month."""
     one = await issue(turn, services, db, same=True)
-    await publishing.drop(services, db, one, turn.sender.id)
-    return await shown(turn, services, db, (await newsletter.read(db, one.id)).worked_on)
+    await dropping.drop(services, db, one, turn.sender.id)
+    return await again(turn, services, db, one)
 
 
 async def correct(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -184,16 +191,9 @@ async def correct(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     one = await issue(turn, services, db, same=True)
     made = marked(await _made(services, db, one), services.clock.now())
     await publishing.correct(services, db, one, turn.sender.id, made)
-    return await shown(turn, services, db, (await newsletter.read(db, one.id)).worked_on)
+    return await again(turn, services, db, one)
 
 
 async def of_broadcast(turn: Turn, services: Services, db: AsyncConnection, broadcast_id: UUID) -> Reply:
     """The desk of the issue that a broadcast carries, where it is put right."""
     return await shown(turn, services, db, (await newsdesk.carried_by(db, broadcast_id)).worked_on)
-
-
-async def take_up(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Have an issue this month after all."""
-    one = await issue(turn, services, db, same=True)
-    await publishing.take_up(services, db, one, turn.sender.id)
-    return await shown(turn, services, db, await newsletter.read(db, one.id))

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import arrangement, newsdesk, newsletter, notice, publishing, readership
+from bot import arrangement, dropping, newsdesk, notice, publishing, readership
 from bot.errors import BotError
 from bot.newsletter import Issue, Item, Kind, Version
 from bot.services import Services
@@ -13,7 +13,7 @@ from cards import newsroom_form
 from cards import readership as readership_cards
 from cards.newsroom_form import LONGEST
 from cards.text import texts
-from dialogs.newsletter import issue, shown
+from dialogs.newsletter import again, issue
 from dialogs.story import words
 
 SAVE, TEST = "issue.save", "issue.test"
@@ -50,7 +50,7 @@ async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     else:
         content = arrangement.with_item(one.content, _written(turn, one, norm))
     await publishing.arrange(services, db, one, turn.sender.id, content)
-    return await shown(turn, services, db, (await newsletter.read(db, one.id)).worked_on)
+    return await again(turn, services, db, one)
 
 
 def _written(turn: Turn, one: Issue, norm: Norm) -> Item:
@@ -77,3 +77,10 @@ async def test(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 async def figures(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """How the last issues were received."""
     return Reply(cards=(readership_cards.card_of(await readership.last(db), turn.norm),))
+
+
+async def take_up(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Have an issue this month after all."""
+    one = await issue(turn, services, db, same=True)
+    await dropping.take_up(services, db, one, turn.sender.id)
+    return await again(turn, services, db, one)

@@ -29,9 +29,14 @@ async def take(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     if one.told.others is Others.UNKNOWN:
         raise BotError("no_pictures")
     taken = await asyncio.gather(*(_taken(services, each) for each in turn.files[: picture.MOST]))
+    one = await story.read(db, one.id, lock=True)
+    if one.state not in CHANGEABLE:
+        raise BotError("changed")
     room = picture.MOST - len(one.pictures)
     photos = [each for each in taken if isinstance(each, Photo)]
     reasons = [each for each in taken if isinstance(each, str)]
+    if photos[:room]:
+        await story.move(db, one, services.clock.now())
     for each in photos[:room]:
         await picture.add(db, one.id, each, services.clock.now())
     if len(photos) > room or len(turn.files) > picture.MOST:

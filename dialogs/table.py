@@ -175,7 +175,7 @@ ROWS = (
     Row(newsletter.approve, (newsletter.APPROVE,), may=EDITORS, renew=newsletter.desk),
     Row(newsletter.correct, (newsletter.CORRECT,), may=EDITORS, renew=newsletter.desk),
     Row(newsletter.ask, (newsletter.ASK,), may=EDITORS, renew=newsletter.desk),
-    Row(newsletter.take_up, (newsletter.TAKE_UP,), may=EDITORS, renew=newsletter.desk),
+    Row(newsroom.take_up, (newsletter.TAKE_UP,), may=EDITORS, renew=newsletter.desk),
     Row(newsletter.drop, (newsletter.DROP,), may=EDITORS, renew=newsletter.desk),
     Row(contribution.new, ("contribution.new",), contribution.NEW, may=LEADERS),
     Row(contribution.save, (contribution.SAVE,), may=LEADERS, renew=contribution.renew),

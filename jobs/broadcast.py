@@ -44,5 +44,8 @@ async def _start(work: Work, context: JobContext, broadcast_id: UUID) -> None:
         await hold(db, context)
         await work.services.directory.refresh(db)
         await launch.start(work.services, db, broadcast_id)
-        if (await broadcast.read(db, broadcast_id)).state in (State.FAILED, State.EXPIRED):
+        one = await broadcast.read(db, broadcast_id)
+        if one.state in (State.FAILED, State.EXPIRED):
             await report.tell(work.services, db, broadcast_id)
+        if one.kind == report.NEWSLETTER:  # its page is published at the same time
+            await work.services.defer(db, "newsletter:look", lock="newsletter", queueing_lock="newsletter:look")

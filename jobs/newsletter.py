@@ -7,7 +7,8 @@ from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import broadcast, newsletter, paper, praise, production, publishing, rendering, steer, withdrawal
+from bot import broadcast, dropping, newsletter, paper, praise, production, publishing, steer, withdrawal
+from bot.broadcast import Broadcast
 from bot.broadcast import State as Stage
 from bot.log import Known
 from bot.newsletter import State
@@ -36,6 +37,7 @@ async def amend(context: JobContext, story_id: str) -> None:
         found = await withdrawal.holding(db, story_id)
     for one in found:
         await _followed(work, context, one)
+    await page.carry_out(work, found)
 
 
 async def _followed(work: Work, context: JobContext, issue_id: UUID) -> None:
@@ -51,12 +53,32 @@ async def follow(services: Services, db: AsyncConnection, issue_id: UUID) -> Non
     if one.state is not State.APPROVED or one.broadcast_id is None:
         return
     going = await broadcast.read(db, one.broadcast_id, lock=True)
-    was = (await rendering.editions(db, going.id))[-1]
-    made = rendered(await publishing.papers(services, db, one), Links(paper.address(services.public_url, one.month)))
-    corrected = marked(made, was.made)
-    if was.rendered.cards in (made.cards, corrected.cards) or going.state not in (*steer.OVER, Stage.SCHEDULED):
+    laid = await publishing.papers(services, db, one)
+    shown, was = publishing.disclosed(laid), {key: list(each) for key, each in (one.shown or {}).items()}
+    if shown == was or not _reachable(going):
         return
-    await steer.amend(services, db, going.id, corrected if was.operation is Operation.CORRECT else made)
+    await newsletter.move(db, one, shown=shown)
+    if not shown and not one.content.word and going.state is Stage.SCHEDULED:
+        await steer.cancel(services, db, going.id, "")
+        return
+    made = rendered(laid, Links(paper.address(services.public_url, one.month)))
+    is_corrected = going.operation is Operation.CORRECT
+    await steer.amend(services, db, going.id, marked(made, services.clock.now()) if is_corrected else made)
+
+
+def _reachable(going: Broadcast) -> bool:
+    """Whether its copies may change now: it was not recalled, is not being sent, nor stopped before it left."""
+    if going.operation is Operation.RECALL or going.state not in (*steer.OVER, Stage.SCHEDULED, Stage.PAUSED):
+        return False
+    return going.started is not None or going.state is Stage.SCHEDULED
+
+
+@blueprint.task(name="follow", pass_context=True, retry=Again())
+async def followed(context: JobContext, issue_id: str) -> None:
+    """The same for one issue, out of which something was taken."""
+    work = Work.of(context)
+    await _followed(work, context, UUID(issue_id))
+    await page.carry_out(work, [UUID(issue_id)])
 
 
 @blueprint.task(name="look", pass_context=True, retry=Again())
@@ -74,6 +96,8 @@ async def look(context: JobContext) -> None:
     async with work.engine.begin() as db:
         await hold(db, context)
         await praise.congratulate(work.services, db)
+        for one in await newsletter.last(db, LAST, State.APPROVED):
+            await dropping.reopen(work.services, db, one)
         sent = [one.id for one in await newsletter.last(db, LAST, State.APPROVED)]
     for issue_id in sent:
         await _followed(work, context, issue_id)

@@ -1,6 +1,7 @@
 """Brings the intranet's page of each issue to where it is to be, step by step, each remembered before the next."""
 
 import logging
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,11 +22,12 @@ ISSUES, MOST = 3, 4
 """How many issues are looked after, and how many steps one takes in a run."""
 
 
-async def carry_out(work: Work) -> None:
-    """Do what lacks of the last issues' pages; what fails is tried again at the next look."""
+async def carry_out(work: Work, only: Sequence[UUID] = ()) -> None:
+    """Do what lacks of the last issues' pages, or of those of `only`; what fails is tried again at the next look."""
     async with work.engine.connect() as db:
-        issues = await newsletter.last(db, ISSUES, State.APPROVED)
-    for one in issues:
+        last = await newsletter.last(db, ISSUES, State.APPROVED)
+        named = [await newsletter.read(db, one) for one in only]
+    for one in [each for each in named if each.state is State.APPROVED] if only else last:
         for _ in range(MOST):
             if not await _step(work, one.id):
                 break
@@ -37,7 +39,7 @@ async def _step(work: Work, issue_id: UUID) -> bool:
     async with work.engine.connect() as db:
         one, going, made = await _read(services, db, issue_id)
     has, says = page.kept(one), page.digest(made)
-    step = page.wanted(has, going, says, services.clock.now())
+    step = page.wanted(has, going, says)
     if step is None:
         return False
     placed = await _placed(services, step, has, made)

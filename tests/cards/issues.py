@@ -100,7 +100,18 @@ def ordinary(norm: Norm = "nn", items: Sequence[Item] = ITEMS) -> Paper:
 def issue(state: State = State.DRAFT, **more: object) -> Issue:
     """The same before it is laid out."""
     times = dict.fromkeys(
-        ("asked", "reminded", "assembled", "nudged", "edited_by", "approved_by", "broadcast_id", "pending", "page")
+        (
+            "asked",
+            "reminded",
+            "assembled",
+            "nudged",
+            "edited_by",
+            "approved_by",
+            "broadcast_id",
+            "pending",
+            "shown",
+            "page",
+        )
     )
     content = Content(word={"nn": WORD}, items=ITEMS)
     values = {"id": UUID(int=7), "month": MONTH, "state": state, "version": 3, "content": content, "due": DUE, **times}

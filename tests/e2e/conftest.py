@@ -5,12 +5,15 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, async_playwright
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import cadence, newsletter
+from bot.policy import Policy
 from tests.conftest import own_database
 from tests.machine import CHROMIUM, READY, free_ports, until_open
 
@@ -27,7 +30,18 @@ WINDOW = {"width": 1000, "height": 1400}  # the log takes its right third; the c
 async def demo_database(database_folder: Path) -> AsyncIterator[AsyncEngine]:
     """A database of the demo's own, since its worker and clock would take other tests' work."""
     async with own_database(database_folder, f"demo_{os.getpid()}") as made:
+        await _still(made)
         yield made
+
+
+async def _still(engine: AsyncEngine) -> None:
+    """No issue of the newsletter is due now, whatever day it is: no card of its own comes between two presses."""
+    month = datetime.now(UTC).date().replace(day=1)
+    months = [one.month for one in cadence.year(month - timedelta(days=1), Policy(), 5)]
+    async with engine.begin() as db:
+        for one in months:
+            issue = await newsletter.open_month(db, one, datetime.now(UTC), datetime.now(UTC))
+            await newsletter.move(db, issue, state=newsletter.State.DROPPED)
 
 
 @pytest.fixture(scope="session")

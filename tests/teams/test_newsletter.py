@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import broadcast, launch, newsletter, praise, production, rendering
+from bot import broadcast, dropping, launch, newsletter, praise, production, rendering
 from bot.clock import OSLO
 from bot.config import Settings
 from bot.newsletter import State
@@ -242,9 +242,7 @@ async def test_where_a_newsletter_needs_another_editor_whoever_changed_it_asks_o
     async for room in at_work(settings, engine, strict):
         await room.query("TRUNCATE issue, contribution, reaction, question CASCADE")
         shown = await drafted(room, strict, clock)
-        form = await room.press(shown, "issue.word", KARI)
-        shown = await room.press(form, "issue.save", KARI, **{**fields(form), "word": "Hei!"})
-        assert "issue.approve" not in verbs(shown)
+        assert "issue.approve" not in verbs(shown), "nobody has looked at it yet"
         await room.press(shown, "issue.ask", KARI)
         assert "allerede gjort" in (await room.answer(shown, "issue.ask", KARI))[1]
         (about,) = await room.query("SELECT subject FROM notice WHERE subject LIKE '%ask%'")
@@ -339,6 +337,99 @@ async def test_what_is_withdrawn_before_it_leaves_never_leaves(room: Desk, crew:
         await launch.start(crew, db, one)
     assert "fall" not in (await copies(room, one)).lower()
     assert "Ny bru" in await copies(room, one)
+
+
+async def test_after_a_correction_what_is_withdrawn_goes_once_however_often_the_job_looks(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
+    one = await approved(room, crew, clock)
+    await room.query(SENT)
+    await put_right(room, one)
+    await room.query(SENT)
+    clock.moment += timedelta(hours=1)
+    (story_id,) = await room.query("SELECT CAST(id AS text) FROM story")
+    await room.press(await asked(room, crew, story_id), "credit.no", LIV)
+    for _ in range(3):
+        await follow(room, crew)
+        await room.query(SENT)
+        clock.moment += timedelta(minutes=7)
+    assert await room.query("SELECT edition FROM broadcast") == [3]
+    assert "Leiarstad" not in await copies(room, one)
+
+
+async def test_what_was_not_there_when_it_was_approved_does_not_come_afterwards(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
+    made = await accepted(room, crew, done="Liv Leiarstad rydda.")
+    await room.press(await asked(room, crew, made), "credit.yes", LIV)
+    await give(room)
+    clock.moment = ASSEMBLED
+    await steps(room, crew)
+    await room.press(await asked(room, crew, made), "credit.no", LIV)
+    (shown,) = await room.teams.say("nyhetsbrev", who=KARI)
+    await room.press(shown, "issue.approve", KARI)
+    await room.press(await asked(room, crew, made), "credit.yes", LIV)
+    await follow(room, crew)
+    assert await room.query("SELECT edition FROM broadcast") == [1]
+    (about,) = await room.query("SELECT id FROM broadcast")
+    assert "Færre fall" not in await copies(room, about)
+
+
+async def test_withdrawn_while_it_is_paused_those_who_are_left_never_get_it(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
+    one = await approved(room, crew, clock)
+    await room.query("UPDATE broadcast SET state = 'paused'")
+    (story_id,) = await room.query("SELECT CAST(id AS text) FROM story")
+    mine = await room.press(await told(room, crew, "told", story_id), "story.show", ANNE)
+    await room.press(mine, "story.withdraw", ANNE)
+    await follow(room, crew)
+    assert "fall" not in (await copies(room, one)).lower()
+    assert await room.query("SELECT state FROM broadcast") == ["paused"]
+
+
+async def test_stopped_before_it_left_it_is_a_draft_again_and_the_editors_are_told(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
+    await room.press(await drafted(room, crew, clock), "issue.approve", KARI)
+    await room.query("UPDATE broadcast SET state = 'cancelled'")
+    await follow(room, crew)
+    assert await room.query("SELECT state FROM broadcast") == ["cancelled"], "and is not sent by the back door"
+    async with room.engine.begin() as db:
+        (one,) = await newsletter.last(db, 1, State.APPROVED)
+        await dropping.reopen(crew, db, one)
+    assert await room.query("SELECT state FROM issue") == ["draft"]
+    assert await room.query("SELECT count(*) > 0 FROM notice WHERE subject LIKE '%stopped%'") == [True]
+    (shown,) = await room.teams.say("nyhetsbrev", who=KARI)
+    assert "issue.approve" in verbs(shown)
+
+
+async def test_a_recalled_issue_never_comes_back(room: Desk, crew: Services, clock: FixedClock) -> None:
+    one = await approved(room, crew, clock)
+    await room.query("UPDATE broadcast SET state = 'cancelled', operation = 'recall'")
+    (story_id,) = await room.query("SELECT CAST(id AS text) FROM story")
+    await room.press(await asked(room, crew, story_id), "credit.no", LIV)
+    await follow(room, crew)
+    assert await room.query("SELECT edition FROM broadcast WHERE id = :one", one=one) == [1]
+
+
+async def test_a_contribution_taken_back_or_changed_is_so_in_the_draft_too(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
+    await drafted(room, crew, clock)
+    (mine,) = await room.teams.say("mine bidrag", who=LIV)
+    form = await room.press(mine, "contribution.edit", LIV)
+    shown = await room.press(form, "contribution.save", LIV, **{**fields(form), "title": "Ny veg"})
+    assert "Ny veg" in [one.versions[one.norm].title for one in await items(room)]
+    assert "Ny bru" not in [one.versions[one.norm].title for one in await items(room)]
+    await room.press(shown, "contribution.remove", LIV)
+    assert "Ny veg" not in [one.versions[one.norm].title for one in await items(room)]
+
+
+async def test_what_a_dropped_issue_held_comes_in_the_next(room: Desk, crew: Services, clock: FixedClock) -> None:
+    await room.press(await drafted(room, crew, clock), "issue.drop", KARI)
+    (shown,) = await room.teams.say("nyhetsbrev", who=KARI)
+    assert {"Færre fall", "Ny bru"} <= {*titles(await room.press(shown, "issue.gather", KARI))}
 
 
 async def test_a_correction_stays_marked_as_one_when_the_job_looks(

@@ -79,6 +79,9 @@ async def test_it_is_a_draft_until_the_hour_and_then_public(
     assert site.asked == ["draft"]
     assert "Ny bru" in site.body
     clock.moment = DUE
+    await pages.carry_out(work(room, crew, settings, site))
+    assert site.asked == ["draft"], "not before it leaves"
+    await room.query("UPDATE broadcast SET state = 'sending', started = :now", now=DUE)
     for _ in range(3):
         await pages.carry_out(work(room, crew, settings, site))
     assert site.asked == ["draft", "publish"], "once"

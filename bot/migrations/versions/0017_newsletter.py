@@ -26,6 +26,7 @@ def upgrade() -> None:
         *(sa.Column(name, at) for name in ("asked", "reminded", "assembled", "nudged")),
         sa.Column("broadcast_id", sa.Uuid, unique=True),
         sa.Column("pending", JSONB),
+        sa.Column("shown", JSONB),
         sa.Column("page", JSONB),
     )
     op.create_table(
