@@ -256,8 +256,8 @@ async def test_a_session_that_is_not_ours_is_none(bot: House, clock: FixedClock,
     other = Seal(key, "session").close({"person": LIV}, until)
     values = {
         "cut": right[:-1],
-        "swapped": f"{other.partition('.')[0]}.{right.partition('.')[2]}",
-        "other key": Seal(b"x", "session").close({"person": ANNE}, until),
+        "swapped": f"{other.rpartition('.')[0]}.{right.rpartition('.')[2]}",
+        "other key": Seal(b"x" * 32, "session").close({"person": ANNE}, until),
         "other purpose": Seal(key, "signin").close({"person": ANNE}, until),
         "empty": ".",
         "letters": "å" * 100,
