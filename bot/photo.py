@@ -4,6 +4,7 @@ Whatever comes in, a new JPEG goes out, so nothing hidden in the old file is kep
 """
 
 import struct
+import threading
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
@@ -18,6 +19,8 @@ LONGEST_SIDE = 1024
 LARGEST = 300 * 1024
 """Bytes of what is stored."""
 QUALITIES = (85, 75, 65, 50, 35)
+_ONE_AT_A_TIME = threading.Lock()
+"""A large picture takes much memory while it is read, and warnings are set for all threads."""
 BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, struct.error, ZeroDivisionError)
 """What Pillow raises at a file that is not what it says."""
 
@@ -34,7 +37,7 @@ class Photo:
 def clean(raw: bytes) -> Photo:
     """The picture in `raw`. Raises BotError "bad_picture", or "large_picture" where it has too many pixels."""
     try:
-        with warnings.catch_warnings():
+        with _ONE_AT_A_TIME, warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _small(_flat(_opened(raw)))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -48,20 +51,25 @@ def _opened(raw: bytes) -> Image.Image:
     found = Image.open(BytesIO(raw), formats=FORMATS)
     if found.width * found.height > MOST_PIXELS:
         raise BotError("large_picture")
-    if getattr(found, "n_frames", 1) > 1:
+    if found.format != "MPO" and getattr(found, "n_frames", 1) > 1:  # a phone's JPEG has a second, hidden picture
         raise BotError("bad_picture")
     return found
 
 
 def _flat(found: Image.Image) -> Image.Image:
-    """Upright, no larger than is shown, and on white where it could be seen through."""
+    """Made small before all else, for memory's sake; upright, and on white where it could be seen through."""
     found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    found.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(found)
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    layered = upright.convert("RGBA")
+    layered = (_grey(upright) if upright.mode.startswith("I") else upright).convert("RGBA")
     white = Image.new("RGB", layered.size, "white")
     white.paste(layered, mask=layered.getchannel("A"))
     return white
+
+
+def _grey(deep: Image.Image) -> Image.Image:
+    """A picture of 16 bits as one of 8, which Pillow would else cut off at white."""
+    return deep.convert("I").point(lambda value: value * (1 / 256)).convert("L")
 
 
 def _small(flat: Image.Image) -> Photo:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.intake import View
 from bot.picture import LONGEST_ALT, Picture, address
+from bot.told import Others
 from bot.turn import Card, Norm
 from cards.element import Element, card, execute, heading, quiet, quiet_said, said, stacked, text
 from cards.field import line
@@ -46,8 +47,13 @@ def _image(one: View, each: Picture, norm: Norm) -> list[Element]:
 
 
 def shown(one: View, norm: Norm) -> list[Element]:
-    """The pictures of a story as they are, or what they show where they can't be seen here."""
+    """The pictures of a story as they are, or what they show where they can't be seen here.
+
+    Where it is unknown whether others can be recognised, none is shown.
+    """
     parts: list[Element] = []
+    if one.one.told.others is Others.UNKNOWN:
+        return parts
     for each in one.one.pictures:
         words = each.alt or texts(norm)("Bilde uten tekst. Det blir ikke brukt før noen skriver hva det viser.")
         parts += [*_image(one, each, norm), quiet_said(words)]

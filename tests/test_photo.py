@@ -49,6 +49,20 @@ def test_whatever_comes_in_a_small_jpeg_goes_out(kind: str) -> None:
     assert len(made.data) <= photo.LARGEST
 
 
+def test_a_phones_picture_with_a_hidden_second_one_is_taken() -> None:
+    out, small = BytesIO(), Image.new("RGB", (20, 10), "teal")
+    small.save(out, "MPO", save_all=True, append_images=[Image.new("RGB", (20, 10), "red")])
+    assert (photo.clean(out.getvalue()).width, photo.clean(out.getvalue()).height) == (20, 10)
+
+
+def test_sixteen_bits_of_grey_stay_grey() -> None:
+    out = BytesIO()
+    Image.new("I;16", (10, 10), 32_768).save(out, "PNG")
+    seen = Image.open(BytesIO(photo.clean(out.getvalue()).data)).convert("L").getpixel((5, 5))
+    assert isinstance(seen, int)
+    assert 120 < seen < 136
+
+
 def test_a_small_picture_is_not_made_larger() -> None:
     assert (photo.clean(saved("PNG", (40, 30))).width, photo.clean(saved("PNG", (40, 30))).height) == (40, 30)
 

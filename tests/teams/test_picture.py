@@ -13,7 +13,7 @@ from bot import assembly, intake, story
 from bot.config import Settings
 from bot.services import Services
 from tests.teams.conftest import words
-from tests.teams.desk import ANNE, HELGE, KARI, Desk, button, verbs
+from tests.teams.desk import ANNE, HELGE, KARI, Desk, button, fields, verbs
 from tests.teams.test_approval import at_work, desk, staff, told
 from tests.teams.test_newsletter import crew
 from tests.teams.test_story import look, sent, weigh
@@ -140,6 +140,17 @@ async def test_where_others_may_be_recognised_pictures_are_refused_and_it_is_sai
     await sent(desk, others="unknown")
     assert "kjennast att" in words(await send(desk, picture()))
     assert await desk.query("SELECT count(*) FROM picture") == [0]
+
+
+async def test_where_others_turn_out_to_be_unknown_its_pictures_are_shown_to_nobody(
+    shown: Desk, staff: Services
+) -> None:
+    made = await sent(shown)
+    (card,) = await send(shown, picture())
+    mine = await shown.press(card, "picture.save", ANNE, **alt(card))
+    form = await shown.press(mine, "story.edit", ANNE)
+    assert images(await shown.press(form, "story.save", ANNE, **{**fields(form), "others": "unknown"})) == []
+    assert images(await weigh(shown, staff, made)) == []
 
 
 async def test_without_a_story_a_picture_is_an_attachment_as_ever(desk: Desk) -> None:
