@@ -4,12 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageDraw
 from playwright.async_api import Browser, Page, Route, async_playwright, expect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -20,13 +18,12 @@ from bot.services import Services
 from tests.cards.issues import PICTURE
 from tests.conftest import FixedClock
 from tests.e2e.conftest import QUIET, ROOT
+from tests.e2e.pages import drawn, faults, fits
 from tests.e2e.test_playground import LONG, PICTURES
 from tests.machine import CHROMIUM
 from tests.web import issues
 from tests.web.entra import ANNE, STRANGER, House, for_teams, house
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RUN = "axe.run(document).then(found => found.violations)"
 DESK, PHONE, ENLARGED, LARGEST = 1280, 360, 640, 320
 """Widths of windows; 640 is 1280 at 200 %, 320 is 1280 at 400 % (WCAG 1.4.10)."""
 LOCAL = "--disable-features=LocalNetworkAccessChecks"
@@ -79,32 +76,9 @@ async def desk(engine: AsyncEngine, services: Services, clock: FixedClock, brows
     await issues.empty(engine)
 
 
-async def faults(page: Page) -> list[str]:
-    """What axe finds: each rule that is broken, and where."""
-    await page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = await page.evaluate(RUN)
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
-
-
-async def fits(page: Page) -> bool:
-    """Whether nobody has to scroll sideways."""
-    return bool(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
 async def keep(page: Page, name: str) -> None:
     """Keep the whole page as a picture."""
     await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
-
-
-def drawn() -> bytes:
-    """A picture for a story: a corridor with light at its end."""
-    made = Image.new("RGB", (1104, 500), "#d9e7ee")
-    draw = ImageDraw.Draw(made)
-    draw.polygon([(0, 500), (430, 330), (674, 330), (1104, 500)], fill="#cdb891")
-    draw.rectangle((430, 120, 674, 330), fill="#fff7d6")
-    kept = BytesIO()
-    made.save(kept, "PNG")
-    return kept.getvalue()
 
 
 @asynccontextmanager

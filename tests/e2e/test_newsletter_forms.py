@@ -2,40 +2,26 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-from PIL import Image, ImageDraw
 from playwright.async_api import Browser, Page, Route, async_playwright
 
 from cards import newsletter_page
 from cards.newsletter_mail import Links, letter
 from tests.cards.issues import PICTURE, ordinary
 from tests.cards.test_newsletter_forms import HOSTILE, saying
-from tests.e2e.conftest import QUIET, ROOT
+from tests.e2e.conftest import QUIET
+from tests.e2e.pages import drawn, faults, fits
 from tests.e2e.test_playground import PICTURES
 from tests.machine import CHROMIUM
 
 HERE = "https://bot.example.invalid/arkiv/2026-12"
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RUN = "tags => axe.run(document, tags.length ? {runOnly: tags} : {}).then(found => found.violations)"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 ARTICLE = newsletter_page.page(ordinary())
 MAIL = letter(ordinary(), Links(HERE)).html
 Scheme = Literal["light", "dark"]
-
-
-def drawn() -> bytes:
-    """A picture for a story: a corridor with light at its end."""
-    made = Image.new("RGB", (1104, 500), "#d9e7ee")
-    draw = ImageDraw.Draw(made)
-    draw.polygon([(0, 500), (430, 330), (674, 330), (1104, 500)], fill="#cdb891")
-    draw.rectangle((430, 120, 674, 330), fill="#fff7d6")
-    kept = BytesIO()
-    made.save(kept, "PNG")
-    return kept.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -64,18 +50,6 @@ async def opened(browser: Browser, html: str, width: int, scheme: Scheme = "ligh
     yield page
     await page.close()
     assert asked <= {HERE, PICTURE, "https://bot.example.invalid/favicon.ico"}
-
-
-async def fits(page: Page) -> bool:
-    """Whether nobody has to scroll sideways."""
-    return bool(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
-async def faults(page: Page, tags: list[str]) -> list[str]:
-    """What axe finds: each rule that is broken, and where."""
-    await page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = await page.evaluate(RUN, tags)
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize(
