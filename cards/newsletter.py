@@ -16,7 +16,7 @@ from cards.announcement import ACKNOWLEDGE, OPEN, TRIAL
 from cards.element import Element, buttons, card, execute, heading, quiet, quiet_said, said, short, submit, text
 from cards.mail import Mail, mail
 from cards.newsletter_mail import Links
-from cards.newsletter_part import title
+from cards.newsletter_part import praise, title
 from cards.preference import less
 from cards.text import texts
 
@@ -73,10 +73,9 @@ def _picture(one: Piece) -> list[Element]:
 
 def _facts(one: Piece, norm: Norm) -> list[Element]:
     """When it happens, where it comes from, and whom it praises."""
-    _ = texts(norm)
     happens = day(one.item.happens, norm) if one.item.happens is not None else ""
-    praise = _("Ros til {names}", names=", ".join(one.names)) if one.names else ""
-    return [quiet_said(" · ".join(filter(None, (happens, one.item.unit, praise))))] if one.item.unit or happens else []
+    facts = [each for each in (happens, one.item.unit, praise(one.names, norm)) if each]
+    return [quiet_said(" · ".join(facts))] if facts else []
 
 
 def reactions(norm: Norm) -> dict[Reaction, str]:

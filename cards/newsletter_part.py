@@ -108,7 +108,7 @@ def _entry(piece: Piece, anchor: str, norm: Norm) -> Entry:
         title=_one_line(said.title),
         paragraphs=_paragraphs(said.text),
         note=_note(item, norm),
-        praise=_praise(piece.names, norm),
+        praise=praise(piece.names, norm),
         picture=picture,
         link=_link_words(item.link) if item.link is not None else "",
         address=item.link.url if item.link is not None and secure(item.link.url) else "",
@@ -135,5 +135,5 @@ def _paragraphs(text: str) -> list[Paragraph]:
     return [[line.strip() for line in one.split("\n")] for one in BREAK.split(whole) if one.strip()]
 
 
-def _praise(names: Sequence[str], norm: Norm) -> str:
+def praise(names: Sequence[str], norm: Norm) -> str:
     return texts(norm)("Ros til {names}", names=format_list(names, locale=norm)) if names else ""
