@@ -1,26 +1,25 @@
 """The newsletters that have been sent, for whoever reads them afterwards: no draft, and nothing that was taken back.
 
-A story that was withdrawn, is no longer kept, or names somebody who no longer agrees, is left out wholly.
+What may be read of each is bot/layout.py's to say.
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import intake, newsletter, paper, publishing, story
+from bot import layout, newsletter, paper, withdrawal
 from bot.broadcast import BroadcastRow
 from bot.broadcast import State as Sending
-from bot.newsletter import Content, IssueRow, Item, Kind
+from bot.layout import Behind
+from bot.newsletter import Content, IssueRow
 from bot.paper import Paper, Piece
 from bot.rendering import Operation
 from bot.services import Services
-from bot.story import State, Story
 from bot.turn import Norm
 
 OUT = (Sending.SENDING, Sending.PAUSED, Sending.SENT, Sending.RECALLED)
@@ -61,51 +60,33 @@ async def draft(services: Services, db: AsyncConnection, month: date) -> Kept | 
     one = await newsletter.of_month(db, month)
     if one is None:
         return None
-    laid = await publishing.papers(services, db, one.worked_on)
-    return Kept(next(iter(laid.values())), False, one.due)
+    return Kept(await layout.first(services, db, one.worked_on), False, one.due)
 
 
 def _sent() -> Select[Any]:
     issue = (IssueRow.id, IssueRow.month, IssueRow.content, IssueRow.shown)
     sending = (BroadcastRow.state, BroadcastRow.operation, BroadcastRow.started, BroadcastRow.due)
-    joined = select(*issue, *sending).join(BroadcastRow, BroadcastRow.id == IssueRow.broadcast_id)
+    joined = select(*issue, *sending, withdrawal.ALL_RECALLED).join(
+        BroadcastRow, BroadcastRow.id == IssueRow.broadcast_id
+    )
     return joined.where(BroadcastRow.state.in_(OUT))
 
 
 async def _kept(services: Services, db: AsyncConnection, found: Select[Any], norm: Norm) -> list[Kept]:
     rows = (await db.execute(found)).all()
     contents = {row.id: Content() if _recalled(row) else Content.model_validate(row.content) for row in rows}
-    told = await _stories(db, contents.values())
-    return [_one(services, row, contents[row.id], told, norm) for row in rows]
+    recalled = frozenset(one for row in rows[:1] for one in row.gone or ())
+    what = Behind(await layout.stories(services, db, contents.values()), recalled)
+    return [_one(services, row, contents[row.id], what, norm) for row in rows]
 
 
 def _recalled(row: Any) -> bool:
     return Sending(row.state) is Sending.RECALLED or Operation(row.operation) is Operation.RECALL
 
 
-async def _stories(db: AsyncConnection, contents: Any) -> Mapping[str, Story]:
-    """The stories that the contents show, by the source of their items."""
-    ids = {made for one in contents for item in one.items if item.kind is Kind.STORY and (made := _id(item))}
-    found = await story.those(db, ids)
-    return {str(one.id): one for one in found.values() if one.state is State.ACCEPTED}
-
-
-def _id(item: Item) -> UUID | None:
-    try:
-        return UUID(item.source)
-    except ValueError:
-        return None
-
-
-def _one(services: Services, row: Any, content: Content, told: Mapping[str, Story], norm: Norm) -> Kept:
-    found = {one.id: story for one in content.items if (story := told.get(str(_id(one)))) is not None}
-    seen = {item_id: intake.view(services, story) for item_id, story in found.items()}
-    items = [one for one in content.items if one.kind is not Kind.STORY or publishing.usable(one, seen.get(one.id))]
-    items = [one for one in items if row.shown is None or one.id in row.shown]
-    names = {item_id: publishing.named_in(row.shown, item_id, view) for item_id, view in seen.items()}
-    in_turn = services.policy.newsletter_norm == "alternate"
-    own = paper.norm_of(row.month) if in_turn else norm
-    made = paper.lay_out(str(row.id), row.month, own, content.word, items, names, in_turn)
+def _one(services: Services, row: Any, content: Content, what: Behind, norm: Norm) -> Kept:
+    own = paper.norm_of(row.month) if layout.in_turn(services) else norm
+    made = layout.laid(services, row.id, row.month, content, row.shown, what, own)
     return Kept(made, _recalled(row), row.started or row.due)
 
 

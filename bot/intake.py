@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import credit, notice, picture, story, version
-from bot.access import Role
+from bot import credit, draft, notice, picture, story, version
 from bot.clock import day_in_oslo
 from bot.credit import Consent
 from bot.errors import BotError
@@ -189,8 +188,7 @@ async def tell(
         await db.execute(_HAVE, {"kinds": [EDITORS, AUTHOR, NAMED], "story": str(one.id)})
     ).all():
         await notice.tell(services, db, [person] if person != but else [], Key(kind, subject))
-    holders = services.directory.holders(Role.EDITOR, day_in_oslo(services.clock.now())) if editors else ()
-    others = [each.id for each in holders if each.id != one.author_id]
+    others = draft.editors(services, one.author_id) if editors else ()
     for kind, people in ((EDITORS, others), (AUTHOR, [one.author_id] if author and one.author_id else [])):
         await notice.tell(services, db, people, Key(kind, f"{one.id} {one.version + 1}"))
 

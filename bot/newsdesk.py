@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import intake, newsletter, paper, publishing, story
+from bot import intake, layout, newsletter, paper, story
 from bot.errors import BotError
 from bot.newsletter import Issue, IssueRow, State
 from bot.page import Kept, kept
@@ -46,10 +46,10 @@ class Desk:
 
 async def of(services: Services, db: AsyncConnection, one: Issue) -> Desk:
     """The issue as it is now."""
-    papers = await publishing.papers(services, db, one)
+    laid = await layout.first(services, db, one)
     seen = [intake.view(services, each) for each in await story.accepted(db, Use.NEWSLETTER)]
     held = [each.one.told.title for each in seen if each.spoken_of]
-    return Desk(one, next(iter(papers.values())), services.clock.now(), held, await share(services, db))
+    return Desk(one, laid, services.clock.now(), held, await share(services, db))
 
 
 async def carried_by(db: AsyncConnection, broadcast_id: UUID) -> Issue:
@@ -60,10 +60,8 @@ async def carried_by(db: AsyncConnection, broadcast_id: UUID) -> Issue:
 
 async def share(services: Services, db: AsyncConnection) -> int | None:
     """How many percent of what was in the last issues was in nynorsk, counted a text; None before there is any."""
-    norms = []
-    for one in await newsletter.last(db, YEAR, State.APPROVED):
-        paper = next(iter((await publishing.papers(services, db, one)).values()))
-        norms += [each.norm for each in paper.pieces] + ([paper.word_norm] if paper.word else [])
+    last = await layout.all_of(services, db, await newsletter.last(db, YEAR, State.APPROVED))
+    norms = [each.norm for one in last for each in one.pieces] + [one.word_norm for one in last if one.word]
     return round(100 * norms.count("nn") / len(norms)) if norms else None
 
 

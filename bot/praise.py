@@ -1,12 +1,13 @@
 """Once a story is in an issue that has gone out, whoever told it and whoever it praises are told, each once."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import broadcast, intake, newsletter, notice, story
+from bot import broadcast, intake, layout, newsletter, notice, story
 from bot.broadcast import State as Stage
 from bot.errors import BotError
 from bot.newsletter import Kind, State
@@ -32,22 +33,16 @@ async def congratulate(services: Services, db: AsyncConnection) -> None:
         going = await broadcast.read(db, one.broadcast_id or one.id)
         if going.state in (Stage.SENDING, Stage.SENT):
             had = set((await db.execute(_TOLD, {"issue": str(one.id)})).scalars())
-            stories = [
-                each.source for each in one.content.items if each.kind is Kind.STORY and each.id in (one.shown or {})
-            ]
-            for subject in [each for source in stories for each in await _subjects(db, one.id, source)]:
-                if subject not in had:
-                    await notice.tell(services, db, [subject.split(" ")[2]], Key(KIND, subject))
+            what = await layout.behind(services, db, [one.content])
+            shown = layout.disclosed(one.content, one.shown, what)
+            for item in [each for each in one.content.items if each.kind is Kind.STORY and each.id in shown]:
+                people = {what.stories[item.source].one.author_id, *shown[item.id]} - {""}
+                await _tell(services, db, {f"{one.id} {item.source} {person}" for person in people} - had)
 
 
-async def _subjects(db: AsyncConnection, issue_id: UUID, source: str) -> list[str]:
-    """A subject for each person of a story that is still to be used."""
-    try:
-        one = await story.read(db, UUID(source))
-    except BotError:
-        return []
-    people = {one.author_id, *one.named} - {""} if one.state is story.State.ACCEPTED else set()
-    return [f"{issue_id} {source} {person}" for person in sorted(people)]
+async def _tell(services: Services, db: AsyncConnection, subjects: Collection[str]) -> None:
+    for subject in sorted(subjects):
+        await notice.tell(services, db, [subject.split(" ")[2]], Key(KIND, subject))
 
 
 async def read(services: Services, db: AsyncConnection, subject: str) -> Praise | None:

@@ -5,7 +5,7 @@ An edit takes the approval back. Whoever withdraws a story or their name is heed
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,41 +15,32 @@ from bot import (
     audit,
     broadcast,
     cadence,
-    intake,
     launch,
+    layout,
     newsletter,
     notice,
-    paper,
     quiet,
     report,
     steer,
-    story,
-    withdrawal,
 )
-from bot.access import EDITORS, Role
+from bot.access import EDITORS
 from bot.audience import Audience
 from bot.audit import Deed
 from bot.broadcast import Plan
 from bot.clock import day_in_oslo
+from bot.draft import editors
 from bot.errors import BotError
-from bot.intake import View
-from bot.newsletter import Content, Issue, IssueRow, Item, Kind, State
-from bot.paper import NORMS, Paper
+from bot.newsletter import Content, Issue, IssueRow, State
 from bot.rendering import Rendered
 from bot.services import Services
-from bot.turn import Key, Norm
+from bot.turn import Key
 
 KIND = report.NEWSLETTER
+"""The kind of its broadcasts, and of the notices to the editors."""
 FREE: Mapping[str, None] = dict.fromkeys(("broadcast_id", "approved_by", "shown"))
 """What an issue has that is approved, and a draft has not."""
-"""The kind of its broadcasts, and of the notices to the editors."""
 ENDED = (broadcast.State.CANCELLED, broadcast.State.FAILED, broadcast.State.EXPIRED)
 EVERYBODY = Audience(everyone=True)
-
-
-def editors(services: Services) -> list[str]:
-    """Everybody who may arrange and approve."""
-    return [one.id for one in services.directory.holders(Role.EDITOR, day_in_oslo(services.clock.now()))]
 
 
 def testers(services: Services) -> list[str]:
@@ -60,7 +51,7 @@ def testers(services: Services) -> list[str]:
 
 async def tell(services: Services, db: AsyncConnection, one: Issue, stage: str, people: Sequence[str] = ()) -> None:
     """A card for each editor (or `people`) on how far an issue is; one for each stage, since an old is not seen."""
-    await notice.tell(services, db, people or editors(services), Key(KIND, f"{one.id} {stage}"))
+    await notice.tell(services, db, people or editors(services, but=""), Key(KIND, f"{one.id} {stage}"))
 
 
 async def arrange(services: Services, db: AsyncConnection, one: Issue, by: str, content: Content) -> None:
@@ -100,9 +91,14 @@ async def correct(services: Services, db: AsyncConnection, one: Issue, by: str, 
         raise BotError("other_approver")
     await steer.correct(services, db, one.broadcast_id, by, made)
     now = services.clock.now()
-    shown = disclosed(await papers(services, db, one.worked_on))
+    shown = await shown_of(services, db, one.worked_on)
     await newsletter.edit(db, one, one.pending, one.edited_by, now, pending=None, shown=shown)
     await report.tell(services, db, one.broadcast_id)
+
+
+async def shown_of(services: Services, db: AsyncConnection, one: Issue) -> dict[str, list[str]]:
+    """All that may be read of an issue now, which is then all that it may ever show."""
+    return layout.disclosed(one.content, one.shown, await layout.behind(services, db, [one.content]))
 
 
 async def put_off(services: Services, db: AsyncConnection, one: Issue, by: str, item_id: str) -> None:
@@ -116,53 +112,6 @@ async def put_off(services: Services, db: AsyncConnection, one: Issue, by: str, 
             return
 
 
-async def names(services: Services, db: AsyncConnection, items: Sequence[Item]) -> dict[str, View]:
-    """The stories of items by the items' ids; none of those that were withdrawn."""
-    found = {one.id: await _story(services, db, one.source) for one in items if one.kind is Kind.STORY}
-    return {item_id: one for item_id, one in found.items() if one is not None}
-
-
-async def _story(services: Services, db: AsyncConnection, story_id: str) -> View | None:
-    try:
-        one = await story.read(db, UUID(story_id))
-    except BotError:
-        return None
-    return intake.view(services, one) if one.state is story.State.ACCEPTED else None
-
-
-async def papers(services: Services, db: AsyncConnection, one: Issue) -> Mapping[Norm, Paper]:
-    """The issue as it is to be read, by the norm of its headings: one where norms take turns, else both.
-
-    A story that is withdrawn, or whose text names somebody who does not agree, is not in it, nor a notice that was
-    recalled; and nothing that was not there when it was approved.
-    """
-    seen = await names(services, db, one.content.items)
-    gone = await withdrawal.recalled(db, one.content)
-    items = [each for each in one.content.items if each.kind is not Kind.STORY or usable(each, seen.get(each.id))]
-    items = [each for each in items if each.source not in gone and (one.shown is None or each.id in one.shown)]
-    praised = {item_id: named_in(one.shown, item_id, view) for item_id, view in seen.items()}
-    turn = services.policy.newsletter_norm == "alternate"
-    norms: Sequence[Norm] = (paper.norm_of(one.month),) if turn else NORMS
-    word = one.content.word
-    return {norm: paper.lay_out(str(one.id), one.month, norm, word, items, praised, turn) for norm in norms}
-
-
-def named_in(shown: Mapping[str, Sequence[str]] | None, item_id: str, one: View) -> list[str]:
-    """Whom a story may praise: those who agree now, and were there when it was approved."""
-    return [name for name in one.praised if shown is None or name in shown.get(item_id, ())]
-
-
-def disclosed(laid: Mapping[Norm, Paper]) -> dict[str, list[str]]:
-    """The ids of all that is laid out, with the names by each."""
-    return {piece.item.id: list(piece.names) for one in laid.values() for piece in one.pieces}
-
-
-def usable(item: Item, one: View | None) -> bool:
-    """Whether a story's item may be shown: it is there, and its text names nobody who does not agree to it."""
-    words = " ".join(f"{each.title} {each.text}" for each in item.versions.values())
-    return one is not None and not one.unwilling(words)
-
-
 async def approve(services: Services, db: AsyncConnection, one: Issue, by: str, made: Rendered) -> datetime:
     """Let an issue be sent at its time, or now where that has passed; gives when.
 
@@ -172,7 +121,7 @@ async def approve(services: Services, db: AsyncConnection, one: Issue, by: str, 
     access.require(EDITORS, services.directory, by, day_in_oslo(now))
     if one.state is not State.DRAFT or one.broadcast_id is not None:
         raise BotError("changed")
-    shown = disclosed(await papers(services, db, one))
+    shown = await shown_of(services, db, one)
     if not shown and not one.content.word:
         raise BotError("empty_issue")
     if services.policy.newsletter_second_editor and by == one.edited_by:

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import newsletter, story
-from bot.newsletter import Content, Issue, IssueRow, Kind
+from bot.broadcast import BroadcastRow
+from bot.broadcast import State as Sending
+from bot.newsletter import Content, Issue, IssueRow, Item, Kind
+from bot.rendering import Operation
 from bot.story import StoryRow
 
 
@@ -18,15 +21,18 @@ async def holding(db: AsyncConnection, source: str) -> Sequence[UUID]:
     return list((await db.execute(select(IssueRow.id).where(inside))).scalars())
 
 
-_RECALLED = text("""
-    SELECT CAST(id AS text) FROM broadcast WHERE CAST(id AS text) = ANY(:sources)
-    AND (state = 'recalled' OR operation = 'recall')""")
+_OTHER = BroadcastRow.__table__.alias("other")
+_IS_RECALLED = (_OTHER.c.state == Sending.RECALLED) | (_OTHER.c.operation == Operation.RECALL)
+_SOURCE = cast(_OTHER.c.id, String)
+ALL_RECALLED = select(func.array_agg(_SOURCE)).where(_IS_RECALLED).scalar_subquery().label("gone")
+"""The sources of all notices that have been recalled, for whoever asks for much else in the same query."""
 
 
-async def recalled(db: AsyncConnection, content: Content) -> frozenset[str]:
-    """The sources of those notices in it that have been recalled since."""
-    sources = [one.source for one in content.items if one.kind is Kind.NOTICE]
-    return frozenset((await db.execute(_RECALLED, {"sources": sources})).scalars()) if sources else frozenset()
+async def recalled(db: AsyncConnection, items: Sequence[Item]) -> frozenset[str]:
+    """The sources of those notices among the items that have been recalled since."""
+    sources = [one.source for one in items if one.kind is Kind.NOTICE]
+    these = select(_SOURCE).where(_IS_RECALLED, _SOURCE.in_(sources))
+    return frozenset((await db.execute(these)).scalars()) if sources else frozenset()
 
 
 async def drop(db: AsyncConnection, source: str) -> Sequence[UUID]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import acknowledgement, archive, newsletter, publishing, reaction
+from bot import acknowledgement, archive, layout, newsletter, reaction
 from bot.access import EDITORS, allows
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -48,7 +48,7 @@ async def read(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 async def _readable(turn: Turn, services: Services, db: AsyncConnection, one: Issue) -> Paper:
     """The issue as the sender may read it: as it was sent, and for an editor as it is now."""
     if allows(EDITORS, services.directory, turn.sender.id, day_in_oslo(services.clock.now())):
-        papers = await publishing.papers(services, db, one.worked_on)
+        papers = await layout.papers(services, db, one.worked_on)
         return papers.get(turn.norm) or next(iter(papers.values()))
     kept = await archive.of_month(services, db, one.month, turn.norm)
     if kept is None or kept.recalled:

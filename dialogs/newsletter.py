@@ -1,26 +1,32 @@
-"""The editors' desk for an issue of the newsletter: arranged thing by thing, looked at in every form, and approved."""
+"""The editors' desk for an issue of the newsletter: all that is in it, arranged thing by thing."""
 
 from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import arrangement, assembly, dropping, newsdesk, newsletter, notice, paper, production, publishing, version
+from bot import (
+    arrangement,
+    assembly,
+    layout,
+    newsdesk,
+    newsletter,
+    paper,
+    production,
+    publishing,
+    version,
+)
 from bot.errors import BotError
 from bot.newsdesk import Desk
 from bot.newsletter import Issue, Item, State
-from bot.rendering import Rendered
 from bot.services import Services
 from bot.size import LARGEST, size
-from bot.turn import Key, Reply, Turn
-from cards import announcement, newsroom
+from bot.turn import Reply, Turn
 from cards import newsletter as cards
-from cards.newsletter_mail import Links
-from cards.steering import marked
-from cards.text import texts
+from cards import newsroom
 
 APPROVE, ASK, DROP, TAKE_UP = "issue.approve", "issue.ask", "issue.drop", "issue.take_up"
-TRIAL, CORRECT = "issue.trial", "issue.correct"
+TRIAL, TEST, CORRECT = "issue.trial", "issue.test", "issue.correct"
 ACTS = ("issue.up", "issue.down", "issue.shorten", "issue.put_off", "issue.leave_out")
 DESK = r"(?:vis |åpne |ordne )?(?:neste )?(?:nyhetsbrev(?:et)?|nyheitsbrev(?:et)?|newsletter)"
 SHORTENED = 300
@@ -70,19 +76,18 @@ def _tokens(turn: Turn, services: Services, seen: Desk, large: bool) -> dict[str
 
 
 def _trials(services: Services) -> list[str]:
-    return [TRIAL, *(["issue.test"] if publishing.testers(services) else [])]
+    return [TRIAL, *([TEST] if publishing.testers(services) else [])]
 
 
 async def item(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """One thing in the issue, with what can be done with it."""
     one = await issue(turn, services, db)
     held = one.content.item((turn.data or {}).get("item"))
-    papers = await publishing.papers(services, db, only(one, held))
-    norm, laid = next(iter(papers.items()))
+    laid = await layout.first(services, db, only(one, held))
     signed = {verb: services.forms.sign(turn, verb, services.clock.now(), one.about) for verb in ACTS}
     piece = next((each for each in laid.pieces), None)
     if piece is None:
-        signed, piece = {ACTS[-1]: signed[ACTS[-1]]}, paper.piece(held, norm)
+        signed, piece = {ACTS[-1]: signed[ACTS[-1]]}, paper.piece(held, laid.norm)
     return Reply(cards=(newsroom.item(piece, one.about, signed, turn.norm),))
 
 
@@ -129,68 +134,6 @@ async def gather(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     content = await assembly.assemble(services, db, one)
     if content.items != one.content.items:
         await publishing.arrange(services, db, one, turn.sender.id, content)
-    return await again(turn, services, db, one)
-
-
-async def preview(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """The issue as it would arrive, to oneself alone."""
-    one = await issue(turn, services, db)
-    made = await _made(services, db, one)
-    said = texts(turn.norm)("Slik blir nyhetsbrevet. Bare du får denne prøven.")
-    shown = [announcement.address(each, announcement.TRIAL) for each in made.cards.values()]
-    if services.public_url:
-        address = f"{paper.address(services.public_url, one.month)}/utkast"
-        shown.append(newsroom.page(address, turn.norm))
-    return Reply(text=said, cards=tuple(shown))
-
-
-async def _made(services: Services, db: AsyncConnection, one: Issue) -> Rendered:
-    papers = await publishing.papers(services, db, one)
-    return cards.rendered(papers, Links(paper.address(services.public_url, one.month)))
-
-
-async def trial(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """The letter, to oneself alone."""
-    one = await issue(turn, services, db)
-    key = Key(newsdesk.TRIAL, f"{one.id} {services.clock.now().isoformat()}")
-    await notice.tell(services, db, [turn.sender.id], key, mail_too=True)
-    return Reply(text=texts(turn.norm)("Jeg sender deg nyhetsbrevet på e-post, slik det er nå."))
-
-
-async def approve(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Let it be sent at its time. Raises BotError "changed", "too_large", and those of publishing.approve."""
-    one = await issue(turn, services, db, same=True)
-    made = await _made(services, db, one)
-    if any(size(each) > LARGEST for each in made.cards.values()):
-        raise BotError("too_large")
-    await publishing.approve(services, db, one, turn.sender.id, made)
-    return await again(turn, services, db, one)
-
-
-async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Ask every other editor to approve it."""
-    one = await issue(turn, services, db, same=True)
-    others = [each for each in publishing.editors(services) if each != turn.sender.id]
-    if not others:
-        raise BotError("no_editor")
-    if one.edited_by is None:
-        await newsletter.move(db, one, edited_by=turn.sender.id)
-    await publishing.tell(services, db, one, f"ask {one.version}", others)
-    return await shown(turn, services, db, one)
-
-
-async def drop(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Send no issue this month."""
-    one = await issue(turn, services, db, same=True)
-    await dropping.drop(services, db, one, turn.sender.id)
-    return await again(turn, services, db, one)
-
-
-async def correct(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Put right what everybody got. Raises BotError."""
-    one = await issue(turn, services, db, same=True)
-    made = marked(await _made(services, db, one), services.clock.now())
-    await publishing.correct(services, db, one, turn.sender.id, made)
     return await again(turn, services, db, one)
 
 

@@ -4,19 +4,17 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import arrangement, dropping, newsdesk, notice, publishing, readership
+from bot import arrangement, layout, publishing
 from bot.errors import BotError
 from bot.newsletter import Issue, Item, Kind, Version
 from bot.services import Services
-from bot.turn import Key, Norm, Reply, Turn
+from bot.turn import Norm, Reply, Turn
 from cards import newsroom_form
-from cards import readership as readership_cards
 from cards.newsroom_form import LONGEST
-from cards.text import texts
 from dialogs.newsletter import again, issue
 from dialogs.story import words
 
-SAVE, TEST = "issue.save", "issue.test"
+SAVE = "issue.save"
 
 
 async def form(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -24,7 +22,7 @@ async def form(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     one, data = await issue(turn, services, db), turn.data or {}
     own = turn.verb == "issue.word" or "word" in data
     held = None if own or not data.get("item") else one.content.item(data["item"])
-    norm = _norm(turn, held.norm if held is not None else next(iter(await publishing.papers(services, db, one))))
+    norm = _norm(turn, held.norm if held is not None else layout.norms(services, one.month)[0])
     token = services.forms.sign(turn, SAVE, services.clock.now(), one.about)
     kept = {"about": one.about, "token": token, **({"item": held.id} if held is not None else {})}
     if own:
@@ -61,26 +59,3 @@ def _written(turn: Turn, one: Issue, norm: Norm) -> Item:
         return Item(id=uuid4().hex[:8], kind=Kind.CONTRIBUTION, norm=norm, versions={norm: made})
     held = one.content.item((turn.data or {})["item"])
     return held.model_copy(update={"versions": {**held.versions, norm: made}})
-
-
-async def test(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """The letter to the test list. Raises BotError "no_testers" where there is nobody on it."""
-    one, people = await issue(turn, services, db), publishing.testers(services)
-    if not people:
-        raise BotError("no_testers")
-    key = Key(newsdesk.TRIAL, f"{one.id} {services.clock.now().isoformat()}")
-    await notice.tell(services, db, people, key, mail_too=True)
-    said = texts(turn.norm)("Prøven går nå til testlista. Antall personer: {number}", number=len(people))
-    return Reply(text=said)
-
-
-async def figures(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """How the last issues were received."""
-    return Reply(cards=(readership_cards.card_of(await readership.last(db), turn.norm),))
-
-
-async def take_up(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Have an issue this month after all."""
-    one = await issue(turn, services, db, same=True)
-    await dropping.take_up(services, db, one, turn.sender.id)
-    return await again(turn, services, db, one)

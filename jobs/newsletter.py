@@ -7,7 +7,7 @@ from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import broadcast, dropping, newsletter, paper, praise, production, publishing, steer, withdrawal
+from bot import broadcast, dropping, layout, newsletter, paper, praise, production, publishing, steer, withdrawal
 from bot.broadcast import Broadcast
 from bot.broadcast import State as Stage
 from bot.log import Known
@@ -53,15 +53,15 @@ async def follow(services: Services, db: AsyncConnection, issue_id: UUID) -> Non
     if one.state is not State.APPROVED or one.broadcast_id is None:
         return
     going = await broadcast.read(db, one.broadcast_id, lock=True)
-    laid = await publishing.papers(services, db, one)
-    shown, was = publishing.disclosed(laid), {key: list(each) for key, each in (one.shown or {}).items()}
+    shown = await publishing.shown_of(services, db, one)
+    was = {key: list(each) for key, each in (one.shown or {}).items()}
     if shown == was or not _reachable(going):
         return
     await newsletter.move(db, one, shown=shown)
     if not shown and not one.content.word and going.state is Stage.SCHEDULED:
         await steer.cancel(services, db, going.id, "")
         return
-    made = rendered(laid, Links(paper.address(services.public_url, one.month)))
+    made = rendered(await layout.papers(services, db, one), Links(paper.address(services.public_url, one.month)))
     is_corrected = going.operation is Operation.CORRECT
     await steer.amend(services, db, going.id, marked(made, services.clock.now()) if is_corrected else made)
 

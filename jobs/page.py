@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import broadcast, newsletter, page, publishing
+from bot import broadcast, layout, newsletter, page
 from bot.broadcast import Broadcast
 from bot.intranet import Page, Placement
 from bot.log import Known
@@ -53,7 +53,7 @@ async def _step(work: Work, issue_id: UUID) -> bool:
 async def _read(services: Services, db: AsyncConnection, issue_id: UUID) -> tuple[Issue, Broadcast, Page]:
     one = await newsletter.read(db, issue_id)
     going = await broadcast.read(db, one.broadcast_id or one.id)
-    paper = next(iter((await publishing.papers(services, db, one)).values()))
+    paper = await layout.first(services, db, one)
     name = f"nyhetsbrev-{one.month:%Y-%m}"
     return one, going, Page(name, title(paper), lead(paper), newsletter_page.intranet(paper), paper.norm)
 

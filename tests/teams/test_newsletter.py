@@ -373,6 +373,10 @@ async def test_what_was_not_there_when_it_was_approved_does_not_come_afterwards(
     assert await room.query("SELECT edition FROM broadcast") == [1]
     (about,) = await room.query("SELECT id FROM broadcast")
     assert "Færre fall" not in await copies(room, about)
+    await room.query("UPDATE broadcast SET state = 'sent', started = :now", now=clock.now())
+    async with room.engine.begin() as db:
+        await praise.congratulate(crew, db)
+    assert await room.told("praise") == [], "nobody is told that they are in it who are not"
 
 
 async def test_withdrawn_while_it_is_paused_those_who_are_left_never_get_it(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import broadcast, cadence, launch, newsletter, production, publishing
+from bot import broadcast, cadence, launch, layout, newsletter, production, publishing
 from bot.clock import OSLO
 from bot.config import Settings
 from bot.newsletter import Issue, State
@@ -85,7 +85,7 @@ async def approve(years: Sending, one: Issue) -> None:
         content = one.content.model_copy(update={"word": {"nb": "Takk for innsatsen!"}})
         await publishing.arrange(years.services, db, one, CHIEF, content)
         now = await newsletter.read(db, one.id)
-        made = cards.rendered(await publishing.papers(years.services, db, now), Links())
+        made = cards.rendered(await layout.papers(years.services, db, now), Links())
         await publishing.approve(years.services, db, now, CHIEF, made)
 
 

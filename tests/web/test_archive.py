@@ -210,6 +210,17 @@ async def test_a_search_finds_words_in_titles_and_texts_whatever_the_case(librar
     assert "/nyhetsbrev/2026-09" not in Seen(document).targets
 
 
+async def test_a_notice_that_was_recalled_is_in_no_issue_any_more(library: Library) -> None:
+    recalled = await library.keep(NOVEMBER, one("Møtet"), Sending.SENT)
+    async with library.engine.begin() as db:
+        (notice,) = (await db.execute(text("SELECT broadcast_id FROM issue WHERE id = :id"), {"id": recalled})).one()
+    await library.keep(DECEMBER, one("Strømmen", source=str(notice)))
+    assert "Strømmen" in await library.words("/nyhetsbrev/2026-12")
+    async with library.engine.begin() as db:
+        await db.execute(text("UPDATE broadcast SET operation = 'recall' WHERE id = :id"), {"id": notice})
+    assert "Strømmen" not in await library.words("/nyhetsbrev/2026-12")
+
+
 async def test_a_draft_is_shown_under_its_own_address_alone(library: Library) -> None:
     await library.keep(DECEMBER, one("Brua"), None)
     assert "Brua" in await library.words("/nyhetsbrev/2026-12/utkast")
