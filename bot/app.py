@@ -11,7 +11,7 @@ from aiohttp import web
 from procrastinate import App
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import wording
+from bot import pointing, wording
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.form import Forms
@@ -22,9 +22,9 @@ from bot.search import Search
 from bot.services import Clock, Services
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
 from bot.teams.connector import AiohttpConnectorFactory, Wire, no_token
+from bot.teams.discreet import DiscreetHandler
 from bot.teams.endpoint import LARGEST, PATH, Door, Endpoint
 from bot.teams.fetch import Attachments
-from bot.teams.handler import Handler
 from bot.teams.keys import Keys, fetch_keys
 from bot.teams.limit import Limit
 from bot.teams.messenger import TeamsMessenger
@@ -32,7 +32,9 @@ from bot.teams.token import Verifier
 from bot.web import health, newsletter, page, picture
 from bot.web.heartbeat import HttpHeartbeat
 from bot.web.newsletter import DIRECT, WayOut
+from bot.web.pointer_api import PointerApi
 from bot.web.release import Releases
+from dialogs.discreet import Discreet
 from dialogs.router import DialogRouter
 from jobs.queue import Deferrer, open_app
 from jobs.schedule import Schedule
@@ -59,6 +61,7 @@ def build_services(settings: Settings, clock: Clock | None = None, graph: "Graph
         demo=settings.demo,
         public_url=settings.public_url,
         chat_link=link if settings.microsoft_app_id else "",
+        pointers=pointing.of(settings),
     )
     return with_graph(settings, services, graph)
 
@@ -97,7 +100,8 @@ def build(
     services = replace(services, defer=Deferrer(queue), messenger=messenger, attachments=fetch)
     adapter = AiohttpCloudAdapter(OwnAuthentication(AiohttpConnectorFactory(wire)))
     limit = Limit(settings.turns_a_minute, settings.turns_at_once)
-    handler = Handler(DialogRouter(services), engine, services.directory, services.clock, limit, settings.mark_secret)
+    ordinary = (DialogRouter(services), engine, services.directory, services.clock, limit, settings.mark_secret)
+    handler = DiscreetHandler(Discreet(services), *ordinary)
     keys = Keys(partial(fetch_keys, settings.bot_openid_metadata_url))
     endpoint = Endpoint(adapter, handler.on_turn, _door(settings, keys))
     public.router.add_route("*", PATH, endpoint.handle)
@@ -106,6 +110,8 @@ def build(
     public.router.add_routes(page.routes(settings.pages_dir, days))
     public.router.add_routes(picture.routes(engine))
     public.router.add_routes(Releases(engine, services).routes())
+    if services.pointers is not None:
+        public.router.add_routes(PointerApi(engine, services, services.pointers).routes())
     pages, tenant_keys = newsletter.routes(settings, engine, services, way_out)
     public.router.add_routes(pages)
     public.on_shutdown.append(lambda _: handler.close())

@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import member, secret
+from bot.committee import Committee
 from bot.errors import SettingsError
 from bot.policy import Policy
 from bot.registration import Registration
@@ -18,7 +19,7 @@ HERE = Path(__file__).parent
 DEMO = HERE / "demo"
 
 
-class Settings(Policy, Registration, BaseSettings):
+class Settings(Policy, Registration, Committee, BaseSettings):
     """Every setting of the bot, named as in the environment; `.env.example` has one line on each."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)

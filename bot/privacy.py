@@ -18,6 +18,7 @@ from bot.announcement import AnnouncementRow
 from bot.arrival import Arrival
 from bot.audit import AuditRow
 from bot.broadcast import BroadcastRow
+from bot.chronicle import HeadRow, LineRow
 from bot.clock import day_in_oslo
 from bot.config import Settings
 from bot.contribution import ContributionRow
@@ -34,6 +35,16 @@ from bot.notice import Notice
 from bot.people import MemberRow
 from bot.person import Person
 from bot.picture import PictureRow
+from bot.pointer import (
+    ListRow,
+    MessageRow,
+    NonceRow,
+    OpeningRow,
+    PointerRow,
+    ReceiptRow,
+    ShareRow,
+    WrapRow,
+)
 from bot.preference import PreferenceRow
 from bot.prenotice import PrenoticeRow
 from bot.promise import Promise
@@ -49,6 +60,7 @@ TABLES: tuple[type[Table], ...] = (
     *(MemberRow, AbsenceRow, Person, PreferenceRow, Address, Notice, Mailing, Promise),
     *(AnnouncementRow, BroadcastRow, RenderingRow, PrenoticeRow, DeliveryRow, AuditRow),
     *(StoryRow, CreditRow, PictureRow, IssueRow, ContributionRow, ReactionRow),
+    *(PointerRow, MessageRow, WrapRow, ShareRow, ReceiptRow, OpeningRow, ListRow, LineRow, HeadRow, NonceRow),
     *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )
 """Parents before their children: forgetting goes the other way."""

@@ -16,6 +16,7 @@ from bot.intranet import Page, Placement
 from bot.letter import Letter, Posting
 from bot.member import Progress, Roster
 from bot.outcome import Outcome
+from bot.pointing import Pointers
 from bot.policy import Policy
 from bot.search import Search
 from bot.turn import Card, File
@@ -191,3 +192,5 @@ class Services:
     public_url: str = ""
     chat_link: str = ""
     attachments: Fetch = no_attachments
+    pointers: Pointers | None = None
+    """What takes pointers in; None where it is not set up."""

@@ -1,7 +1,7 @@
 """One turn of a chat as the rest of the bot sees it: a Turn comes in, a Reply goes out, no SDK object in either."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Norm = Literal["nb", "nn"]
@@ -34,7 +34,8 @@ class File:
 class Turn:
     """What somebody wrote or pressed. `text` is without mentions; `data` is a card's submitted values, or None.
 
-    `replaces` says that the answer takes the pressed card's place (Action.Execute); `conversation` is Teams' id of it.
+    `replaces` says that the answer takes the pressed card's place (Action.Execute), `dialog` that it is shown in an
+    open dialog; `conversation` is Teams' id of it.
     """
 
     id: str
@@ -44,11 +45,16 @@ class Turn:
     text: str = ""
     data: Mapping[str, Any] | None = None
     replaces: bool = False
+    dialog: bool = False
     attachments: int = 0
     files: tuple[File, ...] = ()
     edited: bool = False
     subject: str | None = None
     conversation: str = ""
+
+    def of(self, norm: Norm) -> "Turn":
+        """The same turn of somebody who has shown another norm."""
+        return replace(self, norm=norm)
 
     @property
     def verb(self) -> str | None:

@@ -135,6 +135,6 @@ def pinned(root: str) -> VerifyKey:
         raise ListError("root") from None
 
 
-def roles(one: KeyList, norm: str) -> Mapping[str, str]:
+def titles(one: KeyList, norm: str) -> Mapping[str, str]:
     """What each handler is, by id, in a norm: what a reporter chooses among, never a name alone."""
     return {holder.id: (holder.role_nn if norm == "nn" else holder.role_nb) or holder.name for holder in one.handlers}

@@ -9,7 +9,7 @@ import pytest
 import simplemma
 from babel.messages.pofile import read_po
 
-from bot import document, language
+from bot import channel, document, language
 from bot.guideline import Pack
 from bot.search import Search
 from cards.text import LOCALE
@@ -34,10 +34,33 @@ def texts(pack: Pack) -> Iterator[tuple[str, str]]:
                 yield str(message.id), PLACE.sub(" ", str(message.string))
     for page in (ROOT / "bot" / "pages").glob("*.nn.md"):
         yield page.name, TARGET.sub("]", PLACE.sub(" ", page.read_text(encoding="utf-8")))
+    yield from ways()
     _, _, notice = (ROOT / "docs" / "personvern.md").read_text(encoding="utf-8").partition("nynorsk\n**KOMMUNEN:**")
     yield "personvern.md", notice
     listing = json.loads((ROOT / "manifest" / "nn-no.json").read_text(encoding="utf-8"))
     yield from ((key, value) for key, value in listing.items() if not key.startswith("$"))
+
+
+def ways() -> Iterator[tuple[str, str]]:
+    """What is said of the ways to report wrongdoing."""
+    for one in channel.channels():
+        yield one.title("nb"), f"{one.title('nn')} {one.bodies['nn']}"
+    said = channel.said()
+    for name in (
+        "intro",
+        "kept_by_teams",
+        "thanks",
+        "next",
+        "receipt",
+        "no_keys",
+        "too_few",
+        "warning",
+        "private_only",
+    ):
+        yield name, said.say(name, "nn")
+    yield "protection", " ".join(said.protection["nn"])
+    for mode in channel.MODES:
+        yield mode, " ".join(said.mode(mode, part, "nn") for part in ("title", "promise", "not_promised"))
 
 
 def words(pack: Pack) -> dict[str, str]:

@@ -127,6 +127,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "question": {"id": UUID(int=10), "outcome": "unknown", "refs": [], "norm": "nb", "text": "hei", "missing": "mer"},
     "arrival": {"mark": b"m" * 32},
     "form": {"nonce": "of this test"},
+    "pointer_nonce": {"nonce": "of this test"},
     "absence": {"person_id": WHO, "deputy_id": "another", "first": date(2026, 1, 1)},
     "notice": {"person_id": WHO, **LANE, "kind": "trial", "subject": "1"},
     "mailing": {"person_id": WHO, **LANE, "alone": True},

@@ -66,6 +66,7 @@ def turn(
     subject: str | None,
     data: dict[str, Any] | None,
     replaces: bool,
+    dialog: bool = False,
 ) -> Turn:
     """The Turn of a message or of a pressed button, whose values are `data`.
 
@@ -83,6 +84,7 @@ def turn(
         text=MENTION.sub(" ", activity.text or "").replace("\x00", "").strip(),
         data=data,
         replaces=replaces,
+        dialog=dialog,
         attachments=len(attachments),
         files=tuple(files),
         edited=activity.type == "messageUpdate",

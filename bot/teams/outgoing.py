@@ -13,7 +13,7 @@ from bot.outcome import Outcome, Sent
 from bot.teams import incoming
 from bot.teams.connector import ConnectorError
 from bot.teams.refusal import refused
-from bot.turn import Reply
+from bot.turn import Card, Reply
 
 CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"
@@ -28,15 +28,19 @@ def invoke_body(reply: Reply) -> dict[str, Any]:
     return {"statusCode": 200, "type": MESSAGE, "value": reply.text}
 
 
+def message(card: Card) -> Activity:
+    """A card as a message."""
+    attachment = Attachment(content_type=CARD, content=card)
+    return Activity(type="message", attachments=[attachment], summary=card.get("fallbackText"))
+
+
 async def say(context: TurnContext, reply: Reply) -> Outcome | None:
     """Send the reply, and give what became of its last part; None where there was nothing to say.
 
     The turn is committed, so an answer that can't be sent is logged, not raised.
     """
     out = [Activity(type="message", text=reply.text, text_format="plain")] if reply.text else []
-    for card in reply.cards:
-        attachment = Attachment(content_type=CARD, content=card)
-        out.append(Activity(type="message", attachments=[attachment], summary=card.get("fallbackText")))
+    out += [message(card) for card in reply.cards]
     try:
         sent = await context.send_activities(out) if out else []
     except Exception as error:

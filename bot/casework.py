@@ -1,0 +1,175 @@
+"""What handlers do with pointers, for the API: list, read, reply; a case is shown to nobody who was left out of it.
+
+What is opened, and who asked, is logged; nothing here can read a message.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, and_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import chronicle, followup
+from bot.errors import BotError
+from bot.pointer import OVER, MessageRow, Pointer, PointerRow, ReceiptRow, State, WrapRow
+from bot.pointing import Pointers
+from bot.taking import keep
+from desk.keylist import RECOVERY, Holder, KeyList
+from desk.sealing import Heading, Sealed
+from desk.signing import signed_message
+
+MOVES: Mapping[State, tuple[State, ...]] = {
+    State.RECEIVED: (State.ACKNOWLEDGED, State.INVESTIGATING, *OVER),
+    State.ACKNOWLEDGED: (State.INVESTIGATING, *OVER),
+    State.INVESTIGATING: OVER,
+    State.CLOSED: (State.INVESTIGATING,),
+    State.TRANSFERRED: (),
+}
+_COLUMNS = tuple(getattr(PointerRow, name) for name in Pointer.__annotations__)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A handler at work: who, the list in force, and the day."""
+
+    pointers: Pointers
+    handlers: KeyList
+    who: Holder
+    today: date
+
+    async def note(self, db: AsyncConnection, event: str, case: str, detail: str = "") -> None:
+        """Log what this handler does."""
+        await chronicle.note(db, self.pointers.log_key, self.today, event, case, self.who.id, detail)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A reply as a handler sends it: sealed and signed on their machine; `state` is where it moves the case, or ""."""
+
+    seq: int
+    keys: int
+    box: bytes
+    wraps: Mapping[str, bytes]
+    signature: bytes
+    state: str = ""
+
+
+def pointer(row: Row[Any]) -> Pointer:
+    """A case of its row."""
+    found = dict(row._mapping)
+    return Pointer(**{**found, "state": State(found["state"]), "excluded": tuple(found["excluded"])})
+
+
+async def cases(db: AsyncConnection, desk: Desk) -> list[Pointer]:
+    """Every case that the handler may see, the oldest first."""
+    found = [pointer(row) for row in await db.execute(select(*_COLUMNS).order_by(PointerRow.day, PointerRow.id))]
+    return [one for one in found if _may(desk.who, one)]
+
+
+async def case(db: AsyncConnection, desk: Desk, case_id: str, lock: bool = False) -> Pointer:
+    """One case. Raises BotError("gone") where there is none, or it is not for this handler, alike."""
+    wanted = select(*_COLUMNS).where(PointerRow.id == case_id)
+    row = (await db.execute(wanted.with_for_update() if lock else wanted)).first()
+    if row is None or not _may(desk.who, pointer(row)):
+        raise BotError("gone")
+    return pointer(row)
+
+
+async def read(db: AsyncConnection, desk: Desk, case_id: str) -> list[dict[str, Any]]:
+    """Every message of a case with the handler's own wrap of its key; that they read it is logged."""
+    await case(db, desk, case_id, lock=True)
+    mine = and_(WrapRow.case == MessageRow.case, WrapRow.seq == MessageRow.seq, WrapRow.holder == desk.who.key_id)
+    names = ("seq", "kind", "day", "keys", "box", "signer", "signature")
+    columns = [getattr(MessageRow, name) for name in names]
+    query = select(*columns, WrapRow.wrap).outerjoin(WrapRow, mine).where(MessageRow.case == case_id)
+    found = [dict(row._mapping) for row in await db.execute(query.order_by(MessageRow.seq))]
+    if desk.who.id != RECOVERY:
+        await db.execute(update(PointerRow).where(PointerRow.id == case_id).values(opened=True, unread=False))
+    await desk.note(db, "read", case_id)
+    return found
+
+
+async def reporters(db: AsyncConnection, case_id: str) -> dict[str, bytes]:
+    """The public keys that replies are sealed for, by holder."""
+    found = await db.execute(select(ReceiptRow.holder, ReceiptRow.public).where(ReceiptRow.case == case_id))
+    return {row.holder: row.public for row in found}
+
+
+async def reply(db: AsyncConnection, desk: Desk, case_id: str, letter: Letter) -> Pointer:
+    """Keep a handler's reply, and move the case where it says.
+
+    Raises BotError: "gone", "changed" where another message came first, "bad_form" where it is not as it must be.
+    """
+    one = await case(db, desk, case_id, lock=True)
+    if letter.seq != await followup.next_seq(db, case_id):
+        raise BotError("changed")
+    heading = Heading(case_id, "reply", letter.seq, letter.keys)
+    holders = {*desk.handlers.holders(one.excluded), *await reporters(db, case_id)}
+    if letter.keys != desk.handlers.version or set(letter.wraps) != holders or desk.who.id == RECOVERY:
+        raise BotError("bad_form")
+    if not signed_message(desk.who.verify, heading, letter.box, letter.signature):
+        raise BotError("bad_form")
+    sealed = Sealed(letter.box, letter.wraps)
+    await keep(db, heading, sealed, desk.today, desk.who.key_id, letter.signature)
+    await _move(db, desk, one, letter.state)
+    return await case(db, desk, case_id)
+
+
+async def _move(db: AsyncConnection, desk: Desk, one: Pointer, wanted: str) -> None:
+    """Every move is at least an acknowledgement; a case that is closed may be taken up again."""
+    if not wanted:
+        await desk.note(db, "replied", one.id)
+        return
+    state = next((each for each in MOVES[one.state] if each.value == wanted), None)
+    if state is None:
+        raise BotError("bad_form")
+    values: dict[str, Any] = {"state": state.value, "closed": desk.today if state in OVER else None}
+    if one.acknowledged is None:
+        values["acknowledged"] = desk.today
+    await db.execute(update(PointerRow).where(PointerRow.id == one.id).values(**values))
+    await desk.note(db, state.value, one.id)
+
+
+def _may(who: Holder, one: Pointer) -> bool:
+    """A handler whom it concerns sees nothing of it, whatever keys they have."""
+    return who.id not in one.excluded
+
+
+async def missing(db: AsyncConnection, desk: Desk) -> list[dict[str, Any]]:
+    """Wrapped keys that the handler has and others on the list lack."""
+    found = []
+    for one in await cases(db, desk):
+        holders = set(desk.handlers.holders(one.excluded))
+        for message in await _wraps(db, one.id):
+            lacking = sorted(holders - set(message["wraps"]))
+            if lacking and desk.who.key_id in message["wraps"]:
+                found.append({**message, "missing": lacking, "wrap": message["wraps"][desk.who.key_id]})
+    return found
+
+
+async def _wraps(db: AsyncConnection, case_id: str) -> Sequence[dict[str, Any]]:
+    by_seq: dict[int, dict[str, Any]] = {}
+    same = and_(WrapRow.case == MessageRow.case, WrapRow.seq == MessageRow.seq)
+    columns = (MessageRow.seq, MessageRow.kind, MessageRow.keys, WrapRow.holder, WrapRow.wrap)
+    query = select(*columns).join(WrapRow, same).where(MessageRow.case == case_id).order_by(MessageRow.seq)
+    for seq, kind, keys, holder, wrap in await db.execute(query):
+        one = by_seq.setdefault(seq, {"case": case_id, "seq": seq, "kind": kind, "keys": keys, "wraps": {}})
+        one["wraps"][holder] = wrap
+    return list(by_seq.values())
+
+
+async def rewrap(db: AsyncConnection, desk: Desk, case_id: str, seq: int, holder: str, wrap: bytes) -> bool:
+    """Keep a key wrapped for somebody on the list who lacks it; whether it was new. Raises BotError."""
+    one = await case(db, desk, case_id, lock=True)
+    if holder not in desk.handlers.holders(one.excluded):
+        raise BotError("bad_form")
+    lacking = {
+        (each["seq"], key) for each in await missing(db, desk) for key in each["missing"] if each["case"] == case_id
+    }
+    if (seq, holder) not in lacking:
+        return False
+    await db.execute(WrapRow.__table__.insert().values(case_id=case_id, seq=seq, holder=holder, wrap=wrap))  # type: ignore[attr-defined] # SQLAlchemy types a table as a FromClause
+    await desk.note(db, "rewrapped", case_id, holder)
+    return True

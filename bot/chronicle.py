@@ -1,0 +1,120 @@
+"""What was done with pointers, one line after the other, each standing on the last (desk/chain.py).
+
+Who did it is a handler's id or "reporter" or "bot"; a line never holds content, a person's id or a time of day.
+"""
+
+import hmac
+from collections.abc import Sequence
+from datetime import date
+
+from nacl.signing import SigningKey
+from sqlalchemy import Date, Integer, LargeBinary, String, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.database import Table
+from bot.retention import Keeping
+from desk import chain
+from desk.chain import Head, Line
+
+LOCK = text("SELECT pg_advisory_xact_lock(hashtext('pointer chronicle'))")
+_KEPT = "til personvernombudet bestemmer noe annet"
+_THEN = "ingenting slettes av seg selv"
+
+
+class LineRow(Table):
+    """One line; `mac` shows that the bot wrote it, where a log key is set."""
+
+    __tablename__ = "pointer_line"
+    keeps = (
+        Keeping(
+            "hva som er gjort med varsler, uten innhold og uten hvem som varslet",
+            "etterprøving",
+            "linja skrives",
+            _KEPT,
+            _THEN,
+        ),
+    )
+    whose = ()
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    day: Mapped[str] = mapped_column(String(10))
+    event: Mapped[str] = mapped_column(String(32))
+    case: Mapped[str] = mapped_column("case_id", String(32))
+    actor: Mapped[str] = mapped_column(String(64))
+    detail: Mapped[str] = mapped_column(String(64))
+    prev: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    mac: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class HeadRow(Table):
+    """The signed head of a day."""
+
+    __tablename__ = "pointer_head"
+    keeps = (Keeping("signaturen på loggen over varsler, en for hver dag", "etterprøving", "den lages", _KEPT, _THEN),)
+    whose = ()
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer)
+    hash: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[str] = mapped_column(String(128))
+
+
+_LINE = (
+    LineRow.seq,
+    LineRow.day,
+    LineRow.event,
+    LineRow.case,
+    LineRow.actor,
+    LineRow.detail,
+    LineRow.prev,
+    LineRow.hash,
+)
+
+
+async def note(
+    db: AsyncConnection, key: bytes, day: date, event: str, case: str = "", actor: str = "bot", detail: str = ""
+) -> None:
+    """Write a line in this transaction, after whoever writes one now; `key` is the log's secret."""
+    await db.execute(LOCK)
+    one = chain.following(await last(db), day.isoformat(), event, case, actor, detail)
+    values = {name: getattr(one, name) for name in ("seq", "day", "event", "actor", "detail", "prev", "hash")}
+    await db.execute(insert(LineRow).values(**values, case_id=one.case, mac=_mac(key, one)))
+
+
+async def last(db: AsyncConnection) -> Line | None:
+    """The newest line."""
+    row = (await db.execute(select(*_LINE).order_by(LineRow.seq.desc()).limit(1))).first()
+    return Line(*row) if row is not None else None
+
+
+async def lines(db: AsyncConnection) -> list[Line]:
+    """The whole chain."""
+    return [Line(*row) for row in await db.execute(select(*_LINE).order_by(LineRow.seq))]
+
+
+async def heads(db: AsyncConnection) -> list[Head]:
+    """Every signed head."""
+    found = await db.execute(select(HeadRow.day, HeadRow.seq, HeadRow.hash, HeadRow.signature).order_by(HeadRow.day))
+    return [Head(day.isoformat(), seq, value, signature) for day, seq, value, signature in found]
+
+
+async def sign(db: AsyncConnection, key: SigningKey, day: date) -> Head | None:
+    """Sign the chain as it is, once a day; None where nothing was written yet, or it was signed already."""
+    await db.execute(LOCK)
+    newest = await last(db)
+    if newest is None or (await db.execute(select(HeadRow.day).where(HeadRow.day == day))).first():
+        return None
+    head = chain.sign_head(newest, day.isoformat(), key)
+    await db.execute(insert(HeadRow).values(day=day, seq=head.seq, hash=head.hash, signature=head.signature))
+    return head
+
+
+async def foreign(db: AsyncConnection, key: bytes, found: Sequence[Line]) -> int | None:
+    """The number of the first of `found` that the bot did not write itself."""
+    macs = {row.seq: row.mac for row in await db.execute(select(LineRow.seq, LineRow.mac))}
+    wrong = (one.seq for one in found if not hmac.compare_digest(macs.get(one.seq, b""), _mac(key, one)))
+    return next(wrong, None)
+
+
+def _mac(key: bytes, one: Line) -> bytes:
+    return hmac.digest(key, b"pointer line" + one.hash.encode(), "sha256")

@@ -1,0 +1,102 @@
+"""What is due with a pointer, purely: confirmed in seven calendar days, feedback within three months after that.
+
+The municipality's own promise, not the law's (arbeidsmiljøloven § 2 A-3 says "within reasonable time"). Holidays count.
+"""
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.pointer import OVER, Pointer, State
+
+WEEK = timedelta(days=7)
+MONTHS = 3
+EARLY, LATER = (3, 5), (60, 80, 90)
+"""Days after it came, and after it was confirmed, on which handlers are reminded."""
+
+
+class Whom(StrEnum):
+    """Who is reminded."""
+
+    HANDLERS = "handlers"
+    CHAIR = "chair"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One reminder: its number in the case (each is told once), its day, to whom, and of what."""
+
+    number: int
+    day: date
+    whom: Whom
+    of: str
+
+
+def acknowledge_by(came: date) -> date:
+    """The last day to confirm what came on `came`."""
+    return came + WEEK
+
+
+def feedback_by(came: date, acknowledged: date | None) -> date:
+    """The last day for feedback; never confirmed, it counts from the seventh day."""
+    return months_after(acknowledged or acknowledge_by(came), MONTHS)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def steps(one: Pointer) -> list[Step]:
+    """Every reminder of a case as it stands, in order."""
+    by = acknowledge_by(one.day)
+    early = [
+        Step(number, one.day + timedelta(days=days), Whom.HANDLERS, "acknowledge")
+        for number, days in enumerate(EARLY, 1)
+    ]
+    since = one.acknowledged or by
+    later = [
+        Step(number, since + timedelta(days=days), Whom.HANDLERS, "feedback") for number, days in enumerate(LATER, 5)
+    ]
+    over = Step(8, feedback_by(one.day, one.acknowledged) + timedelta(days=1), Whom.CHAIR, "feedback")
+    return [
+        *early,
+        Step(3, by, Whom.CHAIR, "acknowledge"),
+        Step(4, by + timedelta(days=1), Whom.CHAIR, "unopened"),
+        *later,
+        over,
+    ]
+
+
+def due(one: Pointer, today: date) -> Step | None:
+    """The newest reminder that is due and was not told: one message, though several days went by."""
+    open_steps = [step for step in steps(one) if step.number > one.told and step.day <= today and _needed(step, one)]
+    return max(open_steps, key=lambda step: step.number, default=None)
+
+
+def _needed(step: Step, one: Pointer) -> bool:
+    if one.state in OVER:
+        return False
+    needed = {"acknowledge": one.state is State.RECEIVED, "unopened": not one.opened, "feedback": True}
+    return needed[step.of]
+
+
+def gone_by(one: Pointer, after_close: int, at_most: int) -> date | None:
+    """The day on which a case is to be deleted; None as long as nobody has opened it."""
+    if not one.opened:
+        return None
+    hard = one.kept_until or one.day + timedelta(days=at_most)
+    return min(hard, one.closed + timedelta(days=after_close)) if one.closed is not None else hard
+
+
+def overdue(cases: Sequence[Pointer], today: date) -> int:
+    """How many are past their next day."""
+    return sum(1 for one in cases if one.state not in OVER and today > next_day(one))
+
+
+def next_day(one: Pointer) -> date:
+    """The next last day of a case that is open."""
+    return acknowledge_by(one.day) if one.state is State.RECEIVED else feedback_by(one.day, one.acknowledged)

@@ -1,0 +1,133 @@
+"""What a receipt opens: how far a pointer is, its handlers' replies, and a way to add to it; never the report itself.
+
+What opens nothing is answered alike, whether it is wrong, deleted or too old.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey
+from nacl.secret import SecretBox
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import BotError
+from bot.pointer import MessageRow, OpeningRow, PointerRow, ReceiptRow, State, WrapRow
+from bot.receipt import Unlocked
+from bot.recipients import Recipients
+from bot.taking import keep
+from desk.keylist import KeyList, ListError
+from desk.sealing import Heading, SealError, seal, unseal
+from desk.signing import signed_message
+
+MOST_MESSAGES = 200
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A handler's signed word to the reporter: the day, the state that it moves to ("" for none), and the text."""
+
+    day: date
+    state: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What whoever has the receipt sees; `next` is the number of what they may add now."""
+
+    case: str
+    day: date
+    state: State
+    replies: tuple[Reply, ...]
+    added: int
+    seen: tuple[date, ...]
+    """The days on which two handlers opened who reported in confidence."""
+    next: int
+
+
+@dataclass(frozen=True)
+class Session:
+    """An opened receipt: its case, which holder it is there, and the key that opens replies; in memory only."""
+
+    case: str
+    holder: str
+    private: PrivateKey
+
+
+async def opened(db: AsyncConnection, worth: Unlocked) -> Session | None:
+    """The session of a receipt, or None where it opens nothing."""
+    wanted = (ReceiptRow.case, ReceiptRow.holder, ReceiptRow.private)
+    row = (await db.execute(select(*wanted).where(ReceiptRow.lookup == worth.lookup))).first()
+    if row is None:
+        return None
+    try:
+        return Session(row[0], row[1], PrivateKey(SecretBox(worth.key).decrypt(row[2])))
+    except CryptoError:
+        return None
+
+
+async def standing(db: AsyncConnection, recipients: Recipients, session: Session) -> Standing | None:
+    """How a case stands, with every reply whose signature is right; None where it is gone."""
+    row = (await db.execute(select(PointerRow.day, PointerRow.state).where(PointerRow.id == session.case))).first()
+    if row is None:
+        return None
+    replies = await _replies(db, recipients, session)
+    added = await _count(db, session.case, "addition")
+    granted = select(OpeningRow.granted).where(OpeningRow.case == session.case, OpeningRow.granted.is_not(None))
+    days = (await db.execute(granted.order_by(OpeningRow.granted))).scalars()
+    seen = tuple(day for day in days if day is not None)
+    return Standing(session.case, row.day, State(row.state), replies, added, seen, await next_seq(db, session.case))
+
+
+async def add(
+    db: AsyncConnection, handlers: KeyList, session: Session, seq: int, fields: Mapping[str, Any], today: date
+) -> None:
+    """Seal what a reporter adds, as number `seq`. Raises BotError: "changed" where another came first, "gone"."""
+    wanted = select(PointerRow.excluded).where(PointerRow.id == session.case).with_for_update()
+    excluded = (await db.execute(wanted)).scalar()
+    if excluded is None:
+        raise BotError("gone")
+    if seq != await next_seq(db, session.case):
+        raise BotError("changed")
+    if seq > MOST_MESSAGES:
+        raise BotError("too_many")
+    heading = Heading(session.case, "addition", seq, handlers.version)
+    await keep(db, heading, seal(heading, fields, handlers.holders(excluded)), today)
+    await db.execute(update(PointerRow).where(PointerRow.id == session.case).values(unread=True))
+
+
+async def next_seq(db: AsyncConnection, case: str) -> int:
+    """The number of the next message of a case."""
+    newest = await db.execute(select(func.max(MessageRow.seq)).where(MessageRow.case == case))
+    return (newest.scalar() or 0) + 1
+
+
+async def _count(db: AsyncConnection, case: str, kind: str) -> int:
+    counted = select(func.count()).where(MessageRow.case == case, MessageRow.kind == kind)
+    return int((await db.execute(counted)).scalar_one())
+
+
+async def _replies(db: AsyncConnection, recipients: Recipients, session: Session) -> tuple[Reply, ...]:
+    mine = (WrapRow.case == MessageRow.case) & (WrapRow.seq == MessageRow.seq) & (WrapRow.holder == session.holder)
+    wanted = (MessageRow.seq, MessageRow.day, MessageRow.keys, MessageRow.box, MessageRow.signer, MessageRow.signature)
+    query = select(*wanted, WrapRow.wrap).join(WrapRow, mine).where(MessageRow.case == session.case)
+    rows = (await db.execute(query.where(MessageRow.kind == "reply").order_by(MessageRow.seq))).all()
+    found = [await _reply(db, recipients, session, row) for row in rows]
+    return tuple(one for one in found if one is not None)
+
+
+async def _reply(db: AsyncConnection, recipients: Recipients, session: Session, row: Any) -> Reply | None:
+    """The reply in a row; None where no handler of that day's list signed it, or it belongs elsewhere."""
+    heading = Heading(session.case, "reply", row.seq, row.keys)
+    try:
+        signer = (await recipients.of(db, row.keys)).by_key(row.signer or "")
+        if signer is None or not signed_message(signer.verify, heading, row.box, row.signature or b""):
+            return None
+        fields = unseal(heading, row.box, row.wrap, session.private)
+    except (ListError, SealError):
+        return None
+    return Reply(row.day, str(fields.get("state", "")), str(fields.get("text", "")))

@@ -1,0 +1,133 @@
+"""Who reported in confidence: one handler asks with a reason, another gives their half, and the reporter is told.
+
+Promise: no half is given to whoever holds the other one but by an opening, which is logged.
+"""
+
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import casework
+from bot.casework import Desk
+from bot.errors import BotError
+from bot.pointer import OpeningRow, PointerRow, Reason, ShareRow
+from desk.keylist import RECOVERY
+from desk.shares import Share
+
+
+async def shares(db: AsyncConnection, case_id: str, holder: str) -> list[Share]:
+    """The halves that `holder` has of their own."""
+    mine = (ShareRow.case == case_id, ShareRow.holder == holder, ShareRow.opening.is_(None))
+    return await _shares(db, *mine)
+
+
+async def ask(db: AsyncConnection, desk: Desk, case_id: str, reason: str) -> int:
+    """Note that a handler wants to see who it was; gives the opening's number. Raises BotError."""
+    await casework.case(db, desk, case_id, lock=True)
+    if reason not in set(Reason) or desk.who.id == RECOVERY:
+        raise BotError("bad_form")
+    newest = (await db.execute(select(func.max(OpeningRow.number)).where(OpeningRow.case == case_id))).scalar()
+    number = (newest or 0) + 1
+    values = {"number": number, "by": desk.who.id, "reason": reason, "day": desk.today}
+    await db.execute(insert(OpeningRow).values(**values, case_id=case_id))
+    await desk.note(db, "identity_asked", case_id, reason)
+    return number
+
+
+async def grant(db: AsyncConnection, desk: Desk, case_id: str, number: int, share: Share) -> None:
+    """Give one's half to whoever asked. Raises BotError where it is one's own wish, is given, or is no such half."""
+    one = await casework.case(db, desk, case_id, lock=True)
+    opening = await _opening(db, case_id, number)
+    asker = next((each for each in desk.handlers.allowed(one.excluded) if each.id == opening["by"]), None)
+    if asker is None or asker.id == desk.who.id or opening["granted"] is not None:
+        raise BotError("bad_form")
+    held = [
+        each
+        for each in await shares(db, case_id, desk.who.key_id)
+        if (each.pair, each.side) == (share.pair, share.side)
+    ]
+    theirs = [each for each in await shares(db, case_id, asker.key_id) if each.pair == share.pair]
+    if share.holder != asker.key_id or not held or not theirs or theirs[0].side == share.side:
+        raise BotError("bad_form")
+    await _keep(db, case_id, share, number)
+    here = (OpeningRow.case == case_id, OpeningRow.number == number)
+    await db.execute(update(OpeningRow).where(*here).values(granted=desk.today))
+    await desk.note(db, "identity_opened", case_id, opening["reason"])
+
+
+async def of(db: AsyncConnection, case_id: str, holder: str) -> list[dict[str, Any]]:
+    """Every wish to see who it was, with the halves that were given to `holder`."""
+    columns = (OpeningRow.number, OpeningRow.by, OpeningRow.reason, OpeningRow.day, OpeningRow.granted)
+    found = await db.execute(select(*columns).where(OpeningRow.case == case_id).order_by(OpeningRow.number))
+    openings = [dict(row._mapping) for row in found]
+    for one in openings:
+        given = (ShareRow.case == case_id, ShareRow.holder == holder, ShareRow.opening == one["number"])
+        one["shares"] = await _shares(db, *given)
+    return openings
+
+
+async def missing(db: AsyncConnection, desk: Desk) -> list[dict[str, Any]]:
+    """The handler's own halves, with those on the list who have no half of that pair and are in no pair yet."""
+    found = []
+    for one in await casework.cases(db, desk):
+        holders = set(desk.handlers.holders(one.excluded))
+        have = set((await db.execute(select(ShareRow.holder).where(ShareRow.case == one.id))).scalars())
+        lacking = sorted(holders - have)
+        mine = await shares(db, one.id, desk.who.key_id) if lacking else []
+        found += [{"case": one.id, "share": each, "missing": lacking} for each in mine]
+    return found
+
+
+async def hand_on(db: AsyncConnection, desk: Desk, case_id: str, share: Share) -> bool:
+    """Let somebody new on the list have a half too; whether it was new.
+
+    Raises BotError. Nobody gets a half of a pair of which they have the other, nor halves from two sides.
+    """
+    one = await casework.case(db, desk, case_id, lock=True)
+    mine = [
+        each
+        for each in await shares(db, case_id, desk.who.key_id)
+        if (each.pair, each.side) == (share.pair, share.side)
+    ]
+    if share.holder not in desk.handlers.holders(one.excluded) or not mine:
+        raise BotError("bad_form")
+    theirs = await shares(db, case_id, share.holder)
+    if any(each.pair == share.pair for each in theirs) or share.holder in share.pair.split("+"):
+        return False
+    await _keep(db, case_id, share, None)
+    await desk.note(db, "share_handed_on", case_id, share.holder)
+    return True
+
+
+async def extend(db: AsyncConnection, desk: Desk, case_id: str, reason: str) -> bool:
+    """Ask that a case is kept a year more; whether a second handler had asked, so that it is. Raises BotError."""
+    one = await casework.case(db, desk, case_id, lock=True)
+    if reason not in set(Reason):
+        raise BotError("bad_form")
+    second = one.asked_by not in (None, desk.who.id)
+    until = desk.today.replace(year=desk.today.year + 1, day=min(desk.today.day, 28))
+    values = {"asked_by": None, "kept_until": until} if second else {"asked_by": desk.who.id}
+    await db.execute(update(PointerRow).where(PointerRow.id == case_id).values(**values))
+    await desk.note(db, "extended" if second else "extension_asked", case_id, reason)
+    return second
+
+
+async def _opening(db: AsyncConnection, case_id: str, number: int) -> dict[str, Any]:
+    columns = (OpeningRow.by, OpeningRow.reason, OpeningRow.granted)
+    row = (await db.execute(select(*columns).where(OpeningRow.case == case_id, OpeningRow.number == number))).first()
+    if row is None:
+        raise BotError("gone")
+    return dict(row._mapping)
+
+
+async def _shares(db: AsyncConnection, *where: Any) -> list[Share]:
+    columns = (ShareRow.pair, ShareRow.side, ShareRow.holder, ShareRow.box)
+    return [
+        Share(*row) for row in await db.execute(select(*columns).where(*where).order_by(ShareRow.pair, ShareRow.side))
+    ]
+
+
+async def _keep(db: AsyncConnection, case_id: str, share: Share, opening: int | None) -> None:
+    values = {"pair": share.pair, "side": share.side, "holder": share.holder, "box": share.box, "opening": opening}
+    await db.execute(insert(ShareRow).values(**values, case_id=case_id))

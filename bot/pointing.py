@@ -1,0 +1,41 @@
+"""All that the way of a pointer needs, built once of the settings; without key list, root and pepper there is none."""
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+
+from bot.committee import Committee
+from bot.guess import Guesses
+from bot.receipt import DIGITS, Receipts
+from bot.recipients import Recipients
+from bot.session import Sessions
+
+
+@dataclass(frozen=True)
+class Pointers:
+    """All that the way of a pointer needs: who receives, what receipts are made with, the limits, the log's secret."""
+
+    recipients: Recipients
+    receipts: Receipts
+    guesses: Guesses = field(default_factory=Guesses)
+    sessions: Sessions = field(default_factory=Sessions)
+    log_key: bytes = b""
+    days_after_close: int = 30
+    memory: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    """What a receipt is made of for as long as the process lives, so that a repeated request shows the same."""
+
+    def receipt(self, ticket: bytes) -> str:
+        """The receipt of the form whose ticket it is: 53 bits of a secret that is stored nowhere."""
+        return f"{int.from_bytes(hmac.digest(self.memory, ticket, 'sha256')[:8], 'big') % 10**DIGITS:0{DIGITS}}"
+
+
+def of(settings: Committee) -> Pointers | None:
+    """What the settings make of it; None where a part of it is not set."""
+    pepper, log_key = settings.pointer_pepper.get_secret_value(), settings.pointer_log_key.get_secret_value()
+    if not (settings.pointer_keys_file and settings.pointer_root_key and pepper):
+        return None
+    key = bytes.fromhex(log_key)
+    recipients = Recipients(settings.pointer_keys_file, settings.pointer_root_key, key)
+    return Pointers(
+        recipients, Receipts(pepper.encode()), log_key=key, days_after_close=settings.pointer_days_after_close
+    )

@@ -1,0 +1,62 @@
+"""Every way to report wrongdoing, danger to life first, and the one through the bot where it takes anything in."""
+
+from collections.abc import Sequence
+
+from bot.channel import Channel, Texts
+from bot.turn import Card, Language
+from cards.element import Element, buttons, card, container, heading, quiet, text
+from cards.text import texts
+
+FORM, FOLLOW, SHOW = "pointer.form", "pointer.follow", "pointer.channels"
+
+
+def opener(title: str, verb: str, language: Language, demo: bool) -> Element:
+    """A button that opens a dialog, whose contents are in no message; in the demo the answer takes its place."""
+    data = {"verb": verb, "language": language}
+    if demo:
+        return {"type": "Action.Execute", "title": title, "verb": verb, "data": data}
+    return {"type": "Action.Submit", "title": title, "data": {**data, "msteams": {"type": "task/fetch"}}}
+
+
+def shown(ways: Sequence[Channel], said: Texts, language: Language, takes_in: bool, demo: bool = False) -> Card:
+    """All ways; `takes_in` is whether the bot is one of them."""
+    _ = texts(language)
+    title = _("Varsle om noe kritikkverdig på jobben")
+    danger, *others = ways
+    parts: list[Element] = [heading(title)]
+    parts.append(container(_way(danger, language), style="attention"))
+    parts += [text(said.say("intro", language)), text(said.say("kept_by_teams", language), weight="Bolder")]
+    parts += _here(said, language, takes_in, demo)
+    parts.append(text(_("Alle måter å si fra på"), weight="Bolder", size="Medium", spacing="Large"))
+    parts += [container(_way(one, language), separator=True) for one in others]
+    parts.append(
+        quiet(_("Å åpne dette kortet lagrer ingenting. Microsoft Teams kan likevel vise at du har skrevet til meg."))
+    )
+    return card(parts, language, title)
+
+
+def external(ways: Sequence[Channel], why: str, language: Language) -> Card:
+    """The ways outside the municipality, and why only these."""
+    _ = texts(language)
+    danger, *others = ways
+    outside = [one for one in others if one.meta.external]
+    parts = [text(why, weight="Bolder"), *(container(_way(one, language), separator=True) for one in outside)]
+    return card([*parts, container(_way(danger, language), style="attention")], language, why)
+
+
+def _here(said: Texts, language: Language, takes_in: bool, demo: bool) -> list[Element]:
+    _ = texts(language)
+    if not takes_in:
+        return [text(said.say("no_keys", language))]
+    first = opener(_("Varsle her"), FORM, language, demo)
+    return [buttons([first]), buttons([opener(_("Følg opp et varsel"), FOLLOW, language, demo)])]
+
+
+def _way(one: Channel, language: Language) -> list[Element]:
+    _ = texts(language)
+    parts = [text(one.title(language), weight="Bolder"), {**text(one.bodies[language]), "spacing": "Small"}]
+    if one.meta.phone and one.meta.order:
+        parts.append(quiet(_("Telefon: {number}", number=one.meta.phone)))
+    if one.meta.link:
+        parts.append(quiet(f"[{one.meta.link.removeprefix('https://').rstrip('/')}]({one.meta.link})"))
+    return parts

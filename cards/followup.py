@@ -1,0 +1,120 @@
+"""What whoever has a receipt sees: how far a pointer is, the replies, and a way to add something or say who one is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.followup import Standing
+from bot.pointer import State
+from bot.turn import Card, Language
+from cards.absence import shown as day
+from cards.element import Element, buttons, card, container, execute, heading, quiet, quiet_said, said, submit, text
+from cards.field import line
+from cards.text import texts
+
+OPEN, ADD, NAME = "pointer.open", "pointer.add", "pointer.name"
+MOST = 8000
+Signed = Mapping[str, str]
+
+
+def form(language: Language, demo: bool, fault: str = "") -> Card:
+    """Asks for a receipt; what is wrong with the last one, if anything, alike for wrong, deleted and too old."""
+    _ = texts(language)
+    faults = {
+        "wrong": _("Denne kvitteringen åpner ingenting. Se over tallene, og prøv en gang til."),
+        "many": _("Det har vært for mange forsøk. Vent et kvarter, og prøv igjen."),
+        "busy": _("Akkurat nå er det mange som skriver til meg. Vent et minutt, og prøv igjen."),
+        "over": _("Det er gått ti minutter, så det ble lukket. Skriv kvitteringen en gang til."),
+        "gone": _("Saken finnes ikke lenger her."),
+    }
+    title = _("Følg opp et varsel")
+    parts = [heading(title), *([text(faults[fault], color="Attention", weight="Bolder")] if fault else [])]
+    parts.append(line("receipt", _("Kvitteringen: 16 siffer"), "", 40))
+    parts.append(buttons([_button(_("Åpne"), OPEN, {}, language, demo)]))
+    parts.append(
+        quiet(
+            _(
+                "Ingen kan lage en kvittering på nytt. Har du mistet den, kan du varsle en gang til, eller på en annen måte."
+            )
+        )
+    )
+    return card(parts, language, title)
+
+
+def _button(title: str, verb: str, data: Signed, language: Language, demo: bool) -> Element:
+    made = execute if demo else submit
+    return made(title, verb, {**data, "language": language})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is shown of a pointer: `session` is its open receipt's name, `signed` the token of each verb that may be
+    pressed, `days` how long a closed case is kept, `remark` what has just been done or went wrong, `typed` what is to
+    be kept of a try that failed.
+    """
+
+    one: Standing
+    session: str
+    signed: Signed
+    days: int
+    remark: str = ""
+    typed: str = ""
+
+
+def standing(shown: Shown, language: Language, demo: bool) -> Card:
+    """How a pointer stands, and what whoever reported may do."""
+    _ = texts(language)
+    words = _states(shown.days, language)
+    remarks = {
+        "added": _("Takk, det er lagt til. De som behandler varselet, ser det neste gang de åpner saken."),
+        "named": _("Takk. De som behandler varselet, kan nå se hvem du er."),
+        "changed": _(
+            "Det kom noe nytt i mellomtiden, eller dette er allerede sendt. Se under, og send på nytt om det mangler."
+        ),
+        "empty": _("Skriv noe først."),
+        "long": _("Teksten er for lang. Kort den ned til 8000 tegn."),
+    }
+    title = _("Varselet ditt")
+    one, remark = shown.one, shown.remark
+    parts: list[Element] = [heading(title), *([text(remarks[remark], weight="Bolder")] if remark else [])]
+    parts += [text(words[one.state]), quiet(_("Kom inn {day}.", day=day(one.day, language)))]
+    parts += [
+        text(_("To av dem som behandler varselet, har sett hvem du er. Det skjedde {day}.", day=day(each, language)))
+        for each in one.seen
+    ]
+    parts += _replies(one, language)
+    parts += _more(shown, language, demo)
+    return card(parts, language, title)
+
+
+def _states(days: int, language: Language) -> Mapping[State, str]:
+    _ = texts(language)
+    return {
+        State.RECEIVED: _("Varselet er mottatt. En av dem som behandler varsler, bekrefter det innen sju dager."),
+        State.ACKNOWLEDGED: _("Varselet er lest og bekreftet. Du får en tilbakemelding innen tre måneder."),
+        State.INVESTIGATING: _("Varselet blir undersøkt."),
+        State.CLOSED: _("Saken er avsluttet. Den slettes her {days} dager etterpå.", days=days),
+        State.TRANSFERRED: _(
+            "Saken er ført videre i kommunens saksarkiv. Den slettes her {days} dager etterpå.", days=days
+        ),
+    }
+
+
+def _replies(one: Standing, language: Language) -> list[Element]:
+    _ = texts(language)
+    with_words = [each for each in one.replies if each.text]
+    if not with_words:
+        return [text(_("Det er ikke kommet noe svar ennå. Se innom igjen om noen dager."))]
+    parts: list[Element] = [text(_("Svar til deg"), weight="Bolder", size="Medium")]
+    for each in with_words:
+        parts.append(container([quiet_said(day(each.day, language)), said(each.text)], style="emphasis"))
+    return parts
+
+
+def _more(shown: Shown, language: Language, demo: bool) -> list[Element]:
+    _ = texts(language)
+    held, signed = {"session": shown.session, "about": str(shown.one.next)}, shown.signed
+    parts = [line("text", _("Legg til noe"), shown.typed, MOST, many=True)]
+    parts.append(buttons([_button(_("Send"), ADD, {**held, "token": signed[ADD]}, language, demo)]))
+    parts.append(quiet(_("Har du varslet uten navn eller fortrolig, kan du si hvem du er. Det kan ikke gjøres om.")))
+    parts.append(buttons([_button(_("Si hvem jeg er"), NAME, {**held, "token": signed[NAME]}, language, demo)]))
+    return [*parts, quiet(_("Selve varselet vises ikke her, så en som finner kvitteringen, ser bare svarene."))]

@@ -1,0 +1,139 @@
+"""The form of a pointer, and what is said when it is in: a receipt, thanks, what happens next, what protects.
+
+Only in a dialog, whose answer is no message; nothing is chosen beforehand, and what was typed is never lost.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from bot import receipt
+from bot.channel import CATEGORIES, MODES, Texts
+from bot.turn import Card, Language
+from cards.channel import SHOW, opener
+from cards.element import Element, buttons, card, container, heading, quiet, submit, text
+from cards.field import choices, line, toggle
+from cards.text import texts
+
+HAND_IN = "pointer.hand_in"
+WHAT, SHORT, LONG = 8000, 200, 500
+"""The most characters of a field."""
+NOBODY, UNSURE = "nobody", "unsure"
+Typed = Mapping[str, str]
+
+
+def form(
+    typed: Typed,
+    roles: Mapping[str, str],
+    token: str,
+    said: Texts,
+    language: Language,
+    demo: bool,
+    faults: Sequence[str] = (),
+) -> Card:
+    """The form, with what was typed; `roles` are those who read pointers, by id, and `faults` what is to be mended."""
+    _ = texts(language)
+    title = _("Varsle")
+    words = _faults(language)
+    parts = [heading(title), text(said.say("warning", language))]
+    parts += [text(words[one], color="Attention", weight="Bolder") for one in faults]
+    parts += [*_story(typed, language), *_about(typed, roles, language), *_modes(typed, said, language)]
+    parts.append(buttons([_send(_("Send inn"), token, language, demo)]))
+    return card(parts, language, title)
+
+
+def _send(title: str, token: str, language: Language, demo: bool) -> Element:
+    data = {"token": token, "language": language}
+    if demo:
+        return {"type": "Action.Execute", "title": title, "verb": HAND_IN, "data": {**data, "verb": HAND_IN}}
+    return submit(title, HAND_IN, data)
+
+
+def _faults(language: Language) -> Mapping[str, str]:
+    _ = texts(language)
+    return {
+        "what": _("Skriv hva som har skjedd."),
+        "long": _("Teksten er for lang. Kort den ned til 8000 tegn."),
+        "concerns": _("Svar på om saken gjelder noen av dem som leser varsler. «Vet ikke» er også et svar."),
+        "mode": _("Velg om du vil varsle med navn, fortrolig eller uten navn."),
+        "old": _("Skjemaet var blitt for gammelt. Her er det på nytt, med det du skrev. Ingenting er sendt."),
+        "busy": _("Akkurat nå er det mange som skriver til meg. Ingenting er sendt. Vent et minutt og send på nytt."),
+    }
+
+
+def _story(typed: Typed, language: Language) -> list[Element]:
+    _ = texts(language)
+    groups = {
+        "health": _("Fare for liv eller helse"),
+        "climate": _("Fare for klima eller miljø"),
+        "corruption": _("Korrupsjon eller annen økonomisk kriminalitet"),
+        "authority": _("Misbruk av myndighet"),
+        "environment": _("Et arbeidsmiljø som ikke er forsvarlig"),
+        "data": _("Brudd på personopplysningssikkerheten"),
+        "other": _("Noe annet"),
+        "unknown": _("Vet ikke"),
+    }
+    danger = {"yes": _("Ja"), "no": _("Nei"), "unknown": _("Vet ikke")}
+    return [
+        line("what", _("Hva har skjedd?"), typed.get("what", ""), WHAT, many=True),
+        line("where", _("Hvor? (Du kan la det stå tomt)"), typed.get("where", ""), SHORT),
+        line("when", _("Når, omtrent? (Du kan la det stå tomt)"), typed.get("when", ""), SHORT),
+        choices(
+            "category",
+            _("Hva handler det om? (Valgfritt)"),
+            {one: groups[one] for one in CATEGORIES},
+            typed.get("category", ""),
+        ),
+        choices("danger", _("Er noen i fare nå? Ring 113, 112 eller 110 først."), danger, typed.get("danger", "")),
+        line("told", _("Har du sagt fra til noen før? (Valgfritt)"), typed.get("told", ""), LONG, many=True),
+    ]
+
+
+def _about(typed: Typed, roles: Mapping[str, str], language: Language) -> list[Element]:
+    _ = texts(language)
+    asked = _("Gjelder det noen av dem som leser varsler? De du velger, får ikke se det og får ikke vite om det.")
+    listed = {**roles, NOBODY: _("Nei, ingen av dem"), UNSURE: _("Vet ikke")}
+    return [choices("concerns", asked, listed, typed.get("concerns", ""), many=True, style="expanded")]
+
+
+def _modes(typed: Typed, said: Texts, language: Language) -> list[Element]:
+    _ = texts(language)
+    titles = {one: said.mode(one, "title", language) for one in MODES}
+    parts = [text(_("Hvordan vil du stå fram?"), weight="Bolder", size="Medium")]
+    for one in MODES:
+        parts.append(text(titles[one], weight="Bolder"))
+        parts.append({**text(said.mode(one, "promise", language)), "spacing": "Small"})
+        parts.append({**text(said.mode(one, "not_promised", language)), "spacing": "Small"})
+    parts.append(choices("mode", _("Velg én"), titles, typed.get("mode", ""), style="expanded"))
+    asked = _("Med navn: Gi meg beskjed i Teams når det er kommet svar")
+    return [*parts, toggle("in_teams", asked, typed.get("in_teams") == "true")]
+
+
+def taken(code: str, said: Texts, language: Language, demo: bool) -> Card:
+    """It is in: the receipt, once, and all that somebody should know who has just reported."""
+    _ = texts(language)
+    title = said.say("thanks", language)
+    paper = [
+        text(_("Kvitteringen din"), weight="Bolder"),
+        text(receipt.shown(code), size="ExtraLarge", fontType="Monospace"),
+    ]
+    paper.append(text(said.say("receipt", language)))
+    parts = [heading(_("Varselet er mottatt")), text(title), container(paper, style="emphasis")]
+    parts += [text(_("Hva skjer nå?"), weight="Bolder"), text(said.say("next", language))]
+    parts.append(text(_("Hva beskytter deg?"), weight="Bolder"))
+    parts += [{**text(f"- {one}"), "spacing": "Small"} for one in said.protection[language]]
+    parts.append(
+        buttons([opener(_("Følg opp et varsel"), "pointer.follow", language, demo)])
+        if demo
+        else quiet(_("Følg opp med «varsle» og «Følg opp et varsel»."))
+    )
+    return card(parts, language, _("Varselet er mottatt"))
+
+
+def too_many(said: Texts, language: Language) -> Card:
+    """Three were taken in within an hour: kindly, with a way on."""
+    _ = texts(language)
+    words = _(
+        "Du har sendt inn tre varsler den siste timen, så jeg tar ikke imot flere akkurat nå. Dette er ikke lagret."
+    )
+    more = _("Haster det, så bruk en av de andre måtene. Skal du legge til noe i en sak, så følg opp med kvitteringen.")
+    ways = submit(_("Alle måter å si fra på"), SHOW, {"language": language})
+    return card([text(words, weight="Bolder"), text(more), buttons([ways])], language, words)

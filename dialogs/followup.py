@@ -1,0 +1,104 @@
+"""Following a pointer up with its receipt: what the handlers say, and a way to add something or say who one is.
+
+A receipt is tried only within the limits, before anything costly; an opened one is held in memory for ten minutes.
+"""
+
+from collections.abc import Mapping
+
+from bot import followup, form, receipt
+from bot.errors import BotError
+from bot.followup import Session
+from bot.pointing import Pointers
+from bot.turn import Reply
+from cards import followup as cards
+from desk.keylist import ListError
+from dialogs import pointer
+from dialogs.inside import Inside
+
+
+async def show_form(one: Inside) -> Reply:
+    """Ask for the receipt."""
+    return _form(one)
+
+
+async def opened(one: Inside) -> Reply:
+    """Show what the receipt opens; the same answer for one that is wrong, deleted or too old."""
+    pointers = one.services.pointers
+    if pointers is None:
+        return await pointer.channels(one)
+    if not pointers.guesses.may_try(one.who):
+        return _form(one, "many")
+    session = await _unlocked(one, pointers)
+    if isinstance(session, str):
+        return _form(one, session)
+    return await _standing(one, pointers, session, pointers.sessions.hold(one.who, session, one.now))
+
+
+async def _unlocked(one: Inside, pointers: Pointers) -> Session | str:
+    """The session, or what is wrong. A receipt of another length costs nothing, and counts as a wrong one."""
+    digits = receipt.normalise(one.typed("receipt"))
+    try:
+        worth = await pointers.receipts.unlock(digits) if digits is not None else None
+    except BotError:
+        return "busy"
+    session = None
+    if worth is not None:
+        async with one.engine.connect() as db:
+            session = await followup.opened(db, worth)
+    if session is None:
+        pointers.guesses.was_wrong(one.who)
+        return "wrong"
+    return session
+
+
+async def add(one: Inside) -> Reply:
+    """Seal what a reporter adds."""
+    words = one.typed("text")
+    fault = "empty" if not words else "long" if len(words) > cards.MOST else ""
+    return await _more(one, {"text": words}, "added", fault)
+
+
+async def name(one: Inside) -> Reply:
+    """Let the handlers see who it is, from now on; it can't be taken back."""
+    return await _more(one, {"text": "", "name": one.turn.sender.name, "person": one.who}, "named")
+
+
+async def _more(one: Inside, fields: Mapping[str, str], done: str, fault: str = "") -> Reply:
+    pointers, named = one.services.pointers, one.typed("session")
+    session = pointers.sessions.find(named, one.who, one.now) if pointers is not None else None
+    if pointers is None or session is None:
+        return _form(one, "over")
+    try:
+        one.services.forms.check(one.turn, one.now)
+        remark = fault or await _add(one, pointers, session, fields, done)
+    except (form.Expired, ListError):
+        return _form(one, "over")
+    return await _standing(one, pointers, session, named, remark, "" if remark == done else one.typed("text"))
+
+
+async def _add(one: Inside, pointers: Pointers, session: Session, fields: Mapping[str, str], done: str) -> str:
+    """Keep it at the place that the button names; gives what is to be said."""
+    place = one.typed("about")
+    try:
+        async with one.engine.begin() as db:
+            handlers = await pointers.recipients.current(db, one.today)
+            await followup.add(db, handlers, session, int(place) if place.isdecimal() else 0, fields, one.today)
+    except BotError:
+        return "changed"
+    return done
+
+
+async def _standing(
+    one: Inside, pointers: Pointers, session: Session, named: str, remark: str = "", typed: str = ""
+) -> Reply:
+    async with one.engine.connect() as db:
+        found = await followup.standing(db, pointers.recipients, session)
+    if found is None:
+        return _form(one, "gone")
+    signed = {verb: one.sign(verb, str(found.next)) for verb in (cards.ADD, cards.NAME)}
+    shown = cards.Shown(found, named, signed, pointers.days_after_close, remark, typed)
+    return Reply(cards=(cards.standing(shown, one.language, one.services.demo),))
+
+
+def _form(one: Inside, fault: str = "") -> Reply:
+    return Reply(cards=(cards.form(one.language, one.services.demo, fault),))

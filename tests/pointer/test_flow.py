@@ -1,0 +1,121 @@
+"""From a report to its answer, over HTTP: the dialog, the handlers' API, and the receipt."""
+
+import asyncio
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tests.conftest import FixedClock
+from tests.pointer.conftest import Committee, dialog
+from tests.pointer.handler import Handler
+from tests.pointer.reporter import REPORTER, STORY, button, follow, form, hand_in, report
+from tests.teams.conftest import Teams, actions, words
+
+
+def handler(teams: Teams, committee: Committee, clock: FixedClock, number: int = 0) -> Handler:
+    return Handler(teams, committee.keys[number], clock.now())
+
+
+async def test_a_report_is_read_by_its_handlers_answered_and_followed_up(
+    teams: Teams, committee: Committee, clock: FixedClock
+) -> None:
+    receipt = await report(teams)
+    chair = handler(teams, committee, clock)
+    (case,) = await chair.cases()
+    assert (case["state"], case["unread"], case["due"]["acknowledge"]) == ("received", True, "2026-12-01")
+    opened = (await chair.read(case["id"]))["opened"]
+    assert (opened[1]["what"], opened[1]["mode"], opened[1]["name"]) == (STORY["what"], "unnamed", "")
+    assert "mottatt" in words(await follow(teams, receipt))
+    status, _ = await chair.reply(
+        case["id"], committee.handlers, "Takk, vi ser på det. Når skjedde det sist?", "acknowledged"
+    )
+    assert status == 201
+    shown = await follow(teams, receipt)
+    assert "Når skjedde det sist?" in words(shown)
+    assert "bekreftet" in words(shown)
+    assert STORY["what"] not in words(shown)
+    data = {**button(shown, "pointer.add"), "text": "Sist natt til tirsdag."}
+    assert "lagt til" in words(await dialog(teams, "submit", data, who=REPORTER))
+    again = await handler(teams, committee, clock, 1).read(case["id"])
+    assert again["opened"][4]["text"] == "Sist natt til tirsdag."
+
+
+async def test_what_is_lacking_is_asked_for_and_nothing_typed_is_lost(teams: Teams) -> None:
+    card = await hand_in(teams, what="", mode="", concerns="", where="Et sted")
+    assert "Skriv hva som har skjedd." in words(card)
+    assert "Velg om du vil varsle med navn" in words(card)
+    assert next(one["value"] for one in card["body"] if one.get("id") == "where") == "Et sted"
+
+
+async def test_nothing_is_chosen_beforehand(teams: Teams) -> None:
+    asked = [one for one in (await form(teams))["body"] if one["type"].startswith("Input.")]
+    assert {one["id"] for one in asked} >= {"what", "where", "when", "category", "danger", "told", "concerns", "mode"}
+    assert [one["id"] for one in asked if one.get("value", "false") != "false"] == []
+
+
+@pytest.mark.parametrize("kind", ["task/fetch", "task/submit"])
+async def test_a_dialog_that_is_none_of_ours_is_refused(teams: Teams, kind: str) -> None:
+    for data in ({}, {"verb": "help"}, {"verb": 1}, None, "x"):
+        status, _ = await teams.post(teams.activity("invoke", name=kind, value={"data": data}))
+        assert status == 400
+
+
+async def test_in_production_a_card_in_the_chat_does_nothing_but_show_the_ways(
+    teams: Teams, engine: AsyncEngine
+) -> None:
+    data = {**button(await form(teams), "pointer.hand_in"), **STORY}
+    for verb in ("pointer.form", "pointer.hand_in", "pointer.open", "pointer.add", "pointer.name", "pointer.follow"):
+        pressed = {"type": "Action.Execute", "verb": verb, "data": {**data, "verb": verb}}
+        card = await teams.press(pressed, who=REPORTER)
+        assert "Alle måter å si fra på" in words(card)
+        (card,) = await teams.say("", value={**data, "verb": verb}, who=REPORTER)
+        assert "Alle måter å si fra på" in words(card)
+    assert not [one for one in actions(card) if one["type"] == "Action.Execute"]
+
+
+async def test_neither_the_form_nor_a_receipt_is_ever_in_a_message(teams: Teams) -> None:
+    receipt = await report(teams)
+    await follow(teams, receipt)
+    sent = str([one.body for one in teams.connector.sent])
+    assert receipt not in sent
+    assert receipt.replace(" ", "") not in sent
+    assert "Input.Text" not in sent
+    assert STORY["what"] not in sent
+
+
+@pytest.mark.parametrize("scope", ["groupChat", "channel"])
+async def test_where_others_read_along_it_says_only_to_write_in_private(teams: Teams, scope: str) -> None:
+    (card,) = await teams.say("varsle", scope=scope, who=REPORTER)
+    assert "privat" in words(card)
+    assert "Varslingsutvalget" not in words(card)
+    shown = await dialog(teams, "fetch", {"verb": "pointer.form"}, scope=scope, who=REPORTER)
+    assert not [one for one in shown["body"] if one["type"].startswith("Input.")]
+
+
+async def test_ten_presses_at_once_make_one_case_and_one_receipt(
+    teams: Teams, committee: Committee, clock: FixedClock
+) -> None:
+
+    data = {**button(await form(teams), "pointer.hand_in"), **STORY}
+    cards = await asyncio.gather(*(dialog(teams, "submit", data, who=REPORTER) for _ in range(10)))
+    assert len({words(card) for card in cards}) == 1
+    assert len(await handler(teams, committee, clock).cases()) == 1
+
+
+async def test_the_name_of_whoever_reports_by_name_is_read_with_the_report(
+    teams: Teams, committee: Committee, clock: FixedClock
+) -> None:
+    await report(teams, mode="named")
+    chair = handler(teams, committee, clock)
+    (case,) = await chair.cases()
+    report_ = (await chair.read(case["id"]))["opened"][1]
+    assert (report_["name"], report_["person"]) == ("Anne Ansattsen", REPORTER)
+
+
+async def test_without_a_list_the_button_is_absent_and_it_says_why(teams: Teams, committee: Committee) -> None:
+    committee.file.unlink()
+    (card,) = await teams.say("varsle", who=REPORTER)
+    assert "tar ikke imot varsler nå" in words(card)
+    assert not actions(card)
+    shown = await dialog(teams, "fetch", {"verb": "pointer.form"}, who=REPORTER)
+    assert "Alle måter å si fra på" in words(shown)
