@@ -27,7 +27,8 @@ MOVES: Mapping[State, tuple[State, ...]] = {
     State.CLOSED: (State.INVESTIGATING,),
     State.TRANSFERRED: (),
 }
-_COLUMNS = tuple(getattr(PointerRow, name) for name in Pointer.__annotations__)
+COLUMNS = tuple(getattr(PointerRow, name) for name in Pointer.__annotations__)
+"""What a case is read of."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,13 @@ def pointer(row: Row[Any]) -> Pointer:
 
 async def cases(db: AsyncConnection, desk: Desk) -> list[Pointer]:
     """Every case that the handler may see, the oldest first."""
-    found = [pointer(row) for row in await db.execute(select(*_COLUMNS).order_by(PointerRow.day, PointerRow.id))]
+    found = [pointer(row) for row in await db.execute(select(*COLUMNS).order_by(PointerRow.day, PointerRow.id))]
     return [one for one in found if _may(desk.who, one)]
 
 
 async def case(db: AsyncConnection, desk: Desk, case_id: str, lock: bool = False) -> Pointer:
     """One case. Raises BotError("gone") where there is none, or it is not for this handler, alike."""
-    wanted = select(*_COLUMNS).where(PointerRow.id == case_id)
+    wanted = select(*COLUMNS).where(PointerRow.id == case_id)
     row = (await db.execute(wanted.with_for_update() if lock else wanted)).first()
     if row is None or not _may(desk.who, pointer(row)):
         raise BotError("gone")

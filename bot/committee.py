@@ -1,6 +1,5 @@
 """What the whistleblowing committee decides of pointers, as settings: whose keys, whose secrets, how long."""
 
-from datetime import time
 from pathlib import Path
 
 from pydantic import BaseModel, Field, SecretStr
@@ -23,6 +22,5 @@ class Committee(BaseModel):
     """A folder elsewhere that nothing is changed in, for the daily heads."""
     pointer_officer: str = Field("", pattern=r"^([^@\s<>]+@[^@\s<>]+)?$")
     """Where the daily head is sent: the data protection officer's address."""
-    pointer_digest_hour: time = time(8, 30)
     pointer_days_after_close: int = Field(30, ge=1, le=90)
     pointer_days_at_most: int = Field(365, ge=90, le=730)

@@ -48,6 +48,7 @@ class Guesses:
         self._key = secrets.token_bytes(32)
         self._wrong, self._everybody = Times(WRONG, QUARTER, now), Times(ALL_WRONG, HOUR, now)
         self._handed_in = Times(HANDED_IN, HOUR, now)
+        self._wrong_since = 0
 
     def may_try(self, person_id: str) -> bool:
         """Whether `person_id` may try a receipt now, right or wrong."""
@@ -57,6 +58,12 @@ class Guesses:
         """Count a receipt that opened nothing."""
         self._wrong.add(self._name(person_id))
         self._everybody.add(b"")
+        self._wrong_since += 1
+
+    def wrong_since(self) -> int:
+        """How many were wrong since this was asked last, of all together."""
+        count, self._wrong_since = self._wrong_since, 0
+        return count
 
     def may_hand_in(self, person_id: str) -> bool:
         """Whether `person_id` may hand in one more: three an hour."""

@@ -2,13 +2,17 @@
 
 import hmac
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from nacl.signing import SigningKey
 
 from bot.committee import Committee
 from bot.guess import Guesses
 from bot.receipt import DIGITS, Receipts
 from bot.recipients import Recipients
 from bot.session import Sessions
+
+SEED = 32
 
 
 @dataclass(frozen=True)
@@ -21,8 +25,14 @@ class Pointers:
     sessions: Sessions = field(default_factory=Sessions)
     log_key: bytes = b""
     days_after_close: int = 30
+    days_at_most: int = 365
     memory: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     """What a receipt is made of for as long as the process lives, so that a repeated request shows the same."""
+
+    @property
+    def signing(self) -> SigningKey | None:
+        """The key of the log's daily heads; None where none is set."""
+        return SigningKey(self.log_key) if len(self.log_key) == SEED else None
 
     def receipt(self, ticket: bytes) -> str:
         """The receipt of the form whose ticket it is: 53 bits of a secret that is stored nowhere."""
@@ -36,6 +46,5 @@ def of(settings: Committee) -> Pointers | None:
         return None
     key = bytes.fromhex(log_key)
     recipients = Recipients(settings.pointer_keys_file, settings.pointer_root_key, key)
-    return Pointers(
-        recipients, Receipts(pepper.encode()), log_key=key, days_after_close=settings.pointer_days_after_close
-    )
+    made = Pointers(recipients, Receipts(pepper.encode()), log_key=key)
+    return replace(made, days_after_close=settings.pointer_days_after_close, days_at_most=settings.pointer_days_at_most)

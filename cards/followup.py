@@ -32,9 +32,7 @@ def form(language: Language, demo: bool, fault: str = "") -> Card:
     parts.append(buttons([_button(_("Åpne"), OPEN, {}, language, demo)]))
     parts.append(
         quiet(
-            _(
-                "Ingen kan lage en kvittering på nytt. Har du mistet den, kan du varsle en gang til, eller på en annen måte."
-            )
+            _("Ingen kan lage en kvittering på nytt. Har du mistet den, kan du varsle en gang til, her eller ellers.")
         )
     )
     return card(parts, language, title)

@@ -16,6 +16,7 @@ from bot import (
     address,
     asked,
     attempt,
+    attention,
     consent,
     fault,
     gap,
@@ -51,7 +52,7 @@ from cards import fault as fault_cards
 from cards import gap as gap_cards
 from cards import handover as handover_cards
 from cards import intake as intake_cards
-from cards import interrupted, newsroom_notice
+from cards import interrupted, newsroom_notice, pointer_notice
 from cards import newsletter as newsletter_cards
 from cards import praise as praise_cards
 from cards import release as release_cards
@@ -102,6 +103,7 @@ KINDS: dict[str, Kind] = {
     newsdesk.TRIAL: Kind(newsdesk.trial, newsletter_cards.trial, newsletter_cards.trial_letter),
     "week": Kind(week.read, week_cards.card_of, week_cards.letter, mailed=week.mailed),
     release.EMBARGO: Kind(watch.read, embargo_cards.card_of, embargo_cards.letter),
+    attention.KIND: Kind(attention.read, pointer_notice.card_of, pointer_notice.letter),
     moved.KIND: Kind(watch.moved, release_cards.moved_card, release_cards.moved_letter, shared=True),
 }
 

@@ -96,7 +96,9 @@ When = Daily | EverySeconds | EveryMinutes
 TABLE: tuple[When, ...] = (
     Daily("people:sync", 3, 20),
     Daily("nightly:forget", 4, 10),
+    Daily("pointer:night", 4, 30),
     Daily("reach:run", 5, 10),
+    Daily("pointer:tell", 8, 30),
     EverySeconds("lane:run", 10, lane.TEAMS.name, lane.TEAMS.is_due),
     EverySeconds("broadcast:look", 10, needed=broadcast.is_due),
     EverySeconds("mail:run", 10, lane.MAIL.name, lane.MAIL.is_due),

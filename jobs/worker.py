@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from procrastinate import App, Blueprint
 
-from jobs import broadcast, embargo, health, lane, newsletter, nightly, people, promise, reach, report, week
+from jobs import broadcast, embargo, health, lane, newsletter, nightly, people, pointer, promise, reach, report, week
 from jobs.work import Work
 
 BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
@@ -22,6 +22,7 @@ BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
     ("week", week.blueprint),
     ("newsletter", newsletter.blueprint),
     ("embargo", embargo.blueprint),
+    ("pointer", pointer.blueprint),
 )
 PATIENCE = 25.0
 """Seconds that running jobs get when the process stops; what is not finished then is handed back."""

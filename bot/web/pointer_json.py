@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from nacl.signing import SigningKey
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import chronicle, deadline, followup
@@ -79,12 +78,7 @@ def lacking(one: Mapping[str, Any]) -> Values:
 
 async def log(db: AsyncConnection, desk: Desk) -> Values:
     """The log and its heads, with the public key of their signatures ("" where none is set)."""
-    key = log_key(desk.pointers.log_key)
+    key = desk.pointers.signing
     lines = [asdict(one) for one in await chronicle.lines(db)]
     heads = [asdict(one) for one in await chronicle.heads(db)]
     return {"lines": lines, "heads": heads, "key": bytes(key.verify_key).hex() if key else ""}
-
-
-def log_key(secret: bytes) -> SigningKey | None:
-    """The key of the daily heads, from the log's secret."""
-    return SigningKey(secret) if len(secret) == 32 else None

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot import fault, moved, release
+from bot import attention, fault, moved, release
 from bot.announcement import State
 from bot.asked import Asked
+from bot.attention import Told
 from bot.credit import Consent
 from bot.gap import Gap
 from bot.newsdesk import Trial
@@ -44,6 +45,7 @@ TOLD: dict[str, Any] = {
     "paper": Trial(issues.ordinary(), ""),
     "week": messages.WEEK,
     release.EMBARGO: prenotice_cases.WATCH,
+    attention.KIND: Told(("acknowledge",), True, 0),
     moved.KIND: Moved(messages.TITLES, AT, stopped=False, public=False),
 }
 

@@ -1,0 +1,87 @@
+"""What handlers are told of, once a day: that something is new, and what is due; never which case, never how few.
+
+A handler whom a case concerns is told nothing of it, and what would be told to such a chair goes to the deputy.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import casework, deadline, notice
+from bot.deadline import Step, Whom
+from bot.pointer import OVER, Pointer, PointerRow
+from bot.services import Services
+from bot.turn import Key
+from desk.keylist import Holder, KeyList
+
+KIND = "pointer"
+FEWEST = 3
+"""A number below this is not told."""
+NEW = "new"
+
+
+@dataclass
+class Heard:
+    """What one handler is to hear today: `new` cases with something unread, and the words of what is due."""
+
+    new: int = 0
+    due: set[str] = field(default_factory=set)
+
+    @property
+    def subject(self) -> str:
+        """As a notice's subject, after its day: words in order, and the number where it is not too small."""
+        words = sorted(self.due) + ([f"{NEW}{self.new}" if self.new >= FEWEST else NEW] if self.new else [])
+        return "+".join(words)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice as it is read: words of what is due, and whether something is new (`count` 0 where few)."""
+
+    due: tuple[str, ...]
+    new: bool
+    count: int
+
+
+async def tell(services: Services, db: AsyncConnection, handlers: KeyList, today: date) -> int:
+    """Tell each handler what there is, once a day; gives how many were told."""
+    heard = {one.id: Heard() for one in handlers.handlers}
+    for one in await _all(db):
+        _count_new(heard, handlers, one)
+        step = deadline.due(one, today)
+        if step is not None:
+            for whom in _whom(handlers, one, step):
+                heard[whom.id].due.add(step.of if step.whom is Whom.HANDLERS else f"late_{step.of}")
+            await db.execute(update(PointerRow).where(PointerRow.id == one.id).values(told=step.number))
+    told = [(one, heard[one.id].subject) for one in handlers.handlers if one.person and heard[one.id].subject]
+    for holder, subject in told:
+        await notice.tell(services, db, [holder.person], Key(KIND, f"{today.isoformat()}:{subject}"))
+    return len(told)
+
+
+async def read(services: Services, db: AsyncConnection, subject: str) -> Told | None:
+    """What a notice says."""
+    words = subject.partition(":")[2].split("+")
+    news = [one for one in words if one.startswith(NEW)]
+    count = int(news[0].removeprefix(NEW) or 0) if news else 0
+    return Told(tuple(one for one in words if one and not one.startswith(NEW)), bool(news), count)
+
+
+async def _all(db: AsyncConnection) -> list[Pointer]:
+    rows = await db.execute(select(*casework.COLUMNS).order_by(PointerRow.id).with_for_update())
+    return [casework.pointer(row) for row in rows]
+
+
+def _count_new(heard: dict[str, Heard], handlers: KeyList, one: Pointer) -> None:
+    for holder in handlers.allowed(one.excluded):
+        heard[holder.id].new += one.unread and one.state not in OVER
+
+
+def _whom(handlers: KeyList, one: Pointer, step: Step) -> Sequence[Holder]:
+    """Who hears of a step: all who may, or the chair, else the deputy, else all."""
+    allowed = handlers.allowed(one.excluded)
+    first = [holder for holder in allowed if holder.chair] or [holder for holder in allowed if holder.deputy]
+    return allowed if step.whom is Whom.HANDLERS or not first else first[:1]
