@@ -41,7 +41,8 @@ class Preference:
 
 CHOICES = tuple(Preference.__dataclass_fields__)
 NOTHING = Preference()
-OF_KIND: Mapping[str, str] = {"newsletter": "newsletter_by_mail", "story": "no_stories", "reminder": "reminders_weekly"}
+NEWSLETTER = "newsletter_by_mail"
+OF_KIND: Mapping[str, str] = {"newsletter": NEWSLETTER, "story": "no_stories", "reminder": "reminders_weekly"}
 """Which choice is about which kind of broadcast; every other kind reaches everybody as ever."""
 COMING = frozenset({"no_stories", "reminders_weekly"})
 """Choices about kinds that are not sent yet, which the form says."""
@@ -56,9 +57,29 @@ async def of(db: AsyncConnection, people: Iterable[str]) -> Mapping[str, Prefere
 
 async def keep(db: AsyncConnection, person_id: str, chosen: Preference, now: datetime) -> None:
     """Remember what a person chose."""
-    values = {**vars(chosen), "chosen": now}
-    statement = insert(PreferenceRow).values(person_id=person_id, **values)
-    await db.execute(statement.on_conflict_do_update(index_elements=[PreferenceRow.person_id], set_=values))
+    await _keep(db, person_id, now, vars(chosen), CHOICES)
+
+
+async def newsletter(db: AsyncConnection, person_id: str, by_mail: bool, now: datetime) -> None:
+    """Remember how a person wants the newsletter; whatever else they chose stays."""
+    chosen = {**vars(NOTHING), NEWSLETTER: by_mail}
+    await _keep(db, person_id, now, chosen, (NEWSLETTER,))
+
+
+async def _keep(
+    db: AsyncConnection, person_id: str, now: datetime, chosen: Mapping[str, bool], changed: Iterable[str]
+) -> None:
+    """Keep `chosen`; of whoever has chosen before, only what is `changed`."""
+    fresh = insert(PreferenceRow).values(person_id=person_id, **chosen, chosen=now)
+    values = {"chosen": now, **{name: chosen[name] for name in changed}}
+    await db.execute(fresh.on_conflict_do_update(index_elements=[PreferenceRow.person_id], set_=values))
+
+
+def letters_to(services: Services, person_id: str) -> str:
+    """The address that a person can get letters at; "" where they have none, or no letter would leave."""
+    employee = services.directory.employee(person_id)
+    can = services.has_mailbox and employee is not None and deliverable(employee.email)
+    return employee.email if employee is not None and can else ""
 
 
 async def heed(
@@ -85,5 +106,4 @@ def _as_chosen(services: Services, one: Recipient, choice: str) -> Recipient | N
         return one
     if choice == "reminders_weekly":
         return replace(one, state=State.HELD, reason="chosen")
-    employee = services.directory.employee(one.person_id)
-    return replace(one, channel="mail") if employee is not None and deliverable(employee.email) else one
+    return replace(one, channel="mail") if letters_to(services, one.person_id) else one

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.preference import CHOICES, COMING, Preference
 from bot.turn import Card, Language
-from cards.element import Element, card, execute, heading, stacked, submit, text
+from cards.element import Element, card, execute, heading, quiet_said, stacked, submit, text
 from cards.text import texts
 
 
@@ -59,3 +59,28 @@ def kept(chosen: Preference, language: Language) -> Card:
     return card(
         [heading(_("Notert")), text(words), *lines, text(_always(language)), *stacked([again])], language, words
     )
+
+
+def by_mail(address: str, language: Language) -> Card:
+    """The newsletter comes by e-mail to `address` from now on, and the way back."""
+    _ = texts(language)
+    words = _("Fint! Fra nå av kommer nyhetsbrevet til deg på e-post.")
+    back = execute(_("Send det i Teams i stedet"), "preference.teams")
+    return card([text(words), quiet_said(address), *stacked([back])], language, words)
+
+
+def in_teams(can_mail: bool, language: Language) -> Card:
+    """The newsletter comes in Teams from now on, and the way back where the bot `can_mail`."""
+    _ = texts(language)
+    words = _("Fint! Fra nå av kommer nyhetsbrevet til deg her i Teams.")
+    ways = [execute(_("Send det på e-post i stedet"), "preference.mail")] if can_mail else []
+    return card([text(words), *stacked(ways)], language, words)
+
+
+def no_mail(has_mailbox: bool, language: Language) -> Card:
+    """Why the newsletter can't come by e-mail: somebody has no address, or nobody gets letters."""
+    _ = texts(language)
+    words = _("Jeg har ingen e-postadresse til deg, så nyhetsbrevet kommer her i Teams som før.")
+    if not has_mailbox:
+        words = _("Jeg kan ikke sende e-post ennå, så nyhetsbrevet kommer her i Teams som før.")
+    return card([text(words)], language, words)

@@ -137,6 +137,8 @@ ROWS = (
     Row(week.more, ("week.more",), may=EVERYONE),
     Row(preference.form, ("preference.form", "preference.change"), preference.LESS, may=EVERYONE),
     Row(preference.keep, ("preference.keep",), may=EVERYONE),
+    Row(preference.by_mail, ("preference.mail",), preference.BY_MAIL, may=EVERYONE),
+    Row(preference.in_teams, ("preference.teams",), preference.IN_TEAMS, may=EVERYONE),
     Row(release.ask, release.ASK, may=EVERYONE),
     Row(release.do, release.DO, may=EVERYONE, renew=release.renew),
     Row(release.show, ("release.address", "release.report"), may=EVERYONE),

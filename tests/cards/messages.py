@@ -112,6 +112,10 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"less {norm}", preference.form(Preference(no_stories=True), 3, norm)
     yield f"chosen {norm}", preference.kept(Preference(no_stories=True), norm)
     yield f"all {norm}", preference.kept(Preference(), norm)
+    yield f"newsletter by mail {norm}", preference.by_mail("anne_*ansattsen*@example.invalid", norm)
+    for able in (True, False):
+        yield f"newsletter in Teams {able} {norm}", preference.in_teams(able, norm)
+        yield f"no newsletter by mail {able} {norm}", preference.no_mail(able, norm)
     yield f"missed {norm}", gap.card_of(Gap(ONE, TITLES, MISSED), norm)
     yield f"gaps {norm}", gap.listed([Gap(ONE, TITLES, MISSED[:3])] * 7, norm)
     yield f"no gaps {norm}", gap.listed([], norm)

@@ -100,6 +100,13 @@ async def less(desk: Desk, staff: Services) -> Press:
     return Press(form, ANNE, "SELECT count(*) FROM preference", (("no_stories", "true"),), token=False)
 
 
+async def way(by_mail: bool, desk: Desk, staff: Services) -> Press:
+    """What somebody gets who chose the other way for the newsletter."""
+    (card,) = await desk.teams.say(f"send meg nyhetsbrevet {'i Teams' if by_mail else 'på e-post'}", who=ANNE)
+    chosen = f"SELECT count(*) FROM preference WHERE newsletter_by_mail = {by_mail}"  # noqa: S608 - ours
+    return Press(card, ANNE, chosen, token=False)
+
+
 async def norm(wanted: str, desk: Desk, staff: Services) -> Press:
     """Any card that offers the other norm."""
     card = {"body": [], "actions": [{"type": "Action.Submit", "data": {"verb": f"norm.{wanted}"}}]}
@@ -189,6 +196,8 @@ HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
     "announcement.trial": trial,
     "alarm.recall": alarm,
     "preference.keep": less,
+    "preference.mail": partial(way, True),
+    "preference.teams": partial(way, False),
     "norm.nn": partial(norm, "nn"),
     "norm.nb": partial(norm, "nb"),
     "absence.keep": away,

@@ -330,6 +330,7 @@ CHOSEN = {
 @pytest.mark.parametrize("choice", preference.CHOICES)
 async def test_each_choice_changes_how_its_kind_arrives_and_no_other(sent: Sending, choice: str) -> None:
     about = await sent.begin()
+    sent.services = replace(sent.services, has_mailbox=True)
     await sent.press("preference.keep", ANNE, **{choice: "true"})
     async with sent.engine.begin() as db:
         one = await broadcast.read(db, about)
