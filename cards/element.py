@@ -3,6 +3,7 @@
 What a person has written goes through `said`, which no client reads as Markdown; our own texts through `text`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from bot.turn import Card, Language
 
 Element = dict[str, Any]
 VERSION = "1.5"
+_MACRO = re.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\([^(){}]*\)\}\})", re.IGNORECASE)
+"""Within the braces that begin what clients make a day or a time of, also where a person wrote it."""
 LONGEST_TITLE = 46
 """Characters that a button shows at phone width."""
 
@@ -46,7 +49,12 @@ def quiet(words: str) -> Element:
 
 def said(words: str, **looks: Any) -> Element:
     """A person's own words, shown exactly as they are."""
-    return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": words, **looks}]}
+    return {"type": "RichTextBlock", "inlines": runs(words, **looks)}
+
+
+def runs(words: str, **looks: Any) -> list[Element]:
+    """The same within a line: one run, but where words look like {{DATE(…)}}, which a client reads run by run."""
+    return [{"type": "TextRun", "text": part, **looks} for part in _MACRO.split(words)]
 
 
 def quiet_said(words: str, spacing: str = "Small") -> Element:

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from bot.markup import Block, Bullets, Line, Run, blocks, secure, worded
-from cards.element import Element, short
+from cards.element import Element, runs, short
 
 BULLET = "•\u00a0\u00a0"
 
@@ -25,16 +25,19 @@ def _block(block: Block) -> list[Element]:
 
 
 def _line(line: Line, spacing: str) -> Element:
-    return {"type": "RichTextBlock", "inlines": [_run(one) for run in line for one in _spelt(run)], "spacing": spacing}
+    return {
+        "type": "RichTextBlock",
+        "inlines": [each for run in line for one in _spelt(run) for each in _runs(one)],
+        "spacing": spacing,
+    }
 
 
-def _run(run: Run) -> dict[str, Any]:
-    looks = {"weight": "Bolder"} if run.bold else {}
-    made: dict[str, Any] = {"type": "TextRun", "text": run.text, **looks}
+def _runs(run: Run) -> list[Element]:
+    looks: dict[str, Any] = {"weight": "Bolder"} if run.bold else {}
     if run.url:
         leads = {"type": "Action.OpenUrl", "title": short(run.text), "url": run.url}
-        made |= {"underline": True, "color": "Accent", "selectAction": leads}
-    return made
+        looks |= {"underline": True, "color": "Accent", "selectAction": leads}
+    return runs(run.text, **looks)
 
 
 def _spelt(run: Run) -> list[Run]:

@@ -1,7 +1,6 @@
 """An issue of the newsletter as it arrives in Teams: each thing with its first lines, and a button that opens it."""
 
-from collections.abc import Mapping
-from textwrap import shorten
+from collections.abc import Mapping, Sequence
 
 from bot.markup import secure
 from bot.newsdesk import Trial
@@ -10,19 +9,21 @@ from bot.paper import Paper, Piece
 from bot.reaction import Reaction
 from bot.rendering import Letter, Rendered
 from bot.turn import Card, Norm
-from cards import newsletter_mail
+from cards import newsletter_mail, newsletter_text
 from cards.absence import shown as day
 from cards.announcement import ACKNOWLEDGE, OPEN, TRIAL
 from cards.element import Element, buttons, card, execute, heading, quiet, quiet_said, said, short, submit, text
 from cards.mail import Mail, mail
 from cards.newsletter_mail import Links
 from cards.newsletter_part import praise, title
+from cards.newsletter_text import lead
 from cards.preference import less
 from cards.text import texts
 
-LEAD = 160
-"""Characters of a text that stand on the card before it is opened."""
 MOST_WORDS = 600
+"""Characters of the editor's word that stand on the card before it is opened."""
+WORD = "word"
+"""What a button calls the editor's word, which is no item."""
 
 
 def rendered(papers: Mapping[Norm, Paper], links: Links) -> Rendered:
@@ -34,7 +35,7 @@ def rendered(papers: Mapping[Norm, Paper], links: Links) -> Rendered:
 def delivered(paper: Paper) -> Card:
     """The card that people get, and that the preview shows."""
     norm = paper.norm
-    parts: list[Element] = [heading(title(paper)), *([said(short(paper.word, MOST_WORDS))] if paper.word else [])]
+    parts: list[Element] = [heading(title(paper)), *_word(paper)]
     for number, one in enumerate(paper.pieces):
         parts += _piece(one, paper, number == 0)
     why = texts(norm)("Du får denne fordi du er ansatt i Rauma kommune.")
@@ -44,24 +45,33 @@ def delivered(paper: Paper) -> Card:
     return card(parts, norm, first[:500], [read, less(norm)])
 
 
+def _word(paper: Paper) -> list[Element]:
+    """The editor's word, and where it is long the way to the rest."""
+    beginning = [said(short(paper.word, MOST_WORDS))] if paper.word else []
+    return [*beginning, *([buttons([_open(WORD, paper)])] if len(paper.word) > MOST_WORDS else [])]
+
+
 def _piece(one: Piece, paper: Paper, is_first: bool) -> list[Element]:
     size = "Large" if is_first else "Medium"
     head = {**said(one.version.title, weight="Bolder", size=size), "separator": True, "spacing": "Medium"}
     parts = [head, *_picture(one), *_facts(one, paper.norm)]
-    whole = " ".join(one.version.text.split())
-    first = shorten(whole, LEAD, placeholder=" …") if len(whole) > LEAD else whole
-    parts += [said(short(first, LEAD))] if first else []
-    if len(whole) > LEAD or one.item.link is not None or one.item.kind in (Kind.QUESTION, Kind.GUIDELINE):
+    first = lead(one.version.text)
+    parts += [said(first)] if first else []
+    if first.endswith(" …") or one.item.link is not None or one.item.kind in (Kind.QUESTION, Kind.GUIDELINE):
         parts.append(buttons([opening(one, paper)]))
     return parts
 
 
 def opening(one: Piece, paper: Paper) -> Element:
     """The button that opens one thing in the chat; a guideline is shown as ever."""
-    words = texts(paper.norm)("Les mer")
     if one.item.kind in (Kind.QUESTION, Kind.GUIDELINE):
-        return submit(words, "guideline.show", {"ref": one.item.source.split(" ")[0], "language": paper.norm})
-    return submit(words, "issue.read", {"issue": paper.id, "item": one.item.id})
+        about = {"ref": one.item.source.split(" ")[0], "language": paper.norm}
+        return submit(texts(paper.norm)("Les mer"), "guideline.show", about)
+    return _open(one.item.id, paper)
+
+
+def _open(item: str, paper: Paper) -> Element:
+    return submit(texts(paper.norm)("Les mer"), "issue.read", {"issue": paper.id, "item": item})
 
 
 def _picture(one: Piece) -> list[Element]:
@@ -74,8 +84,8 @@ def _picture(one: Piece) -> list[Element]:
 def _facts(one: Piece, norm: Norm) -> list[Element]:
     """When it happens, where it comes from, and whom it praises."""
     happens = day(one.item.happens, norm) if one.item.happens is not None else ""
-    facts = [each for each in (happens, one.item.unit, praise(one.names, norm)) if each]
-    return [quiet_said(" · ".join(facts))] if facts else []
+    note = " · ".join(filter(None, (happens, one.item.unit)))
+    return [quiet_said(each) for each in (note, praise(one.names, norm)) if each]
 
 
 def reactions(norm: Norm) -> dict[Reaction, str]:
@@ -100,16 +110,29 @@ def answered(made: Card, said_to_it: Reaction, norm: Norm) -> Card:
     return {**made, "body": [*made["body"], {**quiet(words), "spacing": "Medium"}]}
 
 
-def piece(one: Piece, paper: Paper) -> Card:
-    """One thing whole, as it is opened in the chat."""
-    norm = paper.norm
-    parts: list[Element] = [said(one.version.title, weight="Bolder", size="Large"), *_picture(one), *_facts(one, norm)]
-    parts += [said(each) for each in one.version.text.split("\n\n") if each.strip()]
-    if one.item.link is not None and secure(one.item.link.url):
-        parts.append(
-            buttons([{"type": "Action.OpenUrl", "title": short(one.item.link.title), "url": one.item.link.url}])
-        )
-    return card([*parts, quiet(texts(norm)("Fra {title}", title=title(paper)))], norm, one.version.title)
+def piece(one: Piece, paper: Paper) -> list[Card]:
+    """One thing whole, as it is opened in the chat: a card, or more where one would be too large."""
+    head: list[Element] = [said(one.version.title, weight="Bolder", size="Large")]
+    head += [*_picture(one), *_facts(one, paper.norm)]
+    return _whole(one.version.text, head, _link(one), paper, one.version.title)
+
+
+def _link(one: Piece) -> list[Element]:
+    link = one.item.link
+    if link is None or not secure(link.url):
+        return []
+    return [buttons([{"type": "Action.OpenUrl", "title": short(link.title), "url": link.url}])]
+
+
+def word(paper: Paper) -> list[Card]:
+    """The editor's word whole, as it is opened in the chat."""
+    name = texts(paper.norm)("Redaktøren har ordet")
+    return _whole(paper.word, [heading(name)], [], paper, name)
+
+
+def _whole(words: str, head: Sequence[Element], tail: Sequence[Element], paper: Paper, name: str) -> list[Card]:
+    end = [*tail, quiet(texts(paper.norm)("Fra {title}", title=title(paper)))]
+    return newsletter_text.cards(words, lambda parts: card([*parts, *end], paper.norm, name), head)
 
 
 def recalled(paper: Paper) -> Card:

@@ -75,7 +75,7 @@ def sections(paper: Paper) -> list[Section]:
 
 def _all(paper: Paper) -> Iterator[Section]:
     place = f"utgave-{paper.name}"
-    word = _paragraphs(paper.word)
+    word = paragraphs(paper.word)
     said = [Entry(f"{place}-0-1", paper.word_norm, paper.word_norm, "", word)] if word else []
     yield Section(f"{place}-0", texts(paper.norm)("Redaktøren har ordet"), said)
     for number, (kind, heading) in enumerate(_headings(paper.norm).items(), 1):
@@ -106,7 +106,7 @@ def _entry(piece: Piece, anchor: str, norm: Norm) -> Entry:
         norm=piece.norm,
         written=item.norm,
         title=_one_line(said.title),
-        paragraphs=_paragraphs(said.text),
+        paragraphs=paragraphs(said.text),
         note=_note(item, norm),
         praise=praise(piece.names, norm),
         picture=picture,
@@ -129,7 +129,7 @@ def _one_line(words: str) -> str:
     return " ".join(words.split())
 
 
-def _paragraphs(text: str) -> list[Paragraph]:
+def paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a plain text, each with its lines."""
     whole = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     return [[line.strip() for line in one.split("\n")] for one in BREAK.split(whole) if one.strip()]

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.newsdesk import Desk
 from bot.newsletter import Issue, Item, Kind, State
 from bot.paper import Piece
+from bot.size import LARGEST
 from bot.turn import Card, Norm
 from cards.element import (
     Element,
@@ -23,9 +24,12 @@ from cards.element import (
 )
 from cards.moment import when
 from cards.newsletter_part import title
+from cards.newsletter_text import packed
 from cards.text import texts
 
 BEGINNING = 60
+ROOM = 7 * 1024
+"""Bytes for all that is not the text on the card of one thing."""
 
 
 def desk(seen: Desk, norm: Norm) -> Card:
@@ -172,7 +176,8 @@ def item(one: Piece, about: str, signed: Mapping[str, str], norm: Norm) -> Card:
     }
     held = {"about": about, "item": one.item.id}
     parts: list[Element] = [said(one.version.title, weight="Bolder", size="Large"), quiet(kinds(norm)[one.item.kind])]
-    parts += [said(each) for each in one.version.text.split("\n\n") if each.strip()]
+    first, *rest = packed(one.version.text, LARGEST - ROOM)
+    parts += [*first, *([quiet(_("Her står bare begynnelsen. Forhåndsvis for å lese alt."))] if rest else [])]
     ways = [execute(_("Endre"), "issue.form", held)]
     ways += [execute(titles[verb], verb, {**held, "token": token}) for verb, token in signed.items()]
     return card([*parts, *stacked([*ways, execute(_("Tilbake"), "issue.desk", held)])], norm, one.version.title)

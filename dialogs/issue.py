@@ -32,17 +32,19 @@ async def latest(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 
 async def read(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """One thing whole. Raises BotError "gone" where it is withdrawn, or the issue recalled or not sent."""
+    """One thing whole, or the editor's word. Raises BotError "gone" where it is withdrawn, or recalled or not sent."""
     data = turn.data or {}
     try:
         one = await newsletter.read(db, UUID(str(data.get("issue"))))
     except ValueError:
         raise BotError("bad_form") from None
     paper = await _readable(turn, services, db, one)
+    if data.get("item") == cards.WORD and paper.word:
+        return Reply(cards=tuple(cards.word(paper)))
     piece = next((each for each in paper.pieces if each.item.id == data.get("item")), None)
     if piece is None:
         raise BotError("gone")
-    return Reply(cards=(cards.piece(piece, paper),))
+    return Reply(cards=tuple(cards.piece(piece, paper)))
 
 
 async def _readable(turn: Turn, services: Services, db: AsyncConnection, one: Issue) -> Paper:

@@ -149,7 +149,8 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         for said in Reaction:
             yield f"{name} issue {said} {norm}", newsletter.answered(newsletter.delivered(paper), said, norm)
         for number, one in enumerate(paper.pieces):
-            yield f"{name} piece {number} {norm}", newsletter.piece(one, paper)
+            for part, made in enumerate(newsletter.piece(one, paper)):
+                yield f"{name} piece {number} {part} {norm}", made
             yield f"{name} arranged {number} {norm}", newsroom.item(one, "1 2", ACTS, norm)
     for state in State:
         yield f"desk {state} {norm}", newsroom.desk(desk(state, tokens=TOKENS), norm)

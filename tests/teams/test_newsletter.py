@@ -154,7 +154,11 @@ async def test_words_are_written_in_either_norm_and_shortened(room: Desk, crew: 
 
 async def approved(room: Desk, crew: Services, clock: FixedClock) -> UUID:
     """The issue approved and begun; gives the broadcast's id."""
-    shown = await drafted(room, crew, clock)
+    return await approved_as_it_is(room, crew, clock, await drafted(room, crew, clock))
+
+
+async def approved_as_it_is(room: Desk, crew: Services, clock: FixedClock, shown: dict[str, Any]) -> UUID:
+    """The same of an issue that an editor sees."""
     assert "Godkjent. Sendes torsdag" in words(await room.press(shown, "issue.approve", KARI))
     clock.moment = DUE
     async with room.engine.begin() as db:
