@@ -18,6 +18,7 @@ from bot.form import Forms
 from bot.limiter import Limiter
 from bot.links import with_graph
 from bot.live import LiveDirectory
+from bot.namemark import Namemarks
 from bot.search import Search
 from bot.services import Clock, Services
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
@@ -57,6 +58,7 @@ def build_services(settings: Settings, clock: Clock | None = None, graph: "Graph
         wording=wording.load(settings.strategy_file, settings.guidelines_dir),
         question_text_days=settings.question_text_days,
         forms=Forms(settings.form_secret),
+        names=Namemarks(settings.name_secret),
         policy=settings,
         demo=settings.demo,
         public_url=settings.public_url,

@@ -120,13 +120,24 @@ def _contributed(one: Contribution) -> Item:
 
 async def _notices(db: AsyncConnection, since: datetime) -> list[Item]:
     rows = await db.execute(_NOTICES, {"since": since})
-    return [_announced(str(row.id), Draft.model_validate(row.content)) for row in rows]
+    return [announced(str(row.id), Draft.model_validate(row.content)) for row in rows]
 
 
-def _announced(source: str, draft: Draft) -> Item:
-    versions = {norm: Version(title=one.title, text=plain(one.text)) for norm, one in draft.versions.items()}
+def announced(source: str, draft: Draft) -> Item:
+    """A notice as an item, each version marked by its own words."""
+    versions = {norm: _version(one.title, plain(one.text)) for norm, one in draft.versions.items()}
     norm: Norm = "nb" if "nb" in versions else "nn"
     return Item(id=uuid4().hex[:8], kind=Kind.NOTICE, source=source, norm=norm, versions=versions)
+
+
+def _version(title: str, text: str) -> Version:
+    made = Version(title=title, text=text)
+    return made.model_copy(update={"told": mark(made)})
+
+
+def mark(one: Version) -> str:
+    """Eight signs for the words of a version."""
+    return hashlib.sha256(f"{one.title}\n{one.text}".encode()).hexdigest()[:8]
 
 
 async def _question(db: AsyncConnection, pack: Pack, since: datetime, before: Issue | None) -> list[Item]:

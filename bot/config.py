@@ -127,6 +127,12 @@ class Settings(Policy, Registration, Committee, BaseSettings):
         key = _first(self.form_key, self.microsoft_app_password)
         return f"form {self.microsoft_app_id} {key}".encode()
 
+    @property
+    def name_secret(self) -> bytes:
+        """What names are marked with, which no longer are recognised where it is changed."""
+        key = _first(self.mark_key, self.form_key, self.microsoft_app_password)
+        return f"name {self.microsoft_app_id} {key}".encode()
+
     @field_validator("directory_groups")
     @classmethod
     def _groups(cls, text: str) -> str:

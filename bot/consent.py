@@ -49,6 +49,7 @@ async def say(services: Services, db: AsyncConnection, story_id: UUID, person_id
     if one.people.get(person_id, Consent.UNASKED) is Consent.UNASKED:
         raise BotError("gone")
     await credit.say(db, story_id, person_id, consent)
+    await credit.mark(services, db, story_id)
     await intake.tell(services, db, one)
     await services.defer(db, "newsletter:amend", story_id=str(one.id))
     now = await story.read(db, story_id)

@@ -11,6 +11,7 @@ from bot.clock import day_in_oslo
 from bot.credit import Consent
 from bot.errors import BotError
 from bot.name import order, stands_in
+from bot.namemark import NOBODY, Unnamed
 from bot.services import Services
 from bot.story import WAITING, State, Story, Use
 from bot.told import Entry, Told
@@ -31,6 +32,7 @@ class View:
     people: Sequence[tuple[str, Consent]]
     decided_by: str
     public_url: str = ""
+    left: Unnamed = NOBODY
 
     @property
     def names(self) -> list[str]:
@@ -45,12 +47,12 @@ class View:
     @property
     def spoken_of(self) -> list[str]:
         """Whose names stand in the text though they may not be used."""
-        words = " ".join((self.one.told.title, self.one.told.done, self.one.told.led_to))
-        return self.unwilling(words)
+        return self.unwilling(" ".join((self.one.told.title, self.one.told.done, self.one.told.led_to)))
 
     def unwilling(self, words: str) -> list[str]:
-        """Whose names stand in `words` though they may not be used."""
-        return [name for name in self.names if name not in self.praised and stands_in(name, words)]
+        """Whose names stand in `words` though they may not be used; of those who have left, as they stand there."""
+        here = [name for name in self.names if name not in self.praised and stands_in(name, words)]
+        return here + self.left.found(words)
 
     @property
     def about(self) -> str:
@@ -62,8 +64,8 @@ def view(services: Services, one: Story) -> View:
     """`one` with the names in it."""
     found = ((_name(services, person), says) for person, says in one.people.items())
     people = sorted((each for each in found if each[0]), key=lambda each: order(each[0]))
-    decided_by = _name(services, one.decided_by or "")
-    return View(one, _name(services, one.author_id), people, decided_by, services.public_url)
+    author, decided_by = (_name(services, each or "") for each in (one.author_id, one.decided_by))
+    return View(one, author, people, decided_by, services.public_url, credit.left(services, one.marked, one.named))
 
 
 def _name(services: Services, person_id: str) -> str:
@@ -117,8 +119,7 @@ async def polish(services: Services, db: AsyncConnection, one: Story, by: str, w
         raise BotError("no_words")
     before = {name: getattr(one.told, name) for name in words}
     content = one.told.model_copy(update=dict(words)).model_dump(mode="json")
-    original = one.original or before
-    await story.move(db, one, services.clock.now(), content=content, original=original)
+    await story.move(db, one, services.clock.now(), content=content, original=one.original or before)
     await tell(services, db, one, author=before != words, but=by)
 
 
@@ -145,6 +146,7 @@ async def accept(services: Services, db: AsyncConnection, one: Story, by: str, u
     if use is Use.MEDIA and not one.told.outside:
         raise BotError("inside_only")
     await _decide(services, db, one, state=State.ACCEPTED, use=use, decided_by=by)
+    await credit.mark(services, db, one.id)
     for person in await credit.ask(db, one.id, one.author_id) if one.told.names_employees else ():
         await notice.tell(services, db, [person], Key(NAMED, f"{one.id} {person}"))
 
@@ -184,9 +186,8 @@ async def tell(
     services: Services, db: AsyncConnection, one: Story, author: bool = False, editors: bool = False, but: str = ""
 ) -> None:
     """Bring every card about it up to date, but one person's, who works on it; `author` and `editors` get a new one."""
-    for person, kind, subject in (
-        await db.execute(_HAVE, {"kinds": [EDITORS, AUTHOR, NAMED], "story": str(one.id)})
-    ).all():
+    have = await db.execute(_HAVE, {"kinds": [EDITORS, AUTHOR, NAMED], "story": str(one.id)})
+    for person, kind, subject in have.all():
         await notice.tell(services, db, [person] if person != but else [], Key(kind, subject))
     others = draft.editors(services, one.author_id) if editors else ()
     for kind, people in ((EDITORS, others), (AUTHOR, [one.author_id] if author and one.author_id else [])):

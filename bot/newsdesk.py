@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import intake, layout, newsletter, paper, story
+from bot import intake, layout, newsletter, paper, reworded, story
 from bot.errors import BotError
 from bot.newsletter import Issue, IssueRow, State
 from bot.page import Kept, kept
@@ -28,6 +28,7 @@ class Desk:
 
     `held` are stories that are accepted but name somebody who has not agreed. `share` is of nynorsk over the last
     twelve issues, in percent; None before there is one. `too_large`: its card is larger than Teams takes.
+    `corrected` are the ids of things whose notices have been put right since.
     """
 
     one: Issue
@@ -36,6 +37,7 @@ class Desk:
     held: Sequence[str] = ()
     share: int | None = None
     too_large: bool = False
+    corrected: frozenset[str] = frozenset()
     tokens: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -49,7 +51,8 @@ async def of(services: Services, db: AsyncConnection, one: Issue) -> Desk:
     laid = await layout.first(services, db, one)
     seen = [intake.view(services, each) for each in await story.accepted(db, Use.NEWSLETTER)]
     held = [each.one.told.title for each in seen if each.spoken_of]
-    return Desk(one, laid, services.clock.now(), held, await share(services, db))
+    corrected = await reworded.behind(db, one.content)
+    return Desk(one, laid, services.clock.now(), held, await share(services, db), corrected=corrected)
 
 
 async def carried_by(db: AsyncConnection, broadcast_id: UUID) -> Issue:

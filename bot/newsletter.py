@@ -21,6 +21,8 @@ from bot.errors import BotError
 from bot.retention import ARCHIVED, Keeping, Whose
 from bot.turn import Norm
 
+_THEN = "kommunen sletter dem selv"
+
 
 class State(StrEnum):
     """How far an issue is; `approved`: a broadcast carries it on. An issue that is dropped is never sent."""
@@ -43,10 +45,11 @@ class Kind(StrEnum):
 
 
 class Version(Part):
-    """An item in one norm: plain text, in paragraphs with empty lines between."""
+    """An item in one norm: plain text in paragraphs. `told`: the mark of a notice's own words that these came from."""
 
     title: str
     text: str = ""
+    told: str = ""
 
 
 class Item(Part):
@@ -93,11 +96,7 @@ class IssueRow(Table):
     """
 
     __tablename__ = "issue"
-    keeps = (
-        Keeping(
-            "nyhetsbrevene", "vise hva som ble sendt (arkivloven)", "utgaven", ARCHIVED, "kommunen sletter dem selv"
-        ),
-    )
+    keeps = (Keeping("nyhetsbrevene", "vise hva som ble sendt (arkivloven)", "utgaven", ARCHIVED, _THEN),)
     whose = (Whose("approved_by", clears=True), Whose("edited_by", clears=True))
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     month: Mapped[date] = mapped_column(Date, unique=True)

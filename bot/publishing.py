@@ -21,6 +21,7 @@ from bot import (
     notice,
     quiet,
     report,
+    reworded,
     steer,
 )
 from bot.access import EDITORS
@@ -115,11 +116,14 @@ async def put_off(services: Services, db: AsyncConnection, one: Issue, by: str, 
 async def approve(services: Services, db: AsyncConnection, one: Issue, by: str, made: Rendered) -> datetime:
     """Let an issue be sent at its time, or now where that has passed; gives when.
 
-    Raises BotError "changed", "empty_issue", or "other_approver" where whoever arranged it last may not approve it.
+    Raises BotError "changed", also where a notice in it was put right this moment, "empty_issue", or "other_approver"
+    where whoever arranged it last may not approve it.
     """
     now = services.clock.now()
     access.require(EDITORS, services.directory, by, day_in_oslo(now))
     if one.state is not State.DRAFT or one.broadcast_id is not None:
+        raise BotError("changed")
+    if await reworded.content(db, one.content) != one.content:
         raise BotError("changed")
     shown = await shown_of(services, db, one)
     if not shown and not one.content.word:

@@ -15,6 +15,8 @@ from bot.guideline import Pack
 from bot.intranet import Page, Placement
 from bot.letter import Letter, Posting
 from bot.member import Progress, Roster
+from bot.namemark import FOR_NOW as UNKEPT
+from bot.namemark import Namemarks
 from bot.outcome import Outcome
 from bot.pointing import Pointers
 from bot.policy import Policy
@@ -187,6 +189,7 @@ class Services:
     installer: Installer | None = None
     question_text_days: int = 90
     forms: Forms = FOR_NOW
+    names: Namemarks = UNKEPT
     policy: Policy = field(default_factory=Policy)
     demo: bool = False
     public_url: str = ""

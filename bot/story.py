@@ -10,13 +10,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
-from sqlalchemy import Boolean, Date, DateTime, Index, Integer, String, Uuid, func, insert, select, text, update
+from sqlalchemy import Boolean, Date, DateTime, Index, Integer, String, Uuid, func, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot import credit, picture
-from bot.credit import Consent, CreditRow
+from bot.credit import Consent, Marked
 from bot.database import Table
 from bot.errors import BotError
 from bot.picture import Picture
@@ -101,6 +101,7 @@ class Story(BaseModel):
     reason: str = ""
     decided_by: str | None = None
     people: dict[str, Consent] = {}
+    marked: tuple[Marked, ...] = ()
     pictures: tuple[Picture, ...] = ()
 
     @property
@@ -109,13 +110,8 @@ class Story(BaseModel):
         return [one for one, says in self.people.items() if says is Consent.YES and self.told.names_employees]
 
 
-_PEOPLE = (
-    select(func.coalesce(func.jsonb_object_agg(CreditRow.person_id, CreditRow.consent), text("'{}'::jsonb")))
-    .where(CreditRow.story_id == StoryRow.id)
-    .scalar_subquery()
-    .label("people")
-)
-_COLUMNS = (*(one for one in StoryRow.__table__.columns if one.name != "sent_on"), _PEOPLE, picture.listed(StoryRow.id))
+_OWN = (one for one in StoryRow.__table__.columns if one.name != "sent_on")
+_COLUMNS = (*_OWN, credit.people(StoryRow.id), credit.marked(StoryRow.id), picture.listed(StoryRow.id))
 
 
 def _read(row: Any) -> Story:

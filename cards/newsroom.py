@@ -8,6 +8,7 @@ from bot.newsletter import Issue, Item, Kind, State
 from bot.paper import Piece
 from bot.size import LARGEST
 from bot.turn import Card, Norm
+from cards import reworded
 from cards.element import (
     Element,
     buttons,
@@ -126,7 +127,8 @@ def _line(number: int, one: Item, seen: Desk, norm: Norm) -> list[Element]:
     languages = {"nb": _("bokmål"), "nn": _("nynorsk")}
     kind = " · ".join(filter(None, (kinds(norm)[one.kind], one.unit, languages[one.norm])))
     gone = [] if any(each.item.id == one.id for each in seen.paper.pieces) else [_gone(norm)]
-    rows = [said(f"{number}. {short(version.title, BEGINNING)}", weight="Bolder"), quiet_said(kind), *gone]
+    marks = [*gone, *([reworded.mark(norm)] if one.id in seen.corrected else [])]
+    rows = [said(f"{number}. {short(version.title, BEGINNING)}", weight="Bolder"), quiet_said(kind), *marks]
     if seen.one.state is State.DROPPED:
         return rows
     return [*rows, buttons([execute(_("Ordne"), "issue.item", {"about": seen.one.about, "item": one.id})])]
@@ -164,10 +166,11 @@ def _ways(seen: Desk, norm: Norm) -> list[Element]:
     return [look, *fill, *made, read]
 
 
-def item(one: Piece, about: str, signed: Mapping[str, str], norm: Norm) -> Card:
-    """One thing in an issue, and what can be done with it."""
+def item(one: Piece, about: str, signed: Mapping[str, str], norm: Norm, fresh: Item | None = None) -> Card:
+    """One thing in an issue, and what can be done with it; `fresh` is its notice where that has been put right."""
     _ = texts(norm)
     titles = {
+        "issue.reword": _("Ta de nye ordene"),
         "issue.up": _("Flytt opp"),
         "issue.down": _("Flytt ned"),
         "issue.shorten": _("Forkort"),
@@ -178,6 +181,7 @@ def item(one: Piece, about: str, signed: Mapping[str, str], norm: Norm) -> Card:
     parts: list[Element] = [said(one.version.title, weight="Bolder", size="Large"), quiet(kinds(norm)[one.item.kind])]
     first, *rest = packed(one.version.text, LARGEST - ROOM)
     parts += [*first, *([quiet(_("Her står bare begynnelsen. Forhåndsvis for å lese alt."))] if rest else [])]
+    parts += reworded.words(fresh, norm)
     ways = [execute(_("Endre"), "issue.form", held)]
     ways += [execute(titles[verb], verb, {**held, "token": token}) for verb, token in signed.items()]
     return card([*parts, *stacked([*ways, execute(_("Tilbake"), "issue.desk", held)])], norm, one.version.title)

@@ -97,6 +97,7 @@ async def correct(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     if remark := _remark(turn, written, typed, found):
         return _form(turn, services, written, typed, remark, found)
     await correction.keep(db, written, typed, now)
+    await services.defer(db, "newsletter:reword")
     await steer.correct(services, db, one.id, turn.sender.id, made)
     await report.tell(services, db, one.id, but=turn.sender.id)
     return await show(turn, services, db)

@@ -14,6 +14,7 @@ from bot import (
     paper,
     production,
     publishing,
+    reworded,
     version,
 )
 from bot.errors import BotError
@@ -26,7 +27,7 @@ from cards import newsletter as cards
 from cards import newsroom
 
 APPROVE, ASK, DROP, TAKE_UP = "issue.approve", "issue.ask", "issue.drop", "issue.take_up"
-TRIAL, TEST, CORRECT = "issue.trial", "issue.test", "issue.correct"
+TRIAL, TEST, CORRECT, REWORD = "issue.trial", "issue.test", "issue.correct", "issue.reword"
 ACTS = ("issue.up", "issue.down", "issue.shorten", "issue.put_off", "issue.leave_out")
 DESK = r"(?:vis |åpne |ordne )?(?:neste )?(?:nyhetsbrev(?:et)?|nyheitsbrev(?:et)?|newsletter)"
 SHORTENED = 300
@@ -84,11 +85,26 @@ async def item(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     one = await issue(turn, services, db)
     held = one.content.item((turn.data or {}).get("item"))
     laid = await layout.first(services, db, only(one, held))
-    signed = {verb: services.forms.sign(turn, verb, services.clock.now(), one.about) for verb in ACTS}
+    fresh = (await reworded.now(db, [held])).get(held.source)
+    corrected = fresh if reworded.is_behind(held, fresh) else None
+    ways = [*([REWORD] if corrected is not None else []), *ACTS]
+    signed = {verb: services.forms.sign(turn, verb, services.clock.now(), one.about) for verb in ways}
     piece = next((each for each in laid.pieces), None)
     if piece is None:
         signed, piece = {ACTS[-1]: signed[ACTS[-1]]}, paper.piece(held, laid.norm)
-    return Reply(cards=(newsroom.item(piece, one.about, signed, turn.norm),))
+    return Reply(cards=(newsroom.item(piece, one.about, signed, turn.norm, corrected),))
+
+
+async def reword(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Take the words of a notice as it has been put right; then the whole issue again. Raises BotError "gone"."""
+    one = await issue(turn, services, db, same=True)
+    held = one.content.item((turn.data or {}).get("item"))
+    fresh = (await reworded.now(db, [held])).get(held.source)
+    if fresh is None:
+        raise BotError("gone")
+    content = arrangement.with_item(one.content, reworded.taken(held, fresh))
+    await publishing.arrange(services, db, one, turn.sender.id, content)
+    return await again(turn, services, db, one)
 
 
 def only(one: Issue, held: Item) -> Issue:

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import arrangement, layout, publishing
+from bot import arrangement, layout, publishing, reworded
 from bot.errors import BotError
 from bot.newsletter import Issue, Item, Kind, Version
 from bot.services import Services
@@ -46,16 +46,19 @@ async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
         said = {**one.content.word, norm: words(turn, "word", LONGEST["word"])}
         content = one.content.model_copy(update={"word": {key: each for key, each in said.items() if each}})
     else:
-        content = arrangement.with_item(one.content, _written(turn, one, norm))
+        content = arrangement.with_item(one.content, await _written(turn, db, one, norm))
     await publishing.arrange(services, db, one, turn.sender.id, content)
     return await again(turn, services, db, one)
 
 
-def _written(turn: Turn, one: Issue, norm: Norm) -> Item:
+async def _written(turn: Turn, db: AsyncConnection, one: Issue, norm: Norm) -> Item:
     made = Version(title=words(turn, "title", LONGEST["title"]), text=words(turn, "text", LONGEST["text"]))
     if not made.title:
         raise BotError("no_words")
     if not (turn.data or {}).get("item"):
         return Item(id=uuid4().hex[:8], kind=Kind.CONTRIBUTION, norm=norm, versions={norm: made})
     held = one.content.item((turn.data or {})["item"])
+    fresh = (await reworded.now(db, [held])).get(held.source)
+    if fresh is not None:
+        made = made.model_copy(update={"told": reworded.version(fresh, norm).told})
     return held.model_copy(update={"versions": {**held.versions, norm: made}})

@@ -168,6 +168,7 @@ ROWS = (
     Row(newsletter.desk, ("issue.desk",), may=EDITORS),
     Row(newsletter.item, ("issue.item",), may=EDITORS),
     Row(newsletter.act, newsletter.ACTS, may=EDITORS, renew=newsletter.item),
+    Row(newsletter.reword, (newsletter.REWORD,), may=EDITORS, renew=newsletter.item),
     Row(newsroom.form, ("issue.form", "issue.word"), may=EDITORS),
     Row(newsroom.save, (newsroom.SAVE,), may=EDITORS, renew=newsroom.form),
     Row(newsletter.gather, ("issue.gather",), may=EDITORS),

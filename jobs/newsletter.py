@@ -7,7 +7,19 @@ from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import broadcast, dropping, layout, newsletter, paper, praise, production, publishing, steer, withdrawal
+from bot import (
+    broadcast,
+    dropping,
+    layout,
+    newsletter,
+    paper,
+    praise,
+    production,
+    publishing,
+    reworded,
+    steer,
+    withdrawal,
+)
 from bot.broadcast import Broadcast
 from bot.broadcast import State as Stage
 from bot.log import Known
@@ -81,6 +93,19 @@ async def followed(context: JobContext, issue_id: str) -> None:
     await page.carry_out(work, [UUID(issue_id)])
 
 
+@blueprint.task(name="reword", pass_context=True, retry=Again())
+async def reword(context: JobContext) -> None:
+    """A notice was put right: let the drafts say so, and tell the editors of what is approved and has not left."""
+    work = Work.of(context)
+    async with work.engine.begin() as db:
+        await hold(db, context)
+        await reworded.follow(work.services, db)
+        for one in await reworded.approved(db):
+            going = await broadcast.read(db, one.broadcast_id or one.id)
+            if going.state is Stage.SCHEDULED:
+                await publishing.tell(work.services, db, one, f"corrected {one.version}")
+
+
 @blueprint.task(name="look", pass_context=True, retry=Again())
 async def look(context: JobContext) -> None:
     """Do what is due, step by step, until nothing is; twice does no harm."""
@@ -89,6 +114,7 @@ async def look(context: JobContext) -> None:
         async with work.engine.begin() as db:
             await hold(db, context)
             await work.services.directory.refresh(db)
+            await reworded.follow(work.services, db)
             done = await production.carry_out(work.services, db)
         if not done:
             break

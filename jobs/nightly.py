@@ -5,7 +5,7 @@ from datetime import timedelta
 from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 
-from bot import privacy, tally
+from bot import credit, privacy, tally
 from bot.retention import FINISHED_JOBS
 from jobs.queue import Again
 from jobs.work import Work
@@ -19,6 +19,8 @@ async def forget(context: JobContext) -> None:
     work = Work.of(context)
     async with work.engine.begin() as db:
         await tally.keep(db, work.services.clock.now())
+        await work.services.directory.refresh(db)
+        await credit.mark(work.services, db)  # while the names are known
         await privacy.sweep(db, work.services.clock.now(), work.settings)
     await context.app.job_manager.delete_old_jobs(
         nb_hours=FINISHED_JOBS // timedelta(hours=1), include_failed=True, include_cancelled=True, include_aborted=True

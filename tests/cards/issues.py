@@ -152,11 +152,14 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
             for part, made in enumerate(newsletter.piece(one, paper)):
                 yield f"{name} piece {number} {part} {norm}", made
             yield f"{name} arranged {number} {norm}", newsroom.item(one, "1 2", ACTS, norm)
+            put_right = newsroom.item(one, "1 2", {"issue.reword": "0", **ACTS}, norm, one.item)
+            yield f"{name} put right {number} {norm}", put_right
     for state in State:
         yield f"desk {state} {norm}", newsroom.desk(desk(state, tokens=TOKENS), norm)
         yield f"late desk {state} {norm}", newsroom.desk(desk(state, now=DUE), norm)
         yield f"told of issue {state} {norm}", newsroom_notice.told(desk(state), norm)
-    full = desk(held=["*Uviss*"], share=48, too_large=True)
+    full = desk(held=["*Uviss*"], share=48, too_large=True, corrected=frozenset({"7"}))
+    yield f"told of a notice put right {norm}", newsroom_notice.told(full, norm)
     yield f"full desk {norm}", newsroom.desk(full, norm)
     empty = Desk(issue(content=Content()), ordinary(norm, ()), DUE)
     yield f"empty desk {norm}", newsroom.desk(empty, norm)

@@ -46,13 +46,17 @@ class Post:
     async def issue(self) -> None:
         """The next newsletter, approved and delivered."""
         await approved(self.room, self.crew, self.clock)
+        await self.run("lane:run", "mail:run")
+
+    async def run(self, *lanes: str) -> None:
+        """Carry out all that is in the queue, and these lanes."""
         queue, wire = open_app(self.room.engine.url.render_as_string(hide_password=False), BLUEPRINTS), Wire()
         pace = Limiter(10_000, now=lambda: self.clock.now().timestamp() + monotonic())
         messenger = TeamsMessenger(wire, frozenset({"127.0.0.1"}), pace)
         mailer = FileMailer(self.folder, "", self.clock.now)
         services = replace(self.crew, defer=Deferrer(queue), messenger=messenger, mailer=mailer)
         async with queue.open_async():
-            for lane in ("lane:run", "mail:run"):
+            for lane in lanes:
                 async with self.room.engine.begin() as db:
                     await services.defer(db, lane, lock=lane)
             work = Work(self.room.engine, services, self.settings)

@@ -18,6 +18,7 @@ from tests.teams import (
     test_picture,
     test_privacy,
     test_release,
+    test_reworded,
     test_turn,
     test_week,
 )
@@ -222,6 +223,7 @@ ELSEWHERE: dict[str, Callable[..., Awaitable[None]]] = {
     **dict.fromkeys(("issue.react", "issue.read"), test_newsletter.test_a_reader_opens_a_thing_says_what_they_think),
     "picture.save": test_picture.test_what_it_shows_is_saved_once_and_each_sees_the_picture,
     "picture.remove": test_picture.test_a_picture_is_taken_away_alone,
+    "issue.reword": test_reworded.test_pressed_ten_times_at_once_the_new_words_are_taken_once,
     "issue.gather": test_newsletter.test_it_is_arranged_thing_by_thing,
     "issue.correct": test_newsletter.test_what_was_sent_is_put_right_for_all_at_one_press,
     "issue.take_up": test_newsletter.test_no_issue_this_month_is_an_answer_and_can_be_undone,
