@@ -31,7 +31,7 @@ class View:
     author: str
     people: Sequence[tuple[str, Consent]]
     decided_by: str
-    public_url: str = ""
+    public_url: str = ""  # where its pictures are seen; "" where nobody can see them yet
     left: Unnamed = NOBODY
 
     @property
@@ -65,7 +65,8 @@ def view(services: Services, one: Story) -> View:
     found = ((_name(services, person), says) for person, says in one.people.items())
     people = sorted((each for each in found if each[0]), key=lambda each: order(each[0]))
     author, decided_by = (_name(services, each or "") for each in (one.author_id, one.decided_by))
-    return View(one, author, people, decided_by, services.public_url, credit.left(services, one.marked, one.named))
+    url = picture.host(services.public_url, services.demo)
+    return View(one, author, people, decided_by, url, credit.left(services, one.marked, one.named))
 
 
 def _name(services: Services, person_id: str) -> str:

@@ -94,6 +94,11 @@ async def remove(db: AsyncConnection, story_id: UUID, picture_id: UUID | None = 
     await db.execute(delete(PictureRow).where(these if picture_id is None else these & (PictureRow.id == picture_id)))
 
 
+def host(public_url: str, demo: bool) -> str:
+    """Where clients fetch pictures; "" where they can't: Teams wants https, the demo's browser is on this machine."""
+    return public_url if demo or public_url.startswith("https://") else ""
+
+
 def address(public_url: str, name: str) -> str:
     """Where a picture is fetched; "" where the bot has no address."""
     return f"{public_url.rstrip('/')}/bilde/{name}" if public_url else ""

@@ -70,7 +70,7 @@ def weigh(one: View, signed: Mapping[str, str], norm: Norm) -> Card:
         quiet_said(_from(one, norm)),
         *_changed(one, norm),
         *story.content(one, norm),
-        *picture.shown(one, norm),
+        *picture.shown(one, norm, edits=True),
         *_names(one, norm),
         *story.before(one, norm),
     ]

@@ -21,7 +21,7 @@ def described(one: View, token: str, left: str, missing: bool, norm: Norm) -> Ca
     )
     parts: list[Element] = [heading(title), said(lead)]
     remark = _("Skriv hva hvert bilde viser. Uten det blir det ikke brukt.") if missing else ""
-    parts += [text(each, color="Attention") for each in (left, remark) if each]
+    parts += [*_unseen(one, norm), *(text(each, color="Attention") for each in (left, remark) if each)]
     for number, each in enumerate(one.one.pictures, 1):
         parts += [*_image(one, each, norm), *_field(one, each, number, token, norm)]
     parts.append(quiet(_("Den som har lenken til et bilde, kan se det. Er noen med på bildet, må de si ja til det.")))
@@ -46,14 +46,24 @@ def _image(one: View, each: Picture, norm: Norm) -> list[Element]:
     return [{"type": "Image", "url": url, "altText": each.alt or texts(norm)("Bilde"), "size": "Large"}]
 
 
-def shown(one: View, norm: Norm) -> list[Element]:
-    """The pictures of a story as they are, or what they show where they can't be seen here.
+def _unseen(one: View, norm: Norm, edits: bool = False) -> list[Element]:
+    """That pictures are kept though nobody can see them yet, and for whoever `edits` what would help."""
+    _ = texts(norm)
+    if one.public_url or not one.one.pictures:
+        return []
+    kind = _("Bilder kan ikke vises for andre ennå, men jeg tar vare på dem til det går.")
+    cure = _("Be den som drifter boten, om å sette {setting} til botens https-adresse.", setting="PUBLIC_URL")
+    return [text(f"{kind} {cure}" if edits else kind)]
+
+
+def shown(one: View, norm: Norm, edits: bool = False) -> list[Element]:
+    """The pictures of a story as they are, or what they show where they can't be seen here; why not, and `edits` how.
 
     Where it is unknown whether others can be recognised, none is shown.
     """
-    parts: list[Element] = []
     if one.one.told.others is Others.UNKNOWN:
-        return parts
+        return []
+    parts = _unseen(one, norm, edits)
     for each in one.one.pictures:
         words = each.alt or texts(norm)("Bilde uten tekst. Det blir ikke brukt før noen skriver hva det viser.")
         parts += [*_image(one, each, norm), quiet_said(words)]

@@ -80,6 +80,38 @@ async def test_what_it_shows_is_saved_once_and_each_sees_the_picture(shown: Desk
         assert Image.open(BytesIO(await answer.read())).size == (60, 60)
 
 
+@pytest.mark.parametrize("url", ["", "http://127.0.0.1:3978", "http://bot.example.invalid"])
+async def test_where_no_client_could_show_it_it_is_kept_and_the_author_and_the_editor_are_told(
+    settings: Settings, engine: AsyncEngine, staff: Services, url: str
+) -> None:
+    served = replace(staff, public_url=url, demo=False)
+    async for made in at_work(settings, engine, served):
+        story_id = await sent(made)
+        (card,) = await send(made, picture())
+        mine = await made.press(card, "picture.save", ANNE, **alt(card))
+        editors = await weigh(made, served, story_id)
+        assert images(card) == images(mine) == images(editors) == []
+        assert all("eg tek vare på dei" in words(one) for one in (card, mine))
+        assert "Ei ryddig gang" in words(editors)
+        assert "PUBLIC_URL" in words(editors)
+        assert "PUBLIC_URL" not in words([card, mine])
+
+
+async def test_in_the_demo_this_machines_browser_shows_it(
+    settings: Settings, engine: AsyncEngine, staff: Services
+) -> None:
+    async for made in at_work(settings, engine, replace(staff, public_url="http://127.0.0.1:3978")):
+        await sent(made)
+        (card,) = await send(made, picture())
+        assert images(card)[0]["url"].startswith("http://127.0.0.1:3978/bilde/")
+        assert "eg tek vare på dei" not in words(card)
+
+
+async def test_without_a_picture_nothing_is_said_of_where_they_are_shown(desk: Desk, staff: Services) -> None:
+    made = await sent(desk)
+    assert "PUBLIC_URL" not in words(await weigh(desk, staff, made))
+
+
 async def test_withdrawn_it_is_gone_at_once(shown: Desk, staff: Services) -> None:
     made = await sent(shown)
     (card,) = await send(shown, picture())
