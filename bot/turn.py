@@ -23,11 +23,15 @@ class Sender:
 
 @dataclass(frozen=True)
 class File:
-    """Something sent in the chat: `pasted` lies with the connector of `service_url`, a file elsewhere."""
+    """Something sent in the chat: `pasted` lies with the connector of `service_url`, a file elsewhere.
+
+    `is_picture` is what Teams says of it; what it is, its content says (bot/photo.py).
+    """
 
     url: str
     pasted: bool
     service_url: str
+    is_picture: bool = True
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.intake import View
 from bot.picture import LONGEST_ALT, Picture, address
 from bot.told import Others
-from bot.turn import Card, Norm
-from cards.element import Element, card, execute, heading, quiet, quiet_said, said, stacked, text
+from bot.turn import Card, Language, Norm
+from cards.element import Element, card, execute, heading, quiet, quiet_said, said, stacked, submit, text
 from cards.field import line
 from cards.text import texts
 
@@ -73,6 +73,18 @@ def shown(one: View, norm: Norm, edits: bool = False) -> list[Element]:
 def asked(norm: Norm) -> Element:
     """That pictures may be sent here."""
     return text(texts(norm)("Har du bilder? Send dem her i chatten, høyst tre."))
+
+
+def astray(decided: str, language: Language) -> Card:
+    """For a picture of no story: what it belongs to; `decided` is the title of the last one that can't be changed."""
+    _ = texts(language)
+    title = _("Så fint at du vil dele et bilde!")
+    lead = _("Bilder hører til en suksesshistorie. Fortell historien først, og send så bildet på nytt her.")
+    if decided:
+        words = _("Historien «{title}» er avgjort og kan ikke endres mer. Fortell gjerne en ny.", title=decided)
+        lead = f"{words} {_('Send så bildet på nytt her.')}"
+    begin = submit(_("Del en suksesshistorie"), "story.new")
+    return card([heading(title), said(lead), *stacked([begin])], language, f"{title} {lead}")
 
 
 def words_for(reasons: Sequence[str], norm: Norm) -> str:

@@ -1,11 +1,12 @@
 """Pictures sent in the chat go to the sender's last story that no editor has decided; what they show is asked for."""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import intake, photo, picture, story
+from bot import answer, intake, photo, picture, story
 from bot.errors import BotError
 from bot.photo import Photo
 from bot.services import Services
@@ -14,6 +15,7 @@ from bot.told import Others
 from bot.turn import File, Reply, Turn
 from cards import picture as cards
 from dialogs import guideline, smalltalk
+from dialogs.language import language_of
 from dialogs.story import CHANGEABLE, look, own, words
 
 SAVE = "picture.save"
@@ -21,11 +23,11 @@ FIELD = "alt_"
 
 
 async def take(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Keep the pictures that were sent, and ask what they show; the message is a question where there is no story."""
-    one = next((each for each in await story.of(db, turn.sender.id, 10) if each.state in CHANGEABLE), None)
+    """Keep the pictures that were sent, and ask what they show; or say what they would belong to."""
+    told = await story.of(db, turn.sender.id, 10)
+    one = next((each for each in told if each.state in CHANGEABLE), None)
     if one is None:
-        has_words = any(char.isalnum() for char in turn.text)
-        return await (guideline.ask if has_words else smalltalk.wordless)(turn, services, db)
+        return await _astray(turn, services, db, told[0].told.title if told else "")
     if one.told.others is Others.UNKNOWN:
         raise BotError("no_pictures")
     taken = await asyncio.gather(*(_taken(services, each) for each in turn.files[: picture.MOST]))
@@ -42,6 +44,18 @@ async def take(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     if len(photos) > room or len(turn.files) > picture.MOST:
         reasons.append("three_pictures")
     return _asked(turn, services, await story.read(db, one.id), cards.words_for(reasons, turn.norm))
+
+
+async def _astray(turn: Turn, services: Services, db: AsyncConnection, decided: str) -> Reply:
+    """No story waits for it: words beside it are answered first, alone where they are a matter of caution."""
+    has_words = any(char.isalnum() for char in turn.text)
+    answered = await (guideline.ask if has_words else smalltalk.wordless)(turn, services, db)
+    if not any(each.is_picture for each in turn.files):
+        return answered
+    if has_words and answer.look(turn.text, services.search, turn.norm, turn.subject).caution is not None:
+        return answered
+    card = cards.astray(decided, language_of(turn))
+    return replace(answered, cards=(*(answered.cards if has_words else ()), card))
 
 
 async def _taken(services: Services, file: File) -> Photo | str:

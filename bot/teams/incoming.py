@@ -10,6 +10,8 @@ from bot.errors import BotError
 from bot.turn import File, Norm, Scope, Sender, Turn
 
 DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
+PICTURES = frozenset("jpg jpeg png gif webp heic heif bmp tif tiff".split())
+"""Endings of files' names that people know as pictures, also those that they are asked to send otherwise."""
 MOST_FILES = 10
 MENTION = re.compile(r"<at\b[^>]*>.*?</at>", re.DOTALL)
 LONGEST_ID = 128
@@ -96,8 +98,8 @@ def turn(
 def _file(one: Attachment, service_url: str) -> File | None:
     """What was pasted as a picture, or sent as a file; None for all else."""
     if one.content_type == DOWNLOAD and isinstance(one.content, dict):
-        url = one.content.get("downloadUrl")
-        return File(url, False, service_url) if isinstance(url, str) else None
+        url, kind = one.content.get("downloadUrl"), str(one.content.get("fileType", "")).lower()
+        return File(url, False, service_url, kind in PICTURES) if isinstance(url, str) else None
     is_picture = isinstance(one.content_type, str) and one.content_type.startswith("image/")
     return File(one.content_url, True, service_url) if is_picture and isinstance(one.content_url, str) else None
 

@@ -94,6 +94,8 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         for again in (False, True):
             left = picture.words_for(["large_picture", "bad_picture", "no_picture", "three_pictures"], norm)
             yield f"pictures described {url} {again} {norm}", picture.described(seen, "0", left, again, norm)
+    for decided in ("", "Færre *fall* <b>"):
+        yield f"picture astray {decided} {norm}", picture.astray(decided, norm)
     for says in (*Consent, None):
         yield f"asked {says} {norm}", consent.card_of(asked(State.ACCEPTED, says), norm)
     every = [asked(state, says) for state in (State.ACCEPTED, State.WITHDRAWN) for says in Consent]

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import assembly, intake, story
 from bot.config import Settings
 from bot.services import Services
+from bot.teams.incoming import DOWNLOAD
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, HELGE, KARI, Desk, button, fields, verbs
 from tests.teams.test_approval import at_work, desk, staff, told
@@ -45,7 +46,7 @@ async def send(desk: Desk, *raw: bytes, who: str = ANNE, **more: Any) -> list[di
         url = desk.teams.connector.url.rstrip("/") + path
         attached.append({"contentType": "image/png", "contentUrl": url, "name": "image"})
     before = len(desk.teams.connector.sent)
-    activity = desk.teams.activity(text="", who=who, attachments=attached, **more)
+    activity = desk.teams.activity(**{"text": "", "who": who, "attachments": attached, **more})
     assert (await desk.teams.post(activity))[0] == 200
     bodies = [one.body for one in desk.teams.connector.sent[before:]]
     return [each["content"] for body in bodies for each in body.get("attachments", [])]
@@ -185,8 +186,32 @@ async def test_where_others_turn_out_to_be_unknown_its_pictures_are_shown_to_nob
     assert images(await weigh(shown, staff, made)) == []
 
 
-async def test_without_a_story_a_picture_is_an_attachment_as_ever(desk: Desk) -> None:
-    assert "ikkje lese vedlegg" in words(await send(desk, picture()))
+async def test_without_a_story_it_is_said_what_a_picture_belongs_to_and_one_press_begins_it(desk: Desk) -> None:
+    (card,) = await send(desk, picture())
+    assert "Bilete høyrer til ei suksesshistorie" in words(card)
+    assert "title" in fields(await desk.press(card, "story.new", ANNE))
+    assert "Bilder hører til en suksesshistorie" in words(await send(desk, picture(), who=KARI))
+
+
+async def test_what_was_written_beside_a_picture_is_answered_too(desk: Desk) -> None:
+    answered, card = await send(desk, picture(), text="Hvem er talsperson?")
+    assert "talsperson" in words(answered)
+    assert "Bilder hører til en suksesshistorie" in words(card) or "Bilete høyrer til" in words(card)
+    answered, card = await send(desk, picture(), text="Who may speak to the newspaper?")
+    assert "Pictures belong to a success story" in words(card)
+
+
+async def test_where_words_are_a_matter_of_caution_nothing_is_said_of_stories(desk: Desk) -> None:
+    (card,) = await send(desk, picture(), text="Beboeren er bevisstløs og puster ikke")
+    assert "113" in words(card)
+
+
+async def test_a_document_without_a_story_is_an_attachment_as_ever(desk: Desk) -> None:
+    address = "https://rauma.sharepoint.com/x"
+    for kind, said in (("docx", "ikkje lese vedlegg"), ("JPG", "Bilete høyrer til")):
+        content = {"downloadUrl": address, "uniqueId": "1", "fileType": kind}
+        attached = [{"contentType": DOWNLOAD, "content": content, "name": f"x.{kind}"}]
+        assert said in words(await desk.teams.say("", attachments=attached))
 
 
 async def test_in_a_group_chat_no_picture_is_taken(desk: Desk) -> None:
@@ -207,7 +232,9 @@ async def test_decided_nothing_is_added_to_it(desk: Desk, staff: Services) -> No
     (card,) = await send(desk, picture())
     await desk.press(await weigh(desk, staff, made), "story.accept", KARI)
     assert "endra, avgjort" in (await desk.answer(card, "picture.save", ANNE, **alt(card)))[1]
-    assert "ikkje lese vedlegg" in words(await send(desk, picture()))
+    (card,) = await send(desk, picture())
+    assert "Historia «Færre fall» er avgjord og kan ikkje endrast meir" in words(card)
+    assert button(card, "story.new")
 
 
 async def test_the_draft_says_that_pictures_may_be_sent(desk: Desk) -> None:
