@@ -1,6 +1,6 @@
 """Pictures of a success story: what each shows is asked for, and then they are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.intake import View
 from bot.picture import LONGEST_ALT, Picture, address
@@ -11,8 +11,11 @@ from cards.field import line
 from cards.text import texts
 
 
-def described(one: View, token: str, left: str, missing: bool, norm: Norm) -> Card:
-    """The pictures that have come, each with a field; `left` says what could not be taken, "" for nothing."""
+def described(one: View, signed: Mapping[str, str], left: str, missing: bool, norm: Norm) -> Card:
+    """The pictures that have come, each with a field; `left` says what could not be taken, "" for nothing.
+
+    `signed` has the token of «Lagre» by its verb, and of each picture's «Fjern» by the picture's id.
+    """
     _ = texts(norm)
     title = _("Hva viser bildene?")
     told = one.one.told.title
@@ -23,15 +26,15 @@ def described(one: View, token: str, left: str, missing: bool, norm: Norm) -> Ca
     remark = _("Skriv hva hvert bilde viser. Uten det blir det ikke brukt.") if missing else ""
     parts += [*_unseen(one, norm), *(text(each, color="Attention") for each in (left, remark) if each)]
     for number, each in enumerate(one.one.pictures, 1):
-        parts += [*_image(one, each, norm), *_field(one, each, number, token, norm)]
+        parts += [*_image(one, each, norm), *_field(one, each, number, signed[str(each.id)], norm)]
     parts.append(quiet(_("Den som har lenken til et bilde, kan se det. Er noen med på bildet, må de si ja til det.")))
-    held = {"about": str(one.one.id), "token": token}
+    held = {"about": str(one.one.id), "token": signed["picture.save"]}
     return card([*parts, *stacked([execute(_("Lagre"), "picture.save", held)])], norm, title)
 
 
 def _field(one: View, each: Picture, number: int, token: str, norm: Norm) -> list[Element]:
     _ = texts(norm)
-    held = {"about": str(one.one.id), "picture": str(each.id)}
+    held = {"about": str(one.one.id), "picture": str(each.id), "token": token}
     label = _("Hva viser bilde {number}?", number=number)
     return [
         line(f"alt_{each.id}", label, each.alt, LONGEST_ALT),

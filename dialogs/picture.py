@@ -18,7 +18,7 @@ from dialogs import guideline, smalltalk
 from dialogs.language import language_of
 from dialogs.story import CHANGEABLE, look, own, words
 
-SAVE = "picture.save"
+SAVE, REMOVE = "picture.save", "picture.remove"
 FIELD = "alt_"
 
 
@@ -67,8 +67,10 @@ async def _taken(services: Services, file: File) -> Photo | str:
 
 
 def _asked(turn: Turn, services: Services, one: Story, left: str = "", missing: bool = False) -> Reply:
-    token = services.forms.sign(turn, SAVE, services.clock.now(), str(one.id))
-    return Reply(cards=(cards.described(intake.view(services, one), token, left, missing, turn.norm),))
+    now, about = services.clock.now(), str(one.id)
+    signed = {SAVE: services.forms.sign(turn, SAVE, now, about)}
+    signed |= {str(each.id): services.forms.sign(turn, REMOVE, now, about) for each in one.pictures}
+    return Reply(cards=(cards.described(intake.view(services, one), signed, left, missing, turn.norm),))
 
 
 async def renew(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -102,7 +104,7 @@ async def _changeable(turn: Turn, db: AsyncConnection) -> Story:
 
 
 async def remove(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Take one picture away; twice does no harm."""
+    """Take one picture away, with what was typed of the others kept."""
     one = await _described(turn, db)
     try:
         await picture.remove(db, one.id, UUID(str((turn.data or {}).get("picture"))))

@@ -151,7 +151,7 @@ ROWS = (
     Row(story.answer, (story.ANSWER,), may=EVERYONE, renew=story.show),
     Row(story.withdraw, (story.WITHDRAW,), may=EVERYONE, renew=story.show),
     Row(picture.save, (picture.SAVE,), may=EVERYONE, renew=picture.renew),
-    Row(picture.remove, ("picture.remove",), may=EVERYONE),
+    Row(picture.remove, (picture.REMOVE,), may=EVERYONE, renew=picture.renew),
     Row(consent.say, (consent.YES, consent.NO), may=EVERYONE),
     Row(consent.mine, ("credit.mine",), consent.MINE, may=EVERYONE),
     Row(intake.queue, ("story.queue",), intake.QUEUE, may=EDITORS),

@@ -86,6 +86,7 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"edited story told {norm}", story.told(edited, norm)
     yield f"edited story weighed {norm}", intake.weigh(edited, SIGNED, norm)
     yield f"story polished {norm}", intake.polish(edited, {"title": "Ø" * 120, "done": "Ø" * 4000}, "0", norm)
+    tokens = dict.fromkeys(("picture.save", *(str(UUID(int=number)) for number in range(3))), "0")
     pictures = tuple(Picture(UUID(int=number), f"{number:032x}", "Ei *gang*" * number) for number in range(3))
     for url in ("", "https://bot.example.invalid"):
         seen = replace(one(State.NEW, pictures=pictures), public_url=url)
@@ -93,7 +94,7 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"pictures weighed {url} {norm}", intake.weigh(seen, SIGNED, norm)
         for again in (False, True):
             left = picture.words_for(["large_picture", "bad_picture", "no_picture", "three_pictures"], norm)
-            yield f"pictures described {url} {again} {norm}", picture.described(seen, "0", left, again, norm)
+            yield f"pictures described {url} {again} {norm}", picture.described(seen, tokens, left, again, norm)
     for decided in ("", "Færre *fall* <b>"):
         yield f"picture astray {decided} {norm}", picture.astray(decided, norm)
     for says in (*Consent, None):

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,7 +14,8 @@ from bot import assembly, intake, story
 from bot.config import Settings
 from bot.services import Services
 from bot.teams.incoming import DOWNLOAD
-from tests.teams.conftest import words
+from tests.conftest import FixedClock
+from tests.teams.conftest import actions, words
 from tests.teams.desk import ANNE, HELGE, KARI, Desk, button, fields, verbs
 from tests.teams.test_approval import at_work, desk, staff, told
 from tests.teams.test_newsletter import crew
@@ -164,9 +166,33 @@ async def test_a_picture_is_taken_away_alone(desk: Desk) -> None:
     (card,) = await send(desk, picture(), picture())
     left = await desk.press(card, "picture.remove", ANNE)
     assert await desk.query("SELECT count(*) FROM picture") == [1]
+    assert "allereie gjort" in (await desk.answer(card, "picture.remove", ANNE))[1]
+    assert await desk.query("SELECT count(*) FROM picture") == [1], "the second press takes no other"
     assert "picture.remove" not in verbs(await desk.press(left, "picture.remove", ANNE))
-    await desk.press(left, "picture.remove", ANNE)
-    assert await desk.query("SELECT count(*) FROM picture") == [0], "twice does no harm"
+    assert "allereie gjort" in (await desk.answer(left, "picture.remove", ANNE))[1]
+    assert await desk.query("SELECT count(*) FROM picture") == [0]
+
+
+async def test_each_picture_on_one_card_has_a_button_of_its_own_and_what_was_typed_is_kept(desk: Desk) -> None:
+    await sent(desk)
+    (card,) = await send(desk, picture(), picture(80), picture(90))
+    _, second, _ = alt(card)
+    last = [one for one in actions(card) if one.get("verb") == "picture.remove"][-1]
+    await desk.press(card, "picture.remove", ANNE, **{second: "Ei ryddig gang"})
+    left = await desk.teams.press(last, who=ANNE)
+    assert fields(left) == {second: "Ei ryddig gang"}
+
+
+async def test_a_button_that_has_become_too_old_removes_nothing_and_shows_the_fields_anew(
+    desk: Desk, clock: FixedClock
+) -> None:
+    await sent(desk)
+    (card,) = await send(desk, picture())
+    clock.moment += timedelta(hours=25)
+    again = await desk.press(card, "picture.remove", ANNE, **alt(card))
+    assert await desk.query("SELECT alt FROM picture") == ["Ei ryddig gang"]
+    await desk.press(again, "picture.remove", ANNE)
+    assert await desk.query("SELECT count(*) FROM picture") == [0]
 
 
 async def test_where_others_may_be_recognised_pictures_are_refused_and_it_is_said_why(desk: Desk) -> None:
@@ -223,7 +249,7 @@ async def test_in_a_group_chat_no_picture_is_taken(desk: Desk) -> None:
 async def test_nobody_describes_or_removes_anothers_picture(desk: Desk) -> None:
     await sent(desk)
     (card,) = await send(desk, picture())
-    assert "finnes ikke" in (await desk.answer(card, "picture.remove", HELGE))[1]
+    assert "laget for en annen" in (await desk.answer(card, "picture.remove", HELGE))[1]
     assert "laget for en annen" in (await desk.answer(card, "picture.save", HELGE, **alt(card)))[1]
 
 

@@ -174,6 +174,13 @@ async def rewrite(desk: Desk, staff: Services) -> Press:
     return Press(form, KARI, "SELECT version - 2 FROM story", (("title", "Ingen fall"), ("done", "Ryddet.")))
 
 
+async def take_away(desk: Desk, staff: Services) -> Press:
+    """What the author gets who has sent two pictures."""
+    await hand_in(desk, staff)
+    (asked,) = await test_picture.send(desk, test_picture.picture(), test_picture.picture(80))
+    return Press(asked, ANNE, "SELECT 2 - count(*) FROM picture")
+
+
 async def agree(desk: Desk, staff: Services) -> Press:
     """What somebody gets who is praised in a story."""
     form = await tell(desk, staff)
@@ -208,6 +215,7 @@ HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
     "story.withdraw": take_back,
     "story.answer": reply,
     "story.polished": rewrite,
+    "picture.remove": take_away,
     **dict.fromkeys(("credit.yes", "credit.no"), agree),
     **dict.fromkeys(("story.accept", "story.ask", "story.decline"), decide),
 }
@@ -222,7 +230,6 @@ ELSEWHERE: dict[str, Callable[..., Awaitable[None]]] = {
     "delivery.acknowledge": test_broadcast.test_lest_is_counted_once_and_thanked_for_on_the_same_card,
     **dict.fromkeys(("issue.react", "issue.read"), test_newsletter.test_a_reader_opens_a_thing_says_what_they_think),
     "picture.save": test_picture.test_what_it_shows_is_saved_once_and_each_sees_the_picture,
-    "picture.remove": test_picture.test_a_picture_is_taken_away_alone,
     "issue.reword": test_reworded.test_pressed_ten_times_at_once_the_new_words_are_taken_once,
     "issue.gather": test_newsletter.test_it_is_arranged_thing_by_thing,
     "issue.correct": test_newsletter.test_what_was_sent_is_put_right_for_all_at_one_press,
