@@ -18,6 +18,7 @@ MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 1024
 LARGEST = 300 * 1024
 """Bytes of what is stored."""
+SIDES = (LONGEST_SIDE, 768, 512, 384, 256, 128)
 QUALITIES = (85, 75, 65, 50, 35)
 _ONE_AT_A_TIME = threading.Lock()
 """A large picture takes much memory while it is read, and warnings are set for all threads."""
@@ -73,9 +74,13 @@ def _grey(deep: Image.Image) -> Image.Image:
 
 
 def _small(flat: Image.Image) -> Photo:
-    for quality in QUALITIES:
-        out = BytesIO()
-        flat.save(out, "JPEG", quality=quality, optimize=True)
-        if out.tell() <= LARGEST:
-            return Photo(out.getvalue(), flat.width, flat.height)
-    raise BotError("large_picture")
+    """The best that is small enough: where quality is at its end, pixels go; at the last of SIDES any picture fits."""
+    ways = ((side, quality) for side in SIDES for quality in QUALITIES)
+    return next(made for way in ways if len((made := _pressed(flat, *way)).data) <= LARGEST)
+
+
+def _pressed(flat: Image.Image, side: int, quality: int) -> Photo:
+    flat.thumbnail((side, side))
+    out = BytesIO()
+    flat.save(out, "JPEG", quality=quality, optimize=True)
+    return Photo(out.getvalue(), flat.width, flat.height)

@@ -4,6 +4,7 @@ import struct
 import zlib
 from contextlib import suppress
 from io import BytesIO
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -61,6 +62,30 @@ def test_sixteen_bits_of_grey_stay_grey() -> None:
     seen = Image.open(BytesIO(photo.clean(out.getvalue()).data)).convert("L").getpixel((5, 5))
     assert isinstance(seen, int)
     assert 120 < seen < 136
+
+
+def noisy(size: tuple[int, int]) -> bytes:
+    """The worst that a picture can be: each pixel of a colour of its own."""
+    out = BytesIO()
+    Image.frombytes("RGB", size, Random(1).randbytes(size[0] * size[1] * 3)).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("size", [(1024, 1024), (1500, 1500), (1024, 700), (700, 1024)])
+def test_a_noisy_picture_loses_pixels_and_is_never_refused(size: tuple[int, int]) -> None:
+    made = photo.clean(noisy(size))
+    seen = Image.open(BytesIO(made.data))
+    assert seen.size == (made.width, made.height)
+    assert len(made.data) <= photo.LARGEST
+    assert max(seen.size) in photo.SIDES
+    assert seen.width * size[1] == pytest.approx(seen.height * size[0], rel=0.01)
+
+
+def test_at_the_least_side_the_worst_picture_is_small_enough_at_the_best_quality() -> None:
+    side = photo.SIDES[-1]
+    out = BytesIO()
+    Image.open(BytesIO(noisy((side, side)))).save(out, "JPEG", quality=100, subsampling=0)
+    assert out.tell() <= photo.LARGEST
 
 
 def test_a_small_picture_is_not_made_larger() -> None:
