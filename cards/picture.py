@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.intake import View
-from bot.picture import LONGEST_ALT, Picture, address
+from bot.picture import LONGEST_ALT, MOST, Picture, address
 from bot.told import Others
 from bot.turn import Card, Language, Norm
 from cards.element import Element, card, execute, heading, quiet, quiet_said, said, stacked, submit, text
@@ -16,37 +16,65 @@ def described(one: View, signed: Mapping[str, str], left: str, missing: bool, no
 
     `signed` has the token of «Lagre» by its verb, and of each picture's «Fjern» by the picture's id.
     """
-    _ = texts(norm)
-    title = _("Hva viser bildene?")
-    told = one.one.told.title
-    lead = _(
-        "Bildene hører til historien «{title}». Skriv kort hva hvert bilde viser, for dem som ikke ser det.", title=told
-    )
-    parts: list[Element] = [heading(title), said(lead)]
-    remark = _("Skriv hva hvert bilde viser. Uten det blir det ikke brukt.") if missing else ""
-    parts += [*_unseen(one, norm), *(text(each, color="Attention") for each in (left, remark) if each)]
+    title, lead, lacking = _asking(one, norm)
+    parts: list[Element] = [heading(title), said(lead), *_unseen(one, norm)]
+    parts += [text(each, color="Attention") for each in (left, lacking if missing else "") if each]
     for number, each in enumerate(one.one.pictures, 1):
-        parts += [*_image(one, each, norm), *_field(one, each, number, signed[str(each.id)], norm)]
-    parts.append(quiet(_("Den som har lenken til et bilde, kan se det. Er noen med på bildet, må de si ja til det.")))
-    held = {"about": str(one.one.id), "token": signed["picture.save"]}
-    return card([*parts, *stacked([execute(_("Lagre"), "picture.save", held)])], norm, title)
+        parts += [*_image(one, each, norm), *_field(one, each, number, signed, norm)]
+    return card([*parts, *_end(one, signed, norm)], norm, f"{title} {lead}")
 
 
-def _field(one: View, each: Picture, number: int, token: str, norm: Norm) -> list[Element]:
+def _end(one: View, signed: Mapping[str, str], norm: Norm) -> list[Element]:
+    """What may be done with all of them, or with the only one."""
     _ = texts(norm)
-    held = {"about": str(one.one.id), "picture": str(each.id), "token": token}
-    label = _("Hva viser bilde {number}?", number=number)
-    return [
-        line(f"alt_{each.id}", label, each.alt, LONGEST_ALT),
-        *stacked([execute(_("Fjern bilde {number}", number=number), "picture.remove", held)]),
-    ]
+    held = {"about": str(one.one.id), "token": signed["picture.save"]}
+    ways = [execute(_("Lagre"), "picture.save", held, style="positive")]
+    if len(one.one.pictures) == 1:
+        ways.append(_away(one, one.one.pictures[0], _("Fjern bildet"), signed))
+    remark = _("Den som har lenken til et bilde, kan se det. Er noen med på bildet, må de si ja til det.")
+    return [*stacked(ways), quiet(remark)]
+
+
+def _asking(one: View, norm: Norm) -> tuple[str, str, str]:
+    """A heading, what is asked for, and what is said where it is not there; of one picture or of several."""
+    _ = texts(norm)
+    told = one.one.told.title
+    if len(one.one.pictures) > 1:
+        lead = _(
+            "De hører til historien «{title}». Skriv kort hva hvert bilde viser, for dem som ikke ser det.", title=told
+        )
+        return _("Takk for bildene!"), lead, _("Skriv hva hvert bilde viser. Uten det blir det ikke brukt.")
+    lead = _("Det hører til historien «{title}». Skriv kort hva det viser, for dem som ikke ser det.", title=told)
+    return _("Takk for bildet!"), lead, _("Skriv hva bildet viser. Uten det blir det ikke brukt.")
+
+
+def refused(one: View, left: str, norm: Norm) -> Card:
+    """Nothing that was sent could be taken, for the reasons in `left`; the story is as it was."""
+    _ = texts(norm)
+    title = _("Bildet kom ikke med")
+    see = execute(_("Se historien"), "story.show", {"about": str(one.one.id)})
+    return card([heading(title), text(left), *stacked([see])], norm, f"{title} {left}")
+
+
+def _field(one: View, each: Picture, number: int, signed: Mapping[str, str], norm: Norm) -> list[Element]:
+    """Where it is written what a picture shows; with its own way to remove it where there are several."""
+    _ = texts(norm)
+    if len(one.one.pictures) == 1:
+        return [line(f"alt_{each.id}", _("Hva viser bildet?"), each.alt, LONGEST_ALT)]
+    field = line(f"alt_{each.id}", _("Hva viser bilde {number}?", number=number), each.alt, LONGEST_ALT)
+    return [field, *stacked([_away(one, each, _("Fjern bilde {number}", number=number), signed)])]
+
+
+def _away(one: View, each: Picture, title: str, signed: Mapping[str, str]) -> Element:
+    held = {"about": str(one.one.id), "picture": str(each.id), "token": signed[str(each.id)]}
+    return execute(title, "picture.remove", held)
 
 
 def _image(one: View, each: Picture, norm: Norm) -> list[Element]:
     url = address(one.public_url, each.name)
     if not url:
         return []
-    return [{"type": "Image", "url": url, "altText": each.alt or texts(norm)("Bilde"), "size": "Large"}]
+    return [{"type": "Image", "url": url, "altText": each.alt or texts(norm)("Bilde"), "size": "Stretch"}]
 
 
 def _unseen(one: View, norm: Norm, edits: bool = False) -> list[Element]:
@@ -73,9 +101,13 @@ def shown(one: View, norm: Norm, edits: bool = False) -> list[Element]:
     return parts
 
 
-def asked(norm: Norm) -> Element:
-    """That pictures may be sent here."""
-    return text(texts(norm)("Har du bilder? Send dem her i chatten, høyst tre."))
+def asked(one: View, norm: Norm) -> list[Element]:
+    """That pictures may be sent here, as long as there is room for one."""
+    _ = texts(norm)
+    if len(one.one.pictures) >= MOST:
+        return []
+    more = _("Har du flere bilder? Send dem her i chatten, høyst tre i alt.")
+    return [text(more if one.one.pictures else _("Har du bilder? Send dem her i chatten, høyst tre."))]
 
 
 def astray(decided: str, language: Language) -> Card:

@@ -34,7 +34,7 @@ def own(one: View, signed: Mapping[str, str], norm: Norm) -> Card:
     parts = [heading(title), *(said(each) for each in lines), *content(one, norm)]
     parts += [*picture.shown(one, norm), *before(one, norm)]
     if one.one.state in (State.DRAFT, *WAITING) and one.one.told.others is not Others.UNKNOWN:
-        parts.append(picture.asked(norm))
+        parts += picture.asked(one, norm)
     if "story.answer" in signed:
         parts.append(line("answer", _("Svaret ditt"), "", LONGEST_REPLY, many=True))
     if one.one.typed and one.one.state in WAITING:

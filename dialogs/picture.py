@@ -67,6 +67,10 @@ async def _taken(services: Services, file: File) -> Photo | str:
 
 
 def _asked(turn: Turn, services: Services, one: Story, left: str = "", missing: bool = False) -> Reply:
+    """The pictures with their fields; where there is none, why what was sent is `left` out, or the story."""
+    if not one.pictures:
+        refused = cards.refused(intake.view(services, one), left, turn.norm)
+        return Reply(cards=(refused,)) if left else look(turn, services, one)
     now, about = services.clock.now(), str(one.id)
     signed = {SAVE: services.forms.sign(turn, SAVE, now, about)}
     signed |= {str(each.id): services.forms.sign(turn, REMOVE, now, about) for each in one.pictures}
@@ -112,4 +116,4 @@ async def remove(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
         raise BotError("bad_form") from None
     left = await story.read(db, one.id)
     await intake.tell(services, db, left)
-    return _asked(turn, services, left) if left.pictures else look(turn, services, left)
+    return _asked(turn, services, left)

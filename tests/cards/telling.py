@@ -95,6 +95,10 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         for again in (False, True):
             left = picture.words_for(["large_picture", "bad_picture", "no_picture", "three_pictures"], norm)
             yield f"pictures described {url} {again} {norm}", picture.described(seen, tokens, left, again, norm)
+    for told in (TOLD, BARE):
+        alone = replace(one(State.NEW, told, pictures=pictures[:1]), public_url="https://bot.example.invalid")
+        yield f"picture described {told.unit} {norm}", picture.described(alone, tokens, "", True, norm)
+        yield f"picture refused {told.unit} {norm}", picture.refused(alone, "*Stort* bilde", norm)
     for decided in ("", "Færre *fall* <b>"):
         yield f"picture astray {decided} {norm}", picture.astray(decided, norm)
     for says in (*Consent, None):

@@ -51,7 +51,7 @@ async def demo(demo_database: AsyncEngine, tmp_path_factory: pytest.TempPathFact
     first = 20_000 + os.getpid() % 1000 * 10  # three in a row, which another run at the same time does not take
     url = demo_database.url.render_as_string(hide_password=False)
     environment = {**os.environ, "BOT_AUTH": "off", "PORT": str(port), "ADMIN_PORT": str(admin), "DATABASE_URL": url}
-    environment["TURNS_A_MINUTE"] = "10000"
+    environment |= {"TURNS_A_MINUTE": "10000", "PUBLIC_URL": f"http://127.0.0.1:{port}"}
     environment["STRATEGY_FILE"] = str(_strategy(tmp_path_factory.mktemp("strategy")))
     command = [sys.executable, "-m", "bot", "demo", "--playground-port", str(first)]
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment)

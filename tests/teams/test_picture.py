@@ -67,7 +67,9 @@ def images(card: dict[str, Any]) -> list[dict[str, Any]]:
 async def test_what_it_shows_is_saved_once_and_each_sees_the_picture(shown: Desk, staff: Services) -> None:
     made = await sent(shown)
     (card,) = await send(shown, picture())
-    assert "Kva viser bileta?" in words(card)
+    assert "Takk for biletet!" in words(card)
+    assert "Skriv kort kva det viser" in words(card)
+    assert [part["label"] for part in card["body"] if part["type"] == "Input.Text"] == ["Kva viser biletet?"]
     mine = await shown.press(card, "picture.save", ANNE, **alt(card))
     (seen,) = images(mine)
     assert seen["altText"] == "Ei ryddig gang"
@@ -139,7 +141,7 @@ async def test_without_words_for_what_it_shows_it_is_asked_for_again(desk: Desk)
     fields = alt(card)
     first = next(iter(fields))
     again = await desk.press(card, "picture.save", ANNE, **{first: "Ei gang"})
-    assert "Utan det blir det ikkje brukt" in words(again)
+    assert "Skriv kva kvart bilete viser. Utan det blir det ikkje brukt" in words(again)
     assert {part["id"]: part.get("value", "") for part in again["body"] if part.get("id", "").startswith("alt_")}[
         first
     ] == "Ei gang"
@@ -153,12 +155,32 @@ async def test_a_bad_one_is_refused_kindly_and_the_good_one_and_the_story_are_ke
     assert await desk.query("SELECT state FROM story") == ["new"]
 
 
+async def test_where_none_can_be_taken_nothing_is_asked_for_and_the_way_to_the_story_is_shown(desk: Desk) -> None:
+    await sent(desk)
+    (card,) = await send(desk, b"<svg></svg>")
+    assert "Ei fil er ikkje eit bilete" in words(card)
+    assert fields(card) == {}
+    assert "Takk! Historia er send inn" in words(await desk.press(card, "story.show", ANNE))
+
+
+async def test_several_are_asked_for_each_by_its_number(desk: Desk) -> None:
+    await sent(desk)
+    (card,) = await send(desk, picture(), picture(80))
+    labels = [part["label"] for part in card["body"] if part["type"] == "Input.Text"]
+    assert labels == ["Kva viser bilete 1?", "Kva viser bilete 2?"]
+    assert "Takk for bileta!" in words(card)
+
+
 async def test_a_story_has_room_for_three(desk: Desk) -> None:
     await sent(desk)
     await send(desk, picture(), picture())
     (card,) = await send(desk, picture(), picture())
     assert "plass til tre" in words(card)
     assert await desk.query("SELECT count(*) FROM picture") == [3]
+    whole = await desk.press(card, "picture.save", ANNE, **alt(card))
+    assert "Send dei her" not in words(whole)
+    form = await desk.press(card, "picture.remove", ANNE)
+    assert "Har du fleire bilete?" in words(await desk.press(form, "picture.save", ANNE, **alt(form)))
 
 
 async def test_a_picture_is_taken_away_alone(desk: Desk) -> None:
