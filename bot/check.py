@@ -15,7 +15,6 @@ from bot.guideline import Pack, due_for_review
 
 SKEW_WARNED = timedelta(seconds=5)
 SKEW_REFUSED = timedelta(seconds=60)
-SECRET_WARNED = timedelta(days=30)
 BACKUP_HOLDS = timedelta(hours=26)
 
 
@@ -158,31 +157,6 @@ def first(names: Collection[str], most: int = 5) -> str:
     """The first names, and how many more there are."""
     shown = ", ".join(list(names)[:most])
     return f"{shown} og {len(names) - most} til" if len(names) > most else shown
-
-
-def secrets(chosen: Settings, day: date) -> list[Line]:
-    """Where the secrets lie, and when the app's ends; nothing to say of a managed identity."""
-    held = {"MICROSOFT_APP_PASSWORD": bool(chosen.microsoft_app_password.get_secret_value())}
-    held["SIGNIN_APP_PASSWORD"] = bool(chosen.signin_app_password.get_secret_value())
-    held["FORM_KEY"] = bool(chosen.form_key.get_secret_value())
-    held["DATABASE_URL"] = ":" in chosen.database_url.partition("://")[2].partition("@")[0]
-    open_ones = [name for name, has in held.items() if has and getattr(chosen, f"{name.lower()}_file") is None]
-    lines = []
-    if chosen.production and open_ones:
-        cure = f"Legg hemmeligheten i en fil som bare boten kan lese, og sett {open_ones[0]}_FILE til den."
-        lines.append(warning("hemmeligheter", f"{', '.join(open_ones)} står i miljøet", cure))
-    if held["MICROSOFT_APP_PASSWORD"]:
-        lines += _expiry(chosen.microsoft_app_password_expires, day)
-    return lines or [ok("hemmeligheter", "ligger der de skal")]
-
-
-def _expiry(ends: date | None, day: date) -> list[Line]:
-    cure = "Lag en ny hemmelighet for appen i Entra, bytt den ut, og sett MICROSOFT_APP_PASSWORD_EXPIRES."
-    if ends is None:
-        return [warning("hemmeligheter", "det står ikke når appens hemmelighet går ut", cure)]
-    if ends < day:
-        return [error("hemmeligheter", f"appens hemmelighet gikk ut {ends}", cure)]
-    return [warning("hemmeligheter", f"appens hemmelighet går ut {ends}", cure)] if ends - day <= SECRET_WARNED else []
 
 
 def backup(chosen: Settings, newest: datetime | None, now: datetime) -> Line:

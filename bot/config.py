@@ -1,7 +1,6 @@
 """Settings from the environment; a bad value stops the start and says which."""
 
 from datetime import date
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot import member, secret
 from bot.committee import Committee
 from bot.errors import SettingsError
+from bot.loopback import is_loopback
 from bot.policy import Policy
 from bot.registration import Registration
 
@@ -149,7 +149,7 @@ class Settings(Policy, Registration, Committee, BaseSettings):
     @classmethod
     def _safe(cls, url: str) -> str:
         parts = urlsplit(url)
-        if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or "")):
+        if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or "")):
             return url.rstrip("/")
         raise ValueError("må begynne med https://")
 
@@ -170,22 +170,13 @@ class Settings(Policy, Registration, Committee, BaseSettings):
 
     @model_validator(mode="after")
     def _demo_stays_at_home(self) -> Self:
-        if self.demo and not (_is_loopback(self.host) and _is_loopback(self.admin_host)):
+        if self.demo and not (is_loopback(self.host) and is_loopback(self.admin_host)):
             raise ValueError("BOT_AUTH=off kan bare brukes når HOST og ADMIN_HOST er loopback (127.0.0.1)")
         return self
 
 
 def _first(*secrets: SecretStr) -> str:
     return next((value for one in secrets if (value := one.get_secret_value())), "")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def load() -> Settings:

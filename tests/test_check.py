@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot import check
+from bot import check, custody
 from bot.check import Level, Line
 from bot.config import Settings
 from bot.permission import NEEDED, permissions
@@ -104,12 +104,12 @@ def test_secrets_belong_in_files_in_production(tmp_path: Path) -> None:
     file = tmp_path / "secret"
     file.write_text("s3cret\n", encoding="utf-8")
     ends = {"microsoft_app_password_expires": date(2027, 6, 1)}
-    assert worst(*check.secrets(chosen(), DAY)) is Level.OK
-    assert worst(*check.secrets(chosen(microsoft_app_password="s3cret", **ends), DAY)) is Level.WARNING
-    assert worst(*check.secrets(chosen(microsoft_app_password_file=file, **ends), DAY)) is Level.OK
-    assert worst(*check.secrets(chosen(form_key="s3cret"), DAY)) is Level.WARNING
-    assert worst(*check.secrets(chosen(form_key_file=file), DAY)) is Level.OK
-    (line,) = check.secrets(chosen(database_url="postgresql://u:s3cret@h/d"), DAY)
+    assert worst(*custody.secrets(chosen(), DAY)) is Level.OK
+    assert worst(*custody.secrets(chosen(microsoft_app_password="s3cret", **ends), DAY)) is Level.WARNING
+    assert worst(*custody.secrets(chosen(microsoft_app_password_file=file, **ends), DAY)) is Level.OK
+    assert worst(*custody.secrets(chosen(form_key="s3cret"), DAY)) is Level.WARNING
+    assert worst(*custody.secrets(chosen(form_key_file=file), DAY)) is Level.OK
+    (line,) = custody.secrets(chosen(database_url="postgresql://u:s3cret@h/d"), DAY)
     assert line.level is Level.WARNING
     assert "s3cret" not in str(line)
 
@@ -128,7 +128,7 @@ def test_the_end_of_a_secret_is_warned_of_thirty_days_before(tmp_path: Path, end
     file = tmp_path / "secret"
     file.write_text("s3cret", encoding="utf-8")
     kept = chosen(microsoft_app_password_file=file, microsoft_app_password_expires=ends)
-    assert worst(*check.secrets(kept, DAY)) is level
+    assert worst(*custody.secrets(kept, DAY)) is level
 
 
 @pytest.mark.parametrize(("hours", "level"), [(1, Level.OK), (26, Level.OK), (27, Level.WARNING)])

@@ -14,8 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import (
     attendance,
+    channel,
     check,
     config,
+    custody,
     database,
     edition,
     elsewhere,
@@ -23,6 +25,7 @@ from bot import (
     guideline,
     listing,
     people,
+    pointing,
     schema,
     signin,
 )
@@ -37,6 +40,7 @@ from bot.live import LiveDirectory
 from bot.lookup import CsvDirectory
 from bot.teams.credential import credential
 from cards import fault as fault_cards
+from desk.keylist import ListError
 from jobs import health
 
 UNREACHABLE = "Se at serveren går, at DATABASE_URL stemmer, og at brannmuren slipper boten fram."
@@ -62,14 +66,13 @@ async def examine(package: Path | None = None, identify: Identify = credential) 
     now = SystemClock().now()
     return [
         *check.settings(settings),
-        *check.secrets(settings, day_in_oslo(now)),
+        *custody.secrets(settings, day_in_oslo(now)),
         *await _store(settings),
         *_guidelines(settings, now),
         *_directory(settings, now),
         _manifest(package, settings),
         signin.line(settings),
         *await tenant.lines(settings, identify),
-        check.ok("nøkler", "ikke satt opp"),
         check.backup(settings, _newest(settings.backup_dir), now),
     ]
 
@@ -103,7 +106,20 @@ async def _inside(engine: AsyncEngine, settings: Settings) -> list[Line]:
     lines = [version, current, check.clock(before + (after - before) / 2, row[0]), check.server_log(row[1])]
     if current.level is not check.Level.OK:
         return lines
-    return [*lines, *await _people(engine, settings), *await _work(engine, after)]
+    return [*lines, *await _people(engine, settings), *await _work(engine, after), *await _pointers(engine, settings)]
+
+
+async def _pointers(engine: AsyncEngine, settings: Settings) -> list[Line]:
+    """Whether pointers are taken in, and what of it is not ready."""
+    made = pointing.of(settings)
+    if made is None:
+        return custody.pointers(None, False, {})
+    try:
+        async with engine.connect() as db:
+            listed = await made.recipients.glance(db)
+    except ListError as problem:
+        return custody.pointers(problem, False, {})
+    return custody.pointers(listed, made.signing is not None, channel.to_fill())
 
 
 async def _people(engine: AsyncEngine, settings: Settings) -> list[Line]:

@@ -21,9 +21,10 @@ from desk import keylist
 from desk.keyfile import Keys
 from desk.keylist import KeyList
 from tests.pointer.strategies import key_list
-from tests.teams.conftest import Teams
+from tests.teams.conftest import Teams, house, metadata
 from tests.teams.stub import Connector
 
+__all__ = ["house", "metadata"]
 TABLES = "pointer, pointer_list, pointer_line, pointer_head, pointer_nonce"
 LOG_KEY = b"l" * 32
 

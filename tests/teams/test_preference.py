@@ -82,9 +82,9 @@ async def post(
 ) -> AsyncIterator[Post]:
     """The bot with no issue, and nobody who has chosen."""
     async for room in at_work(settings, engine, crew):
-        await room.query("TRUNCATE issue, contribution, preference, address, lane, mailing CASCADE")
+        await room.query("TRUNCATE issue, contribution, story, question, preference, address, lane, mailing CASCADE")
         yield Post(room, crew, settings, tmp_path / "mail", clock)
-        await room.query("TRUNCATE issue, contribution, preference, address, lane, mailing CASCADE")
+        await room.query("TRUNCATE issue, contribution, story, question, preference, address, lane, mailing CASCADE")
 
 
 async def test_whoever_wants_it_by_mail_gets_the_next_newsletter_by_mail_and_not_in_teams(post: Post) -> None:

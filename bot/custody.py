@@ -1,0 +1,67 @@
+"""Where secrets lie and when they end, and whether pointers can be taken in: lines for doctor, of facts alone."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from bot.check import Line, error, ok, warning
+from bot.config import Settings
+from desk.keylist import KeyList, ListError
+
+SECRET_WARNED = timedelta(days=30)
+LIST = {
+    "signature": "er ikke signert med POINTER_ROOT_KEY",
+    "older": "er eldre enn en som har vært i bruk",
+    "other": "har samme nummer som en annen som har vært i bruk",
+    "unreadable": "kan ikke leses",
+}
+
+
+def secrets(chosen: Settings, day: date) -> list[Line]:
+    """Where the secrets lie, and when the app's ends; nothing to say of a managed identity."""
+    held = {"MICROSOFT_APP_PASSWORD": bool(chosen.microsoft_app_password.get_secret_value())}
+    held["SIGNIN_APP_PASSWORD"] = bool(chosen.signin_app_password.get_secret_value())
+    held["POINTER_PEPPER"] = bool(chosen.pointer_pepper.get_secret_value())
+    held["POINTER_LOG_KEY"] = bool(chosen.pointer_log_key.get_secret_value())
+    held["FORM_KEY"] = bool(chosen.form_key.get_secret_value())
+    held["DATABASE_URL"] = ":" in chosen.database_url.partition("://")[2].partition("@")[0]
+    open_ones = [name for name, has in held.items() if has and getattr(chosen, f"{name.lower()}_file") is None]
+    lines = []
+    if chosen.production and open_ones:
+        cure = f"Legg hemmeligheten i en fil som bare boten kan lese, og sett {open_ones[0]}_FILE til den."
+        lines.append(warning("hemmeligheter", f"{', '.join(open_ones)} står i miljøet", cure))
+    if held["MICROSOFT_APP_PASSWORD"]:
+        lines += _expiry(chosen.microsoft_app_password_expires, day)
+    return lines or [ok("hemmeligheter", "ligger der de skal")]
+
+
+def _expiry(ends: date | None, day: date) -> list[Line]:
+    cure = "Lag en ny hemmelighet for appen i Entra, bytt den ut, og sett MICROSOFT_APP_PASSWORD_EXPIRES."
+    if ends is None:
+        return [warning("hemmeligheter", "det står ikke når appens hemmelighet går ut", cure)]
+    if ends < day:
+        return [error("hemmeligheter", f"appens hemmelighet gikk ut {ends}", cure)]
+    return [warning("hemmeligheter", f"appens hemmelighet går ut {ends}", cure)] if ends - day <= SECRET_WARNED else []
+
+
+def pointers(listed: KeyList | ListError | None, signs: bool, unfilled: Mapping[str, Sequence[str]]) -> list[Line]:
+    """Whether pointers are taken in: the list or what is wrong with it, None where nothing is set up."""
+    if listed is None:
+        return [ok("nøkler", "boten viser måtene å varsle på, og tar ikke selv imot noe")]
+    if isinstance(listed, ListError):
+        found = f"lista over varslingsmottakere {LIST.get(listed.reason, f'er ikke som den skal ({listed.reason})')}"
+        return [error("nøkler", found, "Legg inn en gyldig liste: pointer-desk keys sign. Til da tas ingenting imot.")]
+    return [*_complete(listed, signs, unfilled)] or [ok("nøkler", f"liste nummer {listed.version} er i bruk")]
+
+
+def _complete(listed: KeyList, signs: bool, unfilled: Mapping[str, Sequence[str]]) -> list[Line]:
+    lines = []
+    silent = [one.id for one in listed.handlers if not one.person]
+    if silent:
+        cure = "Legg inn person (Entra-id) for dem i lista, og signer den på nytt."
+        lines.append(warning("nøkler", f"får ikke beskjed om nye varsler: {', '.join(silent)}", cure))
+    if not signs:
+        lines.append(warning("nøkler", "loggen signeres ikke", "Sett POINTER_LOG_KEY_FILE (docs/running.md)."))
+    if unfilled:
+        cure = "Fyll inn det som står under to_fill i bot/channels, og la varslingsutvalget godkjenne tekstene."
+        lines.append(warning("nøkler", f"mangler opplysninger: {', '.join(unfilled)}", cure))
+    return lines

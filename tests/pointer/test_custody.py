@@ -1,0 +1,27 @@
+"""What doctor says of pointers."""
+
+import pytest
+
+from bot import channel, custody
+from bot.check import Level
+from desk.keylist import ListError
+from tests.pointer.strategies import key_list
+
+
+def test_where_nothing_is_set_up_that_is_no_fault() -> None:
+    (line,) = custody.pointers(None, False, {})
+    assert line.level is Level.OK
+
+
+@pytest.mark.parametrize("reason", ["signature", "older", "other", "unreadable", "chair"])
+def test_a_list_that_is_not_used_is_an_error_that_says_why(reason: str) -> None:
+    (line,) = custody.pointers(ListError(reason), True, {})
+    assert line.level is Level.ERROR
+    assert "pointer-desk keys sign" in line.cure
+
+
+def test_what_is_not_ready_is_warned_of() -> None:
+    lines = custody.pointers(key_list()[0], False, channel.to_fill())
+    assert [line.level for line in lines] == [Level.WARNING] * 3
+    assert "handler-0, handler-1, handler-2" in lines[0].found
+    assert "Varslingsutvalget" in lines[2].found
