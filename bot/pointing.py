@@ -5,12 +5,14 @@ import secrets
 from dataclasses import dataclass, field, replace
 
 from nacl.signing import SigningKey
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.committee import Committee
 from bot.guess import Guesses
 from bot.receipt import DIGITS, Receipts
 from bot.recipients import Recipients
 from bot.session import Sessions
+from desk.keylist import KeyList, ListError
 
 SEED = 32
 
@@ -37,6 +39,16 @@ class Pointers:
     def receipt(self, ticket: bytes) -> str:
         """The receipt of the form whose ticket it is: 53 bits of a secret that is stored nowhere."""
         return f"{int.from_bytes(hmac.digest(self.memory, ticket, 'sha256')[:8], 'big') % 10**DIGITS:0{DIGITS}}"
+
+
+async def handlers(pointers: Pointers | None, db: AsyncConnection) -> KeyList | None:
+    """Those who receive pointers; None where nothing is set up, or the list is not as it must be."""
+    if pointers is None:
+        return None
+    try:
+        return await pointers.recipients.glance(db)
+    except ListError:
+        return None
 
 
 def of(settings: Committee) -> Pointers | None:

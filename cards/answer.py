@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from bot.caution import Kind
 from bot.directory import Holder
-from bot.guideline import Guideline
+from bot.guideline import REPORTING, Guideline
 from bot.turn import Card, Language
+from cards import channel
 from cards.element import buttons, card, container, execute, heading, paragraphs, quiet, said, stacked, submit, text
 from cards.text import texts
 
@@ -43,9 +43,11 @@ def answer(
     if expired:
         parts.append(quiet(ended(language)))
     parts += _more(guideline, language, worded)
+    if guideline.ref == REPORTING:
+        parts += stacked([channel.way(language)])
     if related:
         parts.append(text(_("Se også"), weight="Bolder", spacing="Medium", separator=True))
-        parts += stacked([submit(one.title(language), "guideline.show", _show(one, language)) for one in related])
+        parts += stacked([submit(one.title(language), "guideline.show", pointed(one, language)) for one in related])
     parts += _helpful(language, guideline, question, asked, helped)
     return card(parts, language, f"{guideline.title(language)}: {body.short}")
 
@@ -56,7 +58,8 @@ def ended(language: Language) -> str:
     return _("Denne retningslinjen er gått ut på dato. Spør kommunikasjonssjefen hva som gjelder nå.")
 
 
-def _show(guideline: Guideline, language: Language) -> dict[str, str]:
+def pointed(guideline: Guideline, language: Language) -> dict[str, str]:
+    """A button's data that leads to a guideline."""
     return {"ref": guideline.ref, "language": language}
 
 
@@ -66,7 +69,7 @@ def _more(guideline: Guideline, language: Language, worded: bool) -> list[dict[s
     if language == "en":
         further.append(submit(_("Les hele teksten på norsk"), "guideline.show", {"ref": guideline.ref}))
     if worded:
-        further.append(submit(_("Les ordlyden"), "guideline.wording", _show(guideline, language)))
+        further.append(submit(_("Les ordlyden"), "guideline.wording", pointed(guideline, language)))
     return stacked(further)
 
 
@@ -75,7 +78,7 @@ def wording(guideline: Guideline, paragraphs: Sequence[str], language: Language)
     _ = texts(language)
     title = _("Ordlyden i {source}", source=source(guideline, language))
     parts = [heading(title), *(said(paragraph) for paragraph in paragraphs)]
-    parts += stacked([submit(_("Tilbake til svaret"), "guideline.show", _show(guideline, language))])
+    parts += stacked([submit(_("Tilbake til svaret"), "guideline.show", pointed(guideline, language))])
     return card(parts, language, title)
 
 
@@ -91,7 +94,7 @@ def _helpful(
         return [container([text(thanks, wrap=True), *more], separator=True, spacing="Medium")]
     if question is None:
         return []
-    held = {**_show(guideline, language), "question": str(question)}
+    held = {**pointed(guideline, language), "question": str(question)}
     pair = [
         execute(_("👍 Ja"), "question.helped", held, tooltip=_("Svaret hjalp")),
         execute(_("👎 Nei"), "question.not_helped", {**held, "asked": asked}, tooltip=_("Svaret hjalp ikke")),
@@ -103,7 +106,7 @@ def choose(guidelines: Sequence[Guideline], language: Language) -> Card:
     """Two or three titles to pick from."""
     _ = texts(language)
     lead = _("Jeg er ikke helt sikker på hva du mener. Er det noe av dette?")
-    picks = [submit(one.title(language), "guideline.show", _show(one, language)) for one in guidelines]
+    picks = [submit(one.title(language), "guideline.show", pointed(one, language)) for one in guidelines]
     last = submit(_("Noe annet"), "question.other", {"language": language})
     return card([text(lead, weight="Bolder"), *stacked([*picks, last])], language, lead)
 
@@ -135,47 +138,4 @@ def unknown(place: str, language: Language, question: UUID | None = None, chief:
     parts += [said(chief.contact)] if chief is not None else []
     parts += _lacking(language, question)
     parts += stacked([submit(_("Hva kan du hjelpe med?"), "help", {"language": language})])
-    return card(parts, language, lead)
-
-
-def caution_text(kind: Kind, language: Language) -> str:
-    """What to do now, as plain text: a lead, then paragraphs."""
-    _ = texts(language)
-    words = {
-        Kind.DANGER: _(
-            "Er det fare for liv? Ring nå: 113 ved akutt sykdom eller skade, 112 til politiet, 110 ved brann.\n\n"
-            "Jeg er en chatbot og kan ikke varsle noen for deg. Si også fra til nærmeste leder så snart det er trygt."
-        ),
-        Kind.WRONGDOING: _(
-            "Det du skriver om, er alvorlig, og det er bra at du sier fra.\n\n"
-            "Jeg har ikke lagret det du skrev. "
-            "Gjelder det lederen din, kan du gå til lederens leder eller verneombudet."
-        ),
-        Kind.PERSON: _(
-            "Det ser ut som om du skrev om en bestemt person. Skriv spørsmålet en gang til uten navn, nummer "
-            "eller annet som viser hvem det gjelder.\n\n"
-            "Jeg har ikke lagret det du skrev. Du kan selv slette meldingen din i chatten."
-        ),
-        Kind.BREACH: _(
-            "Har personopplysninger kommet på avveie? Si fra til nærmeste leder og personvernombudet med en gang.\n\n"
-            "Kommunen har kort frist for å melde fra videre. Ikke skriv opplysningene her; jeg har ikke lagret det "
-            "du skrev."
-        ),
-    }
-    safe = "" if kind is Kind.DANGER else "\n\n" + _("Er noen i fare nå? Ring 113, 112 eller 110 først.")
-    return words[kind] + safe
-
-
-def caution(kind: Kind, language: Language, varsling: Guideline) -> Card:
-    """What to do now, with a button to `varsling`, the guideline on where to report (9.6).
-
-    What was written may be more than the kind it was taken for: so the numbers and the button are on every card.
-    """
-    _ = texts(language)
-    lead, *rest = caution_text(kind, language).split("\n\n")
-    looks = {"style": "attention"} if kind is Kind.DANGER else {}
-    parts = [container([text(lead, weight="Bolder"), *(text(one) for one in rest)], **looks)]
-    if kind is Kind.WRONGDOING:
-        parts.append(text(varsling.bodies[language].short, spacing="Medium"))
-    parts += stacked([submit(varsling.title(language), "guideline.show", _show(varsling, language))])
     return card(parts, language, lead)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.channel import Channel, Texts
 from bot.turn import Card, Language
-from cards.element import Element, buttons, card, container, heading, quiet, text
+from cards.element import Element, buttons, card, container, heading, quiet, submit, text
 from cards.text import texts
 
 FORM, FOLLOW, SHOW = "pointer.form", "pointer.follow", "pointer.channels"
@@ -18,12 +18,25 @@ def opener(title: str, verb: str, language: Language, demo: bool) -> Element:
     return {"type": "Action.Submit", "title": title, "data": {**data, "msteams": {"type": "task/fetch"}}}
 
 
-def shown(ways: Sequence[Channel], said: Texts, language: Language, takes_in: bool, demo: bool = False) -> Card:
-    """All ways; `takes_in` is whether the bot is one of them."""
+def way(language: Language) -> Element:
+    """The button in the chat that leads to all ways."""
+    return submit(texts(language)("Alle måter å si fra på"), SHOW, {"language": language})
+
+
+def shown(
+    ways: Sequence[Channel],
+    said: Texts,
+    language: Language,
+    takes_in: bool,
+    demo: bool = False,
+    lead: Sequence[Element] = (),
+    last: Sequence[Element] = (),
+) -> Card:
+    """All ways; `takes_in` is whether the bot is one of them. `lead` and `last` stand around them."""
     _ = texts(language)
     title = _("Varsle om noe kritikkverdig på jobben")
     danger, *others = ways
-    parts: list[Element] = [heading(title)]
+    parts: list[Element] = [heading(title), *lead]
     parts.append(container(_way(danger, language), style="attention"))
     parts += [text(said.say("intro", language)), text(said.say("kept_by_teams", language), weight="Bolder")]
     parts += _here(said, language, takes_in, demo)
@@ -32,7 +45,7 @@ def shown(ways: Sequence[Channel], said: Texts, language: Language, takes_in: bo
     parts.append(
         quiet(_("Å åpne dette kortet lagrer ingenting. Microsoft Teams kan likevel vise at du har skrevet til meg."))
     )
-    return card(parts, language, title)
+    return card([*parts, *last], language, title)
 
 
 def external(ways: Sequence[Channel], why: str, language: Language) -> Card:

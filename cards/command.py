@@ -28,6 +28,7 @@ def commands(language: Language) -> Mapping[str, Command]:
         "del en suksesshistorie": Command(
             _("del en suksesshistorie"), _("Fortell om noe dere fikk til, stort eller lite")
         ),
+        "varsle": Command(_("varsle"), _("Se alle måter å si fra om noe kritikkverdig på jobben")),
         "hva vet du om meg": Command(_("hva vet du om meg"), _("Se hva jeg har lagret om deg, og få det slettet")),
         "skriv nynorsk": Command(_("skriv nynorsk"), _("Få svarene på nynorsk")),
         "skriv bokmål": Command(_("skriv bokmål"), _("Få svarene på bokmål")),

@@ -15,6 +15,7 @@ def _abilities(language: Language) -> list[str]:
         _("Spør meg om mediekontakt, sosiale medier, møter, språk og alt annet i kommunikasjonsstrategien."),
         _("Ringer en journalist? Jeg hjelper deg å finne ut hvem som uttaler seg, og hva du gjør nå."),
         _("Fikk dere til noe bra? Skriv «del en suksesshistorie»."),
+        _("Vil du varsle om noe kritikkverdig på jobben? Skriv «varsle»."),
         _("Skriv «skriv nynorsk» eller «skriv bokmål» for å velge målform."),
     ]
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from bot import receipt
 from bot.channel import CATEGORIES, MODES, Texts
 from bot.turn import Card, Language
-from cards.channel import SHOW, opener
+from cards.channel import opener, way
 from cards.element import Element, buttons, card, container, heading, quiet, submit, text
 from cards.field import choices, line, toggle
 from cards.text import texts
@@ -16,6 +16,8 @@ from cards.text import texts
 HAND_IN = "pointer.hand_in"
 WHAT, SHORT, LONG = 8000, 200, 500
 """The most characters of a field."""
+LEAVES_ROOM = 3000
+"""Characters of a story beside which all promises fit on a card; beside more, what is not promised comes first."""
 NOBODY, UNSURE = "nobody", "unsure"
 Typed = Mapping[str, str]
 
@@ -100,8 +102,11 @@ def _modes(typed: Typed, said: Texts, language: Language) -> list[Element]:
     parts = [text(_("Hvordan vil du stå fram?"), weight="Bolder", size="Medium")]
     for one in MODES:
         parts.append(text(titles[one], weight="Bolder"))
-        parts.append({**text(said.mode(one, "promise", language)), "spacing": "Small"})
-        parts.append({**text(said.mode(one, "not_promised", language)), "spacing": "Small"})
+        has_room = len(typed.get("what", "")) <= LEAVES_ROOM
+        if has_room:
+            parts.append({**text(said.mode(one, "promise", language)), "spacing": "Small"})
+        if has_room or typed.get("mode") in (one, ""):
+            parts.append({**text(said.mode(one, "not_promised", language)), "spacing": "Small"})
     parts.append(choices("mode", _("Velg én"), titles, typed.get("mode", ""), style="expanded"))
     asked = _("Med navn: Gi meg beskjed i Teams når det er kommet svar")
     return [*parts, toggle("in_teams", asked, typed.get("in_teams") == "true")]
@@ -135,5 +140,4 @@ def too_many(said: Texts, language: Language) -> Card:
         "Du har sendt inn tre varsler den siste timen, så jeg tar ikke imot flere akkurat nå. Dette er ikke lagret."
     )
     more = _("Haster det, så bruk en av de andre måtene. Skal du legge til noe i en sak, så følg opp med kvitteringen.")
-    ways = submit(_("Alle måter å si fra på"), SHOW, {"language": language})
-    return card([text(words, weight="Bolder"), text(more), buttons([ways])], language, words)
+    return card([text(words, weight="Bolder"), text(more), buttons([way(language)])], language, words)

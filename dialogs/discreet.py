@@ -22,6 +22,8 @@ from dialogs.inside import Inside
 
 Dialog = Callable[[Inside], Awaitable[Reply]]
 PATTERN = re.compile(rf"(?:{pointer.WORDS})[\s!.?]*", re.IGNORECASE)
+COMMAND = "varsle"
+"""What Teams offers where a person writes; alone with the bot."""
 INSIDE: dict[str, Dialog] = {
     channel.FORM: pointer.show_form,
     pointer_cards.HAND_IN: pointer.hand_in,

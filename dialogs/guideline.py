@@ -1,10 +1,11 @@
 """A question about the guidelines, the buttons under its answer, and what is kept of it."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import answer, discretion, language, metrics, question
+from bot import answer, channel, discretion, language, metrics, pointing, question
 from bot.caution import Kind
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -13,7 +14,10 @@ from bot.search import Outcome
 from bot.services import Services
 from bot.turn import Card, Language, Reply, Turn
 from cards import answer as answer_cards
+from cards import caution as caution_cards
+from cards import channel as channel_cards
 from cards import help as help_cards
+from cards.element import stacked
 from cards.text import texts
 from dialogs.language import language_of
 
@@ -24,19 +28,28 @@ async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Answer free text."""
     result = answer.look(turn.text, services.search, turn.norm, turn.subject)
     if result.caution is not None:
-        return Reply(cards=(_caution(result.caution, result.language, services),))
+        return Reply(cards=(await _careful(result, turn, services, db),))
+    if result.finding.refs[:1] == (REPORTING,):  # nothing is kept or counted of whoever asks how to report
+        return Reply(cards=(_answer(services.pack[REPORTING], result.language, services),))
     metrics.ANSWERS.labels(result.finding.outcome.value).inc()
     scrubbed = discretion.scrub(turn.text, services.search.ranking.lexicon.is_known)
     finding = result.finding
     now = services.clock.now()
-    kept = await question.keep(db, turn.sender.id, now, finding, result.language, scrubbed)
+    counted = replace(finding, refs=tuple(ref for ref in finding.refs if ref != REPORTING))
+    kept = await question.keep(db, turn.sender.id, now, counted, result.language, scrubbed)
     card = _card(result, services, kept, scrubbed, turn.scope == "personal")
     shown = language.norm_of(language.settle(turn.text), turn.norm)
     return Reply(cards=(card,), norm=shown if shown != turn.norm else None)
 
 
-def _caution(kind: Kind, spoken: Language, services: Services) -> Card:
-    return answer_cards.caution(kind, spoken, services.pack[REPORTING])
+async def _careful(result: answer.Result, turn: Turn, services: Services, db: AsyncConnection) -> Card:
+    """What to do now; to whoever has begun to tell of wrongdoing, alone with the bot, all ways to report it."""
+    kind, spoken, varsling = result.caution or Kind.WRONGDOING, result.language, services.pack[REPORTING]
+    if kind is not Kind.WRONGDOING or turn.scope != "personal":
+        return caution_cards.caution(kind, spoken, varsling)
+    takes_in = await pointing.handlers(services.pointers, db) is not None
+    around = (caution_cards.serious(spoken), stacked([caution_cards.reporting(varsling, spoken)]))
+    return channel_cards.shown(channel.channels(), channel.said(), spoken, takes_in, services.demo, *around)
 
 
 def _card(result: answer.Result, services: Services, kept: UUID, scrubbed: str, alone: bool) -> Card:
@@ -81,7 +94,8 @@ def _named(turn: Turn, services: Services) -> Guideline:
 async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Show the guideline that a button names."""
     guideline = _named(turn, services)
-    return Reply(cards=(_answer(guideline, language_of(turn), services),), subject=guideline.ref)
+    subject = guideline.ref if guideline.ref != REPORTING else None
+    return Reply(cards=(_answer(guideline, language_of(turn), services),), subject=subject)
 
 
 async def wording(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

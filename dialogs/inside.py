@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import pointing
 from bot.clock import day_in_oslo
 from bot.services import Services
 from bot.turn import Language, Turn
-from desk.keylist import KeyList, ListError
+from desk.keylist import KeyList
 from dialogs.language import language_of
 
 
@@ -52,10 +53,5 @@ class Inside:
 
     async def handlers(self) -> KeyList | None:
         """Those who receive pointers; None where nothing is set up, or the list is not as it must be."""
-        if self.services.pointers is None:
-            return None
-        try:
-            async with self.engine.connect() as db:
-                return await self.services.pointers.recipients.glance(db)
-        except ListError:
-            return None
+        async with self.engine.connect() as db:
+            return await pointing.handlers(self.services.pointers, db)

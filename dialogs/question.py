@@ -12,7 +12,7 @@ from bot.errors import BotError
 from bot.guideline import REPORTING
 from bot.services import Services
 from bot.turn import Reply, Turn
-from cards import answer as answer_cards
+from cards import caution as caution_cards
 from cards import question as cards
 from dialogs.language import language_of
 
@@ -65,7 +65,7 @@ def _form(turn: Turn, services: Services, again: cards.Again, about: UUID) -> Re
 
 
 def _careful(kind: Kind, turn: Turn, services: Services) -> Reply:
-    return Reply(cards=(answer_cards.caution(kind, language_of(turn), services.pack[REPORTING]),))
+    return Reply(cards=(caution_cards.caution(kind, language_of(turn), services.pack[REPORTING]),))
 
 
 def _typed(turn: Turn) -> str:

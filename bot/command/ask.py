@@ -11,6 +11,7 @@ from bot.guideline import Guideline
 from bot.search import Outcome, Search
 from bot.turn import Language, Norm
 from cards import answer as cards
+from cards import caution
 
 
 class Asker:
@@ -46,7 +47,7 @@ class Asker:
     def _text(self, result: answer.Result) -> str:
         finding, spoken = result.finding, result.language
         if result.caution not in (None, Kind.WRONGDOING):
-            return cards.caution_text(result.caution, spoken)
+            return caution.caution_text(result.caution, spoken)
         if finding.outcome is Outcome.ANSWER:
             return self._plain(self._pack[finding.refs[0]], spoken)
         if finding.outcome is Outcome.CHOOSE:

@@ -15,6 +15,7 @@ from bot.command.playground import ROOT
 from bot.errors import SettingsError
 from bot.turn import Language
 from cards.command import Command, commands
+from dialogs import discreet
 from dialogs.table import ROWS, Row
 
 FOLDER = ROOT / "manifest"
@@ -73,9 +74,10 @@ def project_version() -> str:
     return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
-def offered(scope: Scope, rows: Sequence[Row] = ROWS) -> list[Row]:
-    """The router's rows that Teams shows as commands in `scope`."""
-    return [row for row in rows if row.command and (scope == "personal" or row.everywhere)]
+def offered(scope: Scope, rows: Sequence[Row] = ROWS) -> list[str]:
+    """The commands that Teams shows in `scope`: those of the router's rows, and how to report wrongdoing."""
+    named = [row.command for row in rows if row.command and (scope == "personal" or row.everywhere)]
+    return [*named, *([discreet.COMMAND] if scope == "personal" else [])]
 
 
 def build(order: Order, rows: Sequence[Row] = ROWS) -> dict[str, bytes]:
@@ -90,7 +92,7 @@ def build(order: Order, rows: Sequence[Row] = ROWS) -> dict[str, bytes]:
 
 
 def _command_list(scope: Scope, rows: Sequence[Row]) -> dict[str, Any]:
-    shown = [_command(row, "nb") for row in offered(scope, rows)]
+    shown = [_command(command, "nb") for command in offered(scope, rows)]
     if len(shown) > MOST_COMMANDS:
         raise SettingsError(f"dialogs/router.py: {len(shown)} kommandoer i {scope}; Teams viser {MOST_COMMANDS}")
     return {"scopes": [scope], "commands": [vars(one) for one in shown]}
@@ -99,17 +101,17 @@ def _command_list(scope: Scope, rows: Sequence[Row]) -> dict[str, Any]:
 def _translated(language: Language, rows: Sequence[Row]) -> dict[str, str]:
     found: dict[str, str] = {}
     for place, scope in enumerate(SCOPES):
-        for number, row in enumerate(offered(scope, rows)):
+        for number, command in enumerate(offered(scope, rows)):
             key = f"bots[0].commandLists[{place}].commands[{number}]"
-            one = _command(row, language)
+            one = _command(command, language)
             found |= {f"{key}.title": one.title, f"{key}.description": one.description}
     return found
 
 
-def _command(row: Row, language: Language) -> Command:
-    one = commands(language).get(row.command)
+def _command(command: str, language: Language) -> Command:
+    one = commands(language).get(command)
     if one is None:
-        raise SettingsError(f"cards/command.py: kommandoen «{row.command}» mangler tekst")
+        raise SettingsError(f"cards/command.py: kommandoen «{command}» mangler tekst")
     if len(one.title) > LONGEST_TITLE or len(one.description) > LONGEST_DESCRIPTION:
         raise SettingsError(
             f"cards/command.py: «{one.title}» er for lang ({LONGEST_TITLE} og {LONGEST_DESCRIPTION} tegn)"

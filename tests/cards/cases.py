@@ -17,9 +17,9 @@ from bot.question import Unanswered
 from bot.search import Outcome
 from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
-from cards import absence, answer, handover, help, interrupted, privacy, question, refused, spokesperson, trial
+from cards import absence, answer, caution, handover, help, interrupted, privacy, question, refused, spokesperson, trial
 from cards import fault as fault_cards
-from tests.cards import issues, messages, telling, writing
+from tests.cards import issues, messages, pointing, telling, writing
 from tests.cards.prenotice_cases import prenotice_cards
 
 QUESTION = UUID(int=1)
@@ -42,6 +42,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from writing.every_card()
     some = [pack["7.1-talsperson"], pack["7.2-ansatte"], pack["9.6-varsling"]]
     for language in LANGUAGES:
+        yield from pointing.every_card(language)
         for one in pack.values():
             related = [pack[ref] for ref in one.meta.related[:3]]
             yield f"{one.ref} {language}", answer.answer(one, language, related, QUESTION, "spørsmål")
@@ -59,7 +60,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"editor's help {language}", help.help_card(language, some, edits=True, writes=True, leads=True)
         yield f"elsewhere {language}", answer.unknown("lønnskontoret", language, None, CHIEF)
         for kind in Kind:
-            yield f"{kind.value} {language}", answer.caution(kind, language, some[2])
+            yield f"{kind.value} {language}", caution.caution(kind, language, some[2])
         yield f"help {language}", help.help_card(language, some)
         yield f"welcome {language}", help.welcome(language, some)
         yield f"private {language}", help.private_only(language, "https://teams.microsoft.com/l/chat/0/0")
@@ -91,6 +92,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"interrupted {norm}", interrupted.card_of(SENT, norm)
         yield from messages.every_card(norm)
         yield from telling.every_card(norm)
+        yield from pointing.every_notice(norm)
         yield from issues.every_card(norm)
         yield f"trial {norm}", trial.card_of(SENT, norm)
         for wrong in fault.Kind:

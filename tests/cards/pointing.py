@@ -1,0 +1,58 @@
+"""The cards of reporting wrongdoing, each in every state."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from bot import channel
+from bot.attention import Told
+from bot.followup import Reply, Standing
+from bot.pointer import State
+from bot.turn import Language, Norm
+from cards import caution, followup, pointer, pointer_notice
+from cards import channel as channels
+
+DAY = date(2026, 11, 29)
+ROLES = {
+    "leder": "Leder av varslingsutvalget",
+    "jurist": "Kommuneadvokaten *[x](http://y)*",
+    "ombud": "Hovedverneombudet",
+}
+FULL = {"what": "ø" * 8000, "where": "*her*", "concerns": "leder,unsure", "mode": "confidential", "in_teams": "true"}
+FAULTS = ("what", "long", "concerns", "mode", "old", "busy")
+DUE = ("acknowledge", "unopened", "feedback", "late_acknowledge", "late_unopened", "late_feedback")
+TOKEN = "0" * 120
+
+
+def standing(state: State, replies: int = 2) -> followup.Shown:
+    """A case in a state, with replies, one of which has no words."""
+    said = (
+        Reply(DAY, "acknowledged", "Takk! <b>Når</b> var det? **Skriv** {{DATE(2026-01-01)}}"),
+        Reply(DAY, "closed", ""),
+    )
+    one = Standing("0" * 32, DAY, state, said[:replies], 1, (DAY,), 5)
+    return followup.Shown(one, "s" * 32, {followup.ADD: TOKEN, followup.NAME: TOKEN}, 30, "changed", "Det *er* mer")
+
+
+def every_card(language: Language) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each card with a name for it."""
+    said, ways = channel.said(), channel.channels()
+    for demo in (False, True):
+        yield f"ways {demo} {language}", channels.shown(ways, said, language, True, demo)
+        yield f"pointer form {demo} {language}", pointer.form({}, ROLES, TOKEN, said, language, demo)
+        yield f"full pointer form {demo} {language}", pointer.form(FULL, ROLES, TOKEN, said, language, demo, FAULTS)
+        yield f"pointer taken {demo} {language}", pointer.taken("1234567890123456", said, language, demo)
+        for state in State:
+            yield f"pointer {state} {demo} {language}", followup.standing(standing(state), language, demo)
+    yield f"no way here {language}", channels.shown(ways, said, language, False, False, caution.serious(language))
+    yield f"ways outside {language}", channels.external(ways, said.say("too_few", language), language)
+    yield f"too many pointers {language}", pointer.too_many(said, language)
+    yield f"no reply yet {language}", followup.standing(standing(State.RECEIVED, 0), language, False)
+    for fault in ("", "wrong", "many", "busy", "over", "gone"):
+        yield f"receipt {fault} {language}", followup.form(language, False, fault)
+
+
+def every_notice(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What handlers are told."""
+    yield f"handlers hear {norm}", pointer_notice.card_of(Told(DUE, True, 4), norm)
+    yield f"handlers hear of one {norm}", pointer_notice.card_of(Told((), True, 0), norm)
