@@ -1,0 +1,61 @@
+"""A stand-in for the bot with three handlers, and each one's desk."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from nacl.signing import SigningKey
+
+from desk import keyfile
+from desk.client import Server
+from desk.keyfile import Keys
+from desk.seen import Seen
+from tests.desk.stand_in import StandIn, served
+from tests.pointer.strategies import entry, key_list
+
+PASSPHRASE = "fire tilfeldige ord her"
+ROLES = ("HR-sjef", "Verneombud", "Kommuneadvokat")
+
+
+@dataclass
+class House:
+    """The bot, its address, the handlers' keys in files, and the recovery key's."""
+
+    bot: StandIn
+    url: str
+    root: SigningKey
+    keys: list[Keys]
+    recovery: Keys
+    folder: Path
+
+    def file(self, keys: Keys) -> Path:
+        """A key file, cheap to open."""
+        path = self.folder / f"{keys.id}-{keys.key_id}.key"
+        if not path.exists():
+            keyfile.write(path, keys, PASSPHRASE, 1, 8192)
+        return path
+
+    def server(self, keys: Keys) -> Server:
+        """Where the bot is, as one holder has it."""
+        return Server(self.url, self.root.verify_key, Seen.beside(self.file(keys)))
+
+    def replace_first(self, version: int = 2) -> Keys:
+        """The first handler has lost their key: the new one, on a new list."""
+        new = keyfile.make(self.keys[0].id)
+        first, *others = self.bot.keys.handlers
+        now = replace(first, sealing=new.public["sealing"], signing=new.public["signing"])
+        handlers = (now, *others)
+        self.bot.publish(replace(self.bot.keys, version=version, handlers=handlers))
+        return new
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """Three handlers, the first of whom leads."""
+    root = SigningKey.generate()
+    made, keys, recovery = key_list(3)
+    named = [replace(entry(one, chair=at == 0), role_nb=ROLES[at], role_nn=ROLES[at]) for at, one in enumerate(keys)]
+    bot = StandIn(root, replace(made, handlers=tuple(named)))
+    async with served(bot) as url:
+        yield House(bot, url, root, keys, recovery, tmp_path)
