@@ -1,21 +1,38 @@
 """A stand-in for the bot with three handlers, and each one's desk."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 from nacl.signing import SigningKey
 
-from desk import keyfile
+from desk import command, keyfile
 from desk.client import Server
 from desk.keyfile import Keys
 from desk.seen import Seen
+from desk.terminal import Terminal
 from tests.desk.stand_in import StandIn, served
+from tests.machine import CHROMIUM, NPM_PARTS
 from tests.pointer.strategies import entry, key_list
 
+collect_ignore_glob = [] if CHROMIUM and NPM_PARTS else ["test_browser.py"]
 PASSPHRASE = "fire tilfeldige ord her"
 ROLES = ("HR-sjef", "Verneombud", "Kommuneadvokat")
+
+
+@dataclass
+class Screen:
+    """What a terminal shows, and what is typed on it."""
+
+    lines: list[str] = field(default_factory=list)
+    typing: str = ""
+    passphrase: str = PASSPHRASE
+
+    @property
+    def text(self) -> str:
+        """All that was shown."""
+        return "\n".join(self.lines)
 
 
 @dataclass
@@ -40,6 +57,11 @@ class House:
         """Where the bot is, as one holder has it."""
         return Server(self.url, self.root.verify_key, Seen.beside(self.file(keys)))
 
+    async def run(self, keys: Keys, *argv: str, typing: str = "", code: int = 0, norm: str = "nb") -> str:
+        """Carry out a command as one holder; gives what the screen shows."""
+        where = ["--server", self.url, "--key", str(self.file(keys)), "--root", bytes(self.root.verify_key).hex()]
+        return await run([*argv, *where, "--norm", norm], Screen(typing=typing), code)
+
     def replace_first(self, version: int = 2) -> Keys:
         """The first handler has lost their key: the new one, on a new list."""
         new = keyfile.make(self.keys[0].id)
@@ -48,6 +70,13 @@ class House:
         handlers = (now, *others)
         self.bot.publish(replace(self.bot.keys, version=version, handlers=handlers))
         return new
+
+
+async def run(argv: list[str], screen: Screen, code: int = 0) -> str:
+    """Carry out a command line; gives what the screen shows."""
+    terminal = Terminal(screen.lines.append, lambda: screen.typing, lambda prompt: screen.passphrase)
+    assert await command.run(argv, terminal) == code, screen.text
+    return screen.text
 
 
 @pytest.fixture

@@ -1,0 +1,110 @@
+"""Who reported in confidence: one handler asks with a reason, another grants, and only then the first can open it.
+
+Promise: nobody opens it alone, and a half goes only to who asked.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from desk.client import Client
+from desk.fault import DeskError
+from desk.keyfile import Keys
+from desk.keylist import Holder, KeyList
+from desk.opened import Opened
+from desk.record import REASONS, Message, Opening
+from desk.sealing import SealError, decrypt
+from desk.shares import Share, give, pair_of, take, xor
+
+
+async def ask(client: Client, case: str, reason: str) -> int:
+    """Ask who reported, for one of REASONS; gives the asking's number. Raises DeskError."""
+    if reason not in REASONS:
+        raise DeskError("reason")
+    return await client.ask(case, reason)
+
+
+async def grant(client: Client, opened: Opened, number: int) -> Opening:
+    """Give one's half to who asked with that number. Raises DeskError: one's own asking, no such asking, no pair."""
+    asking = _asking(opened, number)
+    if asking.by == client.keys.id:
+        raise DeskError("own")
+    asker = holder(opened.keys, asking.by)
+    mine = _mine(client.keys, opened, asker.key_id)
+    half = _taken(opened.case.id, mine, client.keys)
+    given = give(opened.case.id, mine.pair, mine.side, asker.key_id, half, asker.public)
+    await client.grant(opened.case.id, number, given)
+    return asking
+
+
+def reveal(keys: Keys, opened: Opened) -> Mapping[str, Any]:
+    """Name and person of who reported, empty where nothing was kept, when it was granted. Raises DeskError."""
+    sealed = _identity(opened)
+    for asking in opened.whole.openings:
+        for granted in asking.granted if asking.by == keys.id else ():
+            for mine in _others(keys, opened, granted):
+                return _read(keys, opened, sealed, (mine, granted))
+    raise DeskError("not_granted")
+
+
+def granted(keys: Keys, opened: Opened) -> bool:
+    """Whether somebody granted what this holder asked."""
+    return any(one.granted for one in opened.whole.openings if one.by == keys.id)
+
+
+def mine_to_grant(keys: Keys, opened: Opened) -> list[Opening]:
+    """What others have asked and nobody granted yet."""
+    return [one for one in opened.whole.openings if one.by != keys.id and not one.granted]
+
+
+def holder(keys: KeyList, who: str) -> Holder:
+    """The handler with that id. Raises DeskError where none is on the list."""
+    found = next((one for one in keys.handlers if one.id == who), None)
+    if found is None:
+        raise DeskError("unknown_asker")
+    return found
+
+
+def _asking(opened: Opened, number: int) -> Opening:
+    found = next((one for one in opened.whole.openings if one.id == number), None)
+    if found is None:
+        raise DeskError("no_asking")
+    return found
+
+
+def _mine(keys: Keys, opened: Opened, asker: str) -> Share:
+    """One's half of a pair whose other half the asker has: of their own pair, or of one that was handed on."""
+    theirs = {(one.pair, one.side) for one in opened.whole.shares if one.holder == asker}
+    mine = [one for one in opened.whole.shares if one.holder == keys.key_id]
+    direct = [one for one in mine if one.pair == pair_of(keys.key_id, asker)]
+    fitting = [one for one in mine if any(pair == one.pair and side != one.side for pair, side in theirs)]
+    if not direct + fitting:
+        raise DeskError("no_pair")
+    return (direct + fitting)[0]
+
+
+def _others(keys: Keys, opened: Opened, granted: Share) -> list[Share]:
+    mine = [one for one in opened.whole.shares if one.holder == keys.key_id]
+    return [one for one in mine if one.pair == granted.pair and one.side != granted.side]
+
+
+def _identity(opened: Opened) -> Message:
+    found = [one for one in opened.whole.messages if one.kind == "identity"]
+    if len(found) != 1:
+        raise DeskError("misplaced")
+    return found[0]
+
+
+def _read(keys: Keys, opened: Opened, sealed: Message, halves: tuple[Share, Share]) -> Mapping[str, Any]:
+    case = opened.case.id
+    try:
+        key = xor(*(take(case, one, keys.private) for one in halves))
+        return decrypt(sealed.heading(case), sealed.box, key)
+    except SealError as error:
+        raise DeskError(error.reason) from None
+
+
+def _taken(case: str, mine: Share, keys: Keys) -> bytes:
+    try:
+        return take(case, mine, keys.private)
+    except SealError as error:
+        raise DeskError(error.reason) from None

@@ -1,0 +1,115 @@
+"""A case as its handler reads it: what is sealed is opened here.
+
+Promise: what does not verify, or stands where it does not belong, is told as a doubt and never read as a message.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from desk.client import Client
+from desk.keyfile import Keys
+from desk.keylist import RECOVERY, Holder, KeyList
+from desk.record import Case, Message, Overview, Whole
+from desk.sealing import Heading, SealError, unseal
+from desk.signing import signed_message
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message that was opened and is what it says it is; `signer` is who signed a reply."""
+
+    message: Message
+    fields: Mapping[str, Any] = field(repr=False)
+    signer: Holder | None = None
+
+    def text(self, name: str) -> str:
+        """One field as text, "" where it is not there."""
+        value = self.fields.get(name, "")
+        return value if isinstance(value, str) else str(value)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something in a case that is not as it must be: a message's number, and a word."""
+
+    seq: int
+    word: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A case, what was opened of it, what was not, and by which list."""
+
+    whole: Whole
+    said: tuple[Said, ...]
+    doubts: tuple[Doubt, ...]
+    overview: Overview
+
+    @property
+    def case(self) -> Case:
+        """The case itself."""
+        return self.whole.case
+
+    @property
+    def keys(self) -> KeyList:
+        """The verified list."""
+        return self.overview.keys
+
+
+async def open_case(client: Client, case: str) -> Opened:
+    """A case with its messages opened. Raises DeskError where it can't be had."""
+    overview = await client.overview()
+    whole = await client.case(case)
+    opened = [_open(one, case, client.keys, overview.keys) for one in whole.messages if one.wrap]
+    said = tuple(one for one in opened if isinstance(one, Said))
+    doubts = [one for one in opened if isinstance(one, Doubt)]
+    doubts += [Doubt(one.seq, "no_wrap") for one in whole.messages if not one.wrap and _expected(one)]
+    doubts += _gaps(whole)
+    doubts += _state(whole.case, said)
+    return Opened(whole, said, tuple(sorted(doubts, key=lambda one: one.seq)), overview)
+
+
+def person(opened: Opened) -> Mapping[str, str]:
+    """Who says in the report or an addition that they are who reported: name and person, empty where nobody does."""
+    named = [one for one in opened.said if one.message.kind in ("report", "addition") and one.text("name")]
+    if not named:
+        return {}
+    return cast(Mapping[str, str], {"name": named[-1].text("name"), "person": named[-1].text("person")})
+
+
+def _open(one: Message, case: str, mine: Keys, keys: KeyList) -> Said | Doubt:
+    heading = one.heading(case)
+    signer = keys.by_key(one.signer) if one.kind == "reply" else None
+    word = _unsigned(one, heading, signer) if one.kind == "reply" else ""
+    if word:
+        return Doubt(one.seq, word)
+    try:
+        return Said(one, unseal(heading, one.box, one.wrap, mine.private), signer)
+    except (SealError, ValueError, TypeError, AttributeError) as error:
+        return Doubt(one.seq, error.reason if isinstance(error, SealError) else "unreadable")
+
+
+def _unsigned(one: Message, heading: Heading, signer: Holder | None) -> str:
+    if signer is None or signer.id == RECOVERY:
+        return "unknown_signer"
+    return "" if signed_message(signer.verify, heading, one.box, one.signature) else "forged"
+
+
+def _expected(one: Message) -> bool:
+    return one.kind not in ("identity", "opening")
+
+
+def _gaps(whole: Whole) -> Iterator[Doubt]:
+    """Numbers that lack or stand twice: the bot keeps something back, or has put something in."""
+    found = [one.seq for one in whole.messages]
+    for seq in range(1, min(whole.case.next, 10_000)):
+        if found.count(seq) != 1:
+            yield Doubt(seq, "missing" if seq not in found else "twice")
+
+
+def _state(case: Case, said: tuple[Said, ...]) -> Iterator[Doubt]:
+    """A state that no handler signed."""
+    states = [one.text("state") for one in said if one.message.kind == "reply" and one.fields.get("state")]
+    if case.state != "received" and case.state not in states:
+        yield Doubt(0, "state")
