@@ -13,7 +13,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
 from nacl.signing import VerifyKey
 
-from desk import case, chain, identity, keys, parser, rewrap, show
+from desk import case, chain, identity, keys, page, parser, rewrap, show
 from desk.client import Client, Server, connected
 from desk.fault import DeskError
 from desk.keyfile import Keys
@@ -40,6 +40,8 @@ async def run(argv: list[str], terminal: Terminal) -> int:
 
 async def _carried_out(args: Namespace, terminal: Terminal) -> int:
     name = f"{args.command} {args.what}" if "what" in args else args.command
+    if name == "open":
+        return await _page(args, terminal)
     if name in OFFLINE:
         await OFFLINE[name](args, terminal)
         return 0
@@ -53,6 +55,11 @@ async def _carried_out(args: Namespace, terminal: Terminal) -> int:
 def server_of(args: Namespace, terminal: Terminal) -> Server:
     """Where the bot is, by the options. Raises DeskError."""
     return Server(args.server, keys.pinned(args.root), Seen.beside(Path(args.key)), terminal.now)
+
+
+async def _page(args: Namespace, terminal: Terminal) -> int:
+    passphrase = keys.asked("ask.passphrase", args.passphrase_file, terminal) if args.passphrase_file else None
+    return await page.serve(server_of(args, terminal), Path(args.key), terminal, passphrase, not args.no_browser)
 
 
 async def _list(client: Client, args: Namespace, terminal: Terminal) -> None:

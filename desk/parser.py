@@ -46,7 +46,7 @@ def parser(words: Words) -> Parser:
     made = _made(words, _Parser, prog="pointer-desk", fromfile_prefix_chars="@", epilog=words.say("help.args"))
     made.description = words.say("help.about")
     add = _adding(words, _commands(words, made, "command"))
-    for name in ("list", *CASES):
+    for name in ("open", "list", *CASES):
         _case(words, add(name, SERVER), name)
     _more(words, add)
     _identity(words, add("identity", ()))
@@ -83,6 +83,8 @@ def _adding(words: Words, commands: Commands, of: str = "") -> Add:
 def _case(words: Words, made: Parser, name: str) -> None:
     if name in CASES:
         made.add_argument("case", help=words.say("help.case"))
+    if name == "open":
+        made.add_argument("--no-browser", action="store_true", help=words.say("help.no_browser"))
 
 
 def _more(words: Words, add: Add) -> None:
