@@ -90,8 +90,11 @@ async def _ask(client: Client, args: Namespace, terminal: Terminal) -> None:
 
 async def _grant(client: Client, args: Namespace, terminal: Terminal) -> None:
     opened = await open_case(client, args.case)
-    asking = await identity.grant(client, opened, args.number)
-    terminal.say("done.grant", name=one_line(identity.holder(opened.keys, asking.by).name))
+    asking = identity.asking(opened, args.number)
+    name = one_line(identity.holder(opened.keys, asking.by).name)
+    terminal.out(show.asked(terminal.words, opened.keys, asking))
+    await identity.grant(client, opened, args.number)
+    terminal.say("done.grant", name=name)
 
 
 async def _identity(client: Client, args: Namespace, terminal: Terminal) -> None:

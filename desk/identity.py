@@ -3,7 +3,7 @@
 Promise: nobody opens it alone, and a half goes only to who asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from desk.client import Client
@@ -25,25 +25,26 @@ async def ask(client: Client, case: str, reason: str) -> int:
 
 async def grant(client: Client, opened: Opened, number: int) -> Opening:
     """Give one's half to who asked with that number. Raises DeskError: one's own asking, no such asking, no pair."""
-    asking = _asking(opened, number)
-    if asking.by == client.keys.id:
+    asked = asking(opened, number)
+    if asked.by == client.keys.id:
         raise DeskError("own")
-    asker = holder(opened.keys, asking.by)
+    asker = holder(opened.keys, asked.by)
     mine = _mine(client.keys, opened, asker.key_id)
     half = _taken(opened.case.id, mine, client.keys)
     given = give(opened.case.id, mine.pair, mine.side, asker.key_id, half, asker.public)
     await client.grant(opened.case.id, number, given)
-    return asking
+    return asked
 
 
 def reveal(keys: Keys, opened: Opened) -> Mapping[str, Any]:
     """Name and person of who reported, empty where nothing was kept, when it was granted. Raises DeskError."""
-    sealed = _identity(opened)
-    for asking in opened.whole.openings:
-        for granted in asking.granted if asking.by == keys.id else ():
-            for mine in _others(keys, opened, granted):
-                return _read(keys, opened, sealed, (mine, granted))
-    raise DeskError("not_granted")
+    sealed, refused = _identity(opened), DeskError("not_granted")
+    for pair in _pairs(keys, opened):
+        try:
+            return _read(keys, opened, sealed, pair)
+        except DeskError as error:
+            refused = error
+    raise refused
 
 
 def granted(keys: Keys, opened: Opened) -> bool:
@@ -56,18 +57,19 @@ def mine_to_grant(keys: Keys, opened: Opened) -> list[Opening]:
     return [one for one in opened.whole.openings if one.by != keys.id and not one.granted]
 
 
+def asking(opened: Opened, number: int) -> Opening:
+    """What was asked with that number. Raises DeskError where nothing was."""
+    found = next((one for one in opened.whole.openings if one.id == number), None)
+    if found is None:
+        raise DeskError("no_asking")
+    return found
+
+
 def holder(keys: KeyList, who: str) -> Holder:
     """The handler with that id. Raises DeskError where none is on the list."""
     found = next((one for one in keys.handlers if one.id == who), None)
     if found is None:
         raise DeskError("unknown_asker")
-    return found
-
-
-def _asking(opened: Opened, number: int) -> Opening:
-    found = next((one for one in opened.whole.openings if one.id == number), None)
-    if found is None:
-        raise DeskError("no_asking")
     return found
 
 
@@ -82,9 +84,11 @@ def _mine(keys: Keys, opened: Opened, asker: str) -> Share:
     return (direct + fitting)[0]
 
 
-def _others(keys: Keys, opened: Opened, granted: Share) -> list[Share]:
+def _pairs(keys: Keys, opened: Opened) -> Iterator[tuple[Share, Share]]:
+    """One's own halves, each with the other half that somebody granted."""
     mine = [one for one in opened.whole.shares if one.holder == keys.key_id]
-    return [one for one in mine if one.pair == granted.pair and one.side != granted.side]
+    given = [share for one in opened.whole.openings if one.by == keys.id for share in one.granted]
+    return ((one, other) for other in given for one in mine if one.pair == other.pair and one.side != other.side)
 
 
 def _identity(opened: Opened) -> Message:

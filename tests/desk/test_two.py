@@ -62,7 +62,9 @@ async def test_who_reported_is_opened_by_two_and_by_nobody_alone(house: House) -
     assert "Ingen har sagt ja" in await house.run(first, "identity", "open", one.id, code=1)
     assert "du selv har bedt om" in await house.run(first, "identity", "grant", one.id, "1", code=1)
     assert "med det nummeret" in await house.run(second, "identity", "grant", one.id, "7", code=1)
-    assert "handler-0 Oppdiktet kan nå åpne" in await house.run(second, "identity", "grant", one.id, "1")
+    granted = await house.run(second, "identity", "grant", one.id, "1")
+    assert "handler-0 Oppdiktet ba om navnet 29. november 2026: Den som varslet, trengs som vitne" in granted
+    assert "handler-0 Oppdiktet kan nå åpne" in granted
     assert "  | Kari Oppdiktet" in await house.run(first, "identity", "open", one.id)
     assert "Ingen har sagt ja" in await house.run(third, "identity", "open", one.id, code=1)
 
@@ -72,3 +74,14 @@ async def test_who_gave_no_name_has_none_to_open(house: House) -> None:
     await house.run(house.keys[0], "identity", "ask", one.id, "--reason", "protection")
     await house.run(house.keys[1], "identity", "grant", one.id, "1")
     assert "Det er ikke lagt ved noe navn" in await house.run(house.keys[0], "identity", "open", one.id)
+
+
+async def test_a_half_that_is_no_good_does_not_stand_in_the_way_of_one_that_is(house: House) -> None:
+    one, (first, second, third) = house.bot.report(), house.keys
+    await house.run(first, "identity", "ask", one.id, "--reason", "witness")
+    await house.run(second, "identity", "grant", one.id, "1")
+    bad = one.openings[0]["granted"][0]
+    one.openings[0]["granted"] = [replace(bad, box=b"x" * 100)]
+    assert "ikke forseglet for nøkkelen din" in await house.run(first, "identity", "open", one.id, code=1)
+    await house.run(third, "identity", "grant", one.id, "1")
+    assert "  | Kari Oppdiktet" in await house.run(first, "identity", "open", one.id)
