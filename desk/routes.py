@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from desk import forms, identity, view
+from desk import forms, identity, rewrap, view
 from desk.case import write
 from desk.fault import DeskError
 from desk.opened import open_case
@@ -53,7 +53,12 @@ class Routes:
         reading |= {f"{at}/identitet": self.who, f"{at}/navn": self.name, "/norm/{norm:nb|nn}": self.norm}
         doing: dict[str, Callable[[web.Request], Awaitable[web.Response]]]
         doing = {act: self.do, f"{at}/behold": self.keep, f"{at}/identitet": self.ask}
-        doing |= {f"{at}/identitet/{{number:[0-9]{{1,12}}}}": self.grant, "/las": self.lock, "/las-opp": self.unlock}
+        doing |= {
+            f"{at}/identitet/{{number:[0-9]{{1,12}}}}": self.grant,
+            "/gi-videre": self.hand_on,
+            "/las": self.lock,
+            "/las-opp": self.unlock,
+        }
         return [web.get(path, one) for path, one in reading.items()] + [web.post(p, one) for p, one in doing.items()]
 
     async def cases(self, request: web.Request) -> web.Response:
@@ -125,6 +130,12 @@ class Routes:
         client = self.room.client
         opened = await open_case(client, request.match_info["case"])
         return html(forms.name(self.room, opened, dict(identity.reveal(client.keys, opened))))
+
+    async def hand_on(self, request: web.Request) -> web.Response:
+        """Hand on what the list's new keys lack."""
+        handed = await rewrap.rewrap(self.room.client)
+        rewrap.unreadable(handed)
+        return self._done("/", "done.rewrap" if handed.added else "done.rewrap_none", added=str(handed.added))
 
     async def norm(self, request: web.Request) -> web.Response:
         """The other norm from now on."""

@@ -44,15 +44,21 @@ def _head(room: Room, path: str) -> Html:
 def cases(room: Room, found: Overview) -> str:
     """The list: what is due first."""
     words = room.words
-    title = el("h1", words.say("page.cases"))
+    title, empty = el("h1", words.say("page.cases")), el("p", words.say("empty"), class_="box")
     if not found.cases:
-        return page(room, words.say("page.cases"), title, el("p", words.say("empty"), class_="box"), path="/")
+        return page(room, words.say("page.cases"), title, empty, _hand_on(room), path="/")
     now = [one for one in ordered(found.cases, found.today) if one.state not in OVER]
     over = [one for one in ordered(found.cases, found.today) if one.state in OVER]
-    parts = [_cases(words, now, found.today, "h2") if now else el("p", words.say("empty"), class_="box")]
+    parts = [_cases(words, now, found.today, "h2") if now else empty]
     parts += [el("h2", words.say("page.over")), _cases(words, over, found.today, "h3")] if over else []
     note = el("p", words.say("due.promise"), class_="note")
-    return page(room, words.say("page.cases"), title, *parts, note, path="/")
+    return page(room, words.say("page.cases"), title, *parts, note, _hand_on(room), path="/")
+
+
+def _hand_on(room: Room) -> Html:
+    words = room.words
+    send = form(room, "/gi-videre", el("button", words.say("page.hand_on")))
+    return el("section", el("h2", words.say("page.keys")), el("p", words.say("page.hand_on_means")), send)
 
 
 def _cases(words: Words, these: Sequence[Case], today: date, level: str) -> Html:

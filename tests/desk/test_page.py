@@ -161,3 +161,14 @@ async def test_where_the_list_is_not_to_be_trusted_the_page_says_what_to_do(hous
         shown = await browser.unlock(PASSPHRASE)
         assert "Nøkkellista er ikke til å stole på" in shown.plain
         assert (await browser.get(f"/sak/{'0' * 32}")).status == 422
+
+
+async def test_cases_are_handed_on_to_a_new_key_from_the_list(house: House) -> None:
+    one, new = house.bot.report(), house.replace_first()
+    async with desk(house, house.keys[1]) as browser:
+        listed = await browser.unlock(PASSPHRASE)
+        done = await browser.follow(await browser.send(listed, "/gi-videre"))
+        assert "Gitt videre til nye nøkler" in done.plain
+        again = await browser.follow(await browser.send(done, "/gi-videre"))
+        assert "ingenting å gi videre" in again.plain
+    assert "rekkverk" in await house.run(new, "read", one.id)
