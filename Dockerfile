@@ -15,6 +15,7 @@ RUN pip wheel --no-cache-dir --require-hashes --wheel-dir /wheels -r requirement
  && /opt/venv/bin/pip install --no-cache-dir --no-index --find-links /wheels -r /runtime.txt
 COPY bot bot
 COPY cards cards
+COPY desk desk
 COPY dialogs dialogs
 COPY jobs jobs
 COPY manifest manifest

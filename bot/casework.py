@@ -107,8 +107,7 @@ async def reply(db: AsyncConnection, desk: Desk, case_id: str, letter: Letter) -
     if letter.seq != await followup.next_seq(db, case_id):
         raise BotError("changed")
     heading = Heading(case_id, "reply", letter.seq, letter.keys)
-    holders = {*desk.handlers.holders(one.excluded), *await reporters(db, case_id)}
-    if letter.keys != desk.handlers.version or set(letter.wraps) != holders or desk.who.id == RECOVERY:
+    if letter.keys != desk.handlers.version or not await _for_all(db, desk, one, letter) or desk.who.id == RECOVERY:
         raise BotError("bad_form")
     if not signed_message(desk.who.verify, heading, letter.box, letter.signature):
         raise BotError("bad_form")
@@ -116,6 +115,13 @@ async def reply(db: AsyncConnection, desk: Desk, case_id: str, letter: Letter) -
     await keep(db, heading, sealed, desk.today, desk.who.key_id, letter.signature)
     await _move(db, desk, one, letter.state)
     return await case(db, desk, case_id)
+
+
+async def _for_all(db: AsyncConnection, desk: Desk, one: Pointer, letter: Letter) -> bool:
+    """Whether a reply is sealed for the reporter and everybody on the list who can open the case, and nobody else."""
+    allowed, told = set(desk.handlers.holders(one.excluded)), set(await reporters(db, one.id))
+    opening = set((await db.execute(select(WrapRow.holder).where(WrapRow.case == one.id))).scalars())
+    return (allowed & opening) | told <= set(letter.wraps) <= allowed | told
 
 
 async def _move(db: AsyncConnection, desk: Desk, one: Pointer, wanted: str) -> None:

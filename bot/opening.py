@@ -22,6 +22,11 @@ async def shares(db: AsyncConnection, case_id: str, holder: str) -> list[Share]:
     return await _shares(db, *mine)
 
 
+async def every_share(db: AsyncConnection, case_id: str) -> list[Share]:
+    """All halves of a case but those that were given to open it; each is sealed for its own holder."""
+    return await _shares(db, ShareRow.case == case_id, ShareRow.opening.is_(None))
+
+
 async def ask(db: AsyncConnection, desk: Desk, case_id: str, reason: str) -> int:
     """Note that a handler wants to see who it was; gives the opening's number. Raises BotError."""
     await casework.case(db, desk, case_id, lock=True)
@@ -92,12 +97,25 @@ async def hand_on(db: AsyncConnection, desk: Desk, case_id: str, share: Share) -
     ]
     if share.holder not in desk.handlers.holders(one.excluded) or not mine:
         raise BotError("bad_form")
-    theirs = await shares(db, case_id, share.holder)
-    if any(each.pair == share.pair for each in theirs) or share.holder in share.pair.split("+"):
+    if not _may_hold(desk, share):
+        raise BotError("bad_form")
+    if any(each.pair == share.pair for each in await shares(db, case_id, share.holder)):
         return False
     await _keep(db, case_id, share, None)
     await desk.note(db, "share_handed_on", case_id, share.holder)
     return True
+
+
+def _may_hold(desk: Desk, share: Share) -> bool:
+    """Whether a half may go to somebody: never to who has, or had under an older key, the pair's other half.
+
+    An older key's owner can't be told from a newer list: so the other half's must be on it, and be somebody else.
+    """
+    other = next((key for key in share.pair.split("+") if key != share.side), "")
+    owner, who = desk.handlers.by_key(other), desk.handlers.by_key(share.holder)
+    if who is None or share.holder in share.pair.split("+"):
+        return False
+    return who.id == desk.who.id or (owner is not None and owner.id != who.id)
 
 
 async def extend(db: AsyncConnection, desk: Desk, case_id: str, reason: str) -> bool:

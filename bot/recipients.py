@@ -83,6 +83,11 @@ async def _newest(db: AsyncConnection) -> Row[int, str] | None:
     return (await db.execute(wanted)).first()
 
 
+async def earlier(db: AsyncConnection) -> dict[int, str]:
+    """Every list that is or was in force, signed, by its number: what earlier replies are checked by."""
+    return {row.version: row.text for row in await db.execute(select(ListRow.version, ListRow.text))}
+
+
 def enough(one: KeyList, excluded: tuple[str, ...]) -> bool:
     """Whether enough handlers are left to take a pointer in."""
     return len(one.allowed(excluded)) >= FEWEST

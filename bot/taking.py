@@ -39,7 +39,7 @@ class Told:
     category: str = ""
     danger: str = ""
     told: str = ""
-    in_teams: bool = False
+    replies_in_teams: bool = False
     name: str = ""
     person: str = ""
     excluded: tuple[str, ...] = ()
@@ -47,8 +47,8 @@ class Told:
     @property
     def fields(self) -> dict[str, Any]:
         """What is sealed for all: who it was only where they report by name."""
-        inside = {key: value for key, value in asdict(self).items() if key != "excluded"}
-        return inside if self.mode == "named" else {**inside, "name": "", "person": "", "in_teams": False}
+        inside = {**asdict(self), "excluded": list(self.excluded)}
+        return inside if self.mode == "named" else {**inside, "name": "", "person": "", "replies_in_teams": False}
 
     @property
     def identity(self) -> dict[str, str]:
@@ -68,8 +68,9 @@ async def take(db: AsyncConnection, handlers: KeyList, told: Told, ticket: bytes
     if case is None:
         await _repeated(db, ticket, worth)
         return False
-    await _seal(db, case, handlers, told, today)
-    await _give(db, case, worth, 1)
+    reporter = PrivateKey.generate()
+    await _seal(db, case, handlers, told, bytes(reporter.public_key).hex(), today)
+    await _give(db, case, worth, 1, reporter)
     return True
 
 
@@ -90,21 +91,21 @@ async def _repeated(db: AsyncConnection, ticket: bytes, worth: Unlocked) -> None
         return
     if len(known) >= MOST_RECEIPTS:
         raise BotError("done")
-    await _give(db, case, worth, len(known) + 1)
+    await _give(db, case, worth, len(known) + 1, PrivateKey.generate())
 
 
-async def _seal(db: AsyncConnection, case: str, handlers: KeyList, told: Told, today: date) -> None:
+async def _seal(db: AsyncConnection, case: str, handlers: KeyList, told: Told, reporter: str, today: date) -> None:
+    """The report says whom it was not sealed for, and by which key replies reach its reporter; nobody can change it."""
     holders = handlers.holders(told.excluded)
     heading = Heading(case, "report", REPORT, handlers.version)
-    await keep(db, heading, seal(heading, told.fields, holders), today)
+    await keep(db, heading, seal(heading, {**told.fields, "reporter": reporter}, holders), today)
     secret, place = random(KEY_BYTES), Heading(case, "identity", IDENTITY, handlers.version)
     await keep(db, place, Sealed(encrypt(place, told.identity, secret), {}), today)
     split = [asdict(one) for one in shares.split(case, secret, holders)]
     await db.execute(insert(ShareRow), [{**one, "case_id": case} for one in split])
 
 
-async def _give(db: AsyncConnection, case: str, worth: Unlocked, number: int) -> None:
-    private = PrivateKey.generate()
+async def _give(db: AsyncConnection, case: str, worth: Unlocked, number: int, private: PrivateKey) -> None:
     values: Mapping[str, Any] = {
         "lookup": worth.lookup,
         "case_id": case,

@@ -109,7 +109,7 @@ def _modes(typed: Typed, said: Texts, language: Language) -> list[Element]:
             parts.append({**text(said.mode(one, "not_promised", language)), "spacing": "Small"})
     parts.append(choices("mode", _("Velg én"), titles, typed.get("mode", ""), style="expanded"))
     asked = _("Med navn: Gi meg beskjed i Teams når det er kommet svar")
-    return [*parts, toggle("in_teams", asked, typed.get("in_teams") == "true")]
+    return [*parts, toggle("replies_in_teams", asked, typed.get("replies_in_teams") == "true")]
 
 
 def taken(code: str, said: Texts, language: Language, demo: bool) -> Card:

@@ -73,11 +73,17 @@ async def write(client: Client, opened: Opened, name: str, text: str, seq: int |
 def readers(mine: Keys, opened: Opened) -> dict[str, PublicKey]:
     """Whom a reply is sealed for: who may open this case already and is on the list, the recovery key, who reported."""
     before = holders(opened.whole) | {mine.key_id, opened.keys.recovery.key_id}
-    reading = {one: key for one, key in opened.keys.holders().items() if one in before}
+    reading = {one: key for one, key in opened.keys.holders(left_out(opened)).items() if one in before}
     try:
         return reading | {one: PublicKey(bytes.fromhex(key)) for one, key in opened.whole.reporters.items()}
     except Exception:  # a key that is none
         raise DeskError("answer") from None
+
+
+def left_out(opened: Opened) -> list[str]:
+    """The ids of those whom the report itself says that it was not sealed for."""
+    said = next((one.fields.get("excluded") for one in opened.said if one.message.kind == "report"), None)
+    return [str(one) for one in said] if isinstance(said, list) else []
 
 
 def holders(whole: Whole) -> set[str]:

@@ -6,7 +6,7 @@ Promise: a list that the pinned root has not signed, or that is older than one s
 import json
 import ssl
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
@@ -66,7 +66,8 @@ class Client:
         """The list and the cases. Raises DeskError, as everything here does."""
         said = await self._get("")
         keys = self._verified(said)
-        return _read(lambda: Overview(keys, date.fromisoformat(said["today"]), tuple(map(record.case, said["cases"]))))
+        cases = _read(lambda: tuple(map(record.case, said["cases"])))
+        return _read(lambda: Overview(keys, date.fromisoformat(said["today"]), cases, self._earlier(said, keys)))
 
     async def case(self, case: str) -> Whole:
         """All of a case."""
@@ -116,6 +117,15 @@ class Client:
         except keylist.ListError as error:
             raise DeskError("list", error.reason) from None
         self.server.seen.accept(found.version)
+        return found
+
+    def _earlier(self, said: Any, keys: keylist.KeyList) -> dict[int, keylist.KeyList]:
+        """Lists that were in force, by which earlier replies are checked; one that the root did not sign is none."""
+        found = {keys.version: keys}
+        for text in said.get("lists", {}).values():
+            with suppress(keylist.ListError):
+                one = keylist.verify(str(text), self.server.root)
+                found.setdefault(one.version, one)
         return found
 
     async def _get(self, path: str) -> Any:

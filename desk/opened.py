@@ -14,6 +14,9 @@ from desk.record import Case, Message, Overview, Whole
 from desk.sealing import Heading, SealError, unseal
 from desk.signing import signed_message
 
+FIRST_REPORTER = "reporter:1"
+"""What replies are sealed for that whoever reported reads by their receipt."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -61,12 +64,13 @@ async def open_case(client: Client, case: str) -> Opened:
     """A case with its messages opened. Raises DeskError where it can't be had."""
     overview = await client.overview()
     whole = await client.case(case)
-    opened = [_open(one, case, client.keys, overview.keys) for one in whole.messages if one.wrap]
+    opened = [_open(one, case, client.keys, overview) for one in whole.messages if one.wrap]
     said = tuple(one for one in opened if isinstance(one, Said))
     doubts = [one for one in opened if isinstance(one, Doubt)]
     doubts += [Doubt(one.seq, "no_wrap") for one in whole.messages if not one.wrap and _expected(one)]
     doubts += _gaps(whole)
     doubts += _state(whole.case, said)
+    doubts += _reporter(whole, said)
     return Opened(whole, said, tuple(sorted(doubts, key=lambda one: one.seq)), overview)
 
 
@@ -78,9 +82,9 @@ def person(opened: Opened) -> Mapping[str, str]:
     return cast(Mapping[str, str], {"name": named[-1].text("name"), "person": named[-1].text("person")})
 
 
-def _open(one: Message, case: str, mine: Keys, keys: KeyList) -> Said | Doubt:
+def _open(one: Message, case: str, mine: Keys, overview: Overview) -> Said | Doubt:
     heading = one.heading(case)
-    signer = keys.by_key(one.signer) if one.kind == "reply" else None
+    signer = overview.signer(one.keys, one.signer) if one.kind == "reply" else None
     word = _unsigned(one, heading, signer) if one.kind == "reply" else ""
     if word:
         return Doubt(one.seq, word)
@@ -97,7 +101,7 @@ def _unsigned(one: Message, heading: Heading, signer: Holder | None) -> str:
 
 
 def _expected(one: Message) -> bool:
-    return one.kind not in ("identity", "opening")
+    return one.kind != "identity"
 
 
 def _gaps(whole: Whole) -> Iterator[Doubt]:
@@ -106,6 +110,13 @@ def _gaps(whole: Whole) -> Iterator[Doubt]:
     for seq in range(1, min(whole.case.next, 10_000)):
         if found.count(seq) != 1:
             yield Doubt(seq, "missing" if seq not in found else "twice")
+
+
+def _reporter(whole: Whole, said: tuple[Said, ...]) -> Iterator[Doubt]:
+    """A first key for replies that is not the one in the report: somebody else would read them."""
+    keys = [one.text("reporter") for one in said if one.message.kind == "report"]
+    if any(key and key != whole.reporters.get(FIRST_REPORTER) for key in keys):
+        yield Doubt(0, "reporter")
 
 
 def _state(case: Case, said: tuple[Said, ...]) -> Iterator[Doubt]:

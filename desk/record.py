@@ -3,12 +3,12 @@
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
 from desk.chain import Head, Line
-from desk.keylist import KeyList
+from desk.keylist import Holder, KeyList
 from desk.sealing import KINDS, Heading, Kind
 from desk.shares import Share
 
@@ -76,11 +76,17 @@ class Whole:
 
 @dataclass(frozen=True)
 class Overview:
-    """The verified list, the bot's day, and the cases."""
+    """The verified list, the bot's day, and the cases; `earlier` are all verified lists, by their numbers."""
 
     keys: KeyList
     today: date
     cases: tuple[Case, ...]
+    earlier: Mapping[int, KeyList] = field(default_factory=dict)
+
+    def signer(self, version: int, key_id: str) -> Holder | None:
+        """Whose key it was by the list of that number; None where that list is not known, or has no such key."""
+        found = self.earlier.get(version) or (self.keys if version == self.keys.version else None)
+        return found.by_key(key_id) if found is not None else None
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 from nacl.utils import random
 
-Kind = Literal["report", "identity", "addition", "reply", "opening"]
-KINDS: tuple[Kind, ...] = ("report", "identity", "addition", "reply", "opening")
+Kind = Literal["report", "identity", "addition", "reply"]
+KINDS: tuple[Kind, ...] = ("report", "identity", "addition", "reply")
 SIZES = (4096, 16384, 65536)
 """Bytes that a message is padded to: its length tells next to nothing of it."""
 KEY_BYTES = 32

@@ -15,6 +15,10 @@ REPORT = ("what", "where", "when", "category", "danger", "told", "mode", "replie
 """A report's fields in the order that they are read in; any other comes after."""
 
 
+INSIDE = ("excluded", "reporter")
+"""What a report says for the program alone."""
+
+
 def overview(words: Words, found: Overview) -> str:
     """The cases, what is due first."""
     cases = ordered(found.cases, found.today)
@@ -75,7 +79,7 @@ def heading(words: Words, one: Said) -> str:
 def entries(words: Words, fields: Mapping[str, Any]) -> list[tuple[str, str]]:
     """A message's fields that are not empty, by label, in the order that they are read in; not made harmless yet."""
     names = [name for name in REPORT if name in fields] + [name for name in fields if name not in REPORT]
-    kept = [name for name in names if fields[name] not in ("", None)]
+    kept = [name for name in names if fields[name] not in ("", None) and name not in INSIDE]
     return [(words.label(name), words.value(name, fields[name])) for name in kept]
 
 

@@ -43,7 +43,10 @@ async def hand_in(one: Inside) -> Reply:
     handlers, pointers = await one.handlers(), one.services.pointers
     if handlers is None or pointers is None:
         return await channels(one)
-    typed = {name: one.typed(name) for name in ("what", "category", "danger", "concerns", "mode", "in_teams", *FIELDS)}
+    typed = {
+        name: one.typed(name)
+        for name in ("what", "category", "danger", "concerns", "mode", "replies_in_teams", *FIELDS)
+    }
     try:
         number = one.services.forms.check(one.turn, one.now).nonce
     except form.Expired:
@@ -115,7 +118,7 @@ def _told(one: Inside, typed: Mapping[str, str], handlers: KeyList) -> Told:
         category=typed["category"] if typed["category"] in channel.CATEGORIES else "",
         danger=typed["danger"] if typed["danger"] in DANGER else "",
         told=typed["told"],
-        in_teams=typed["in_teams"] == "true",
+        replies_in_teams=typed["replies_in_teams"] == "true",
         name="" if is_unnamed else one.turn.sender.name,
         person="" if is_unnamed else one.who,
         excluded=tuple(sorted(_chosen(typed) & {each.id for each in handlers.handlers})),

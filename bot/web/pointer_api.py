@@ -13,7 +13,7 @@ from aiohttp import web
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import casework, opening
+from bot import casework, opening, recipients
 from bot.casework import Desk, Letter
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -96,10 +96,11 @@ class PointerApi:
 
 
 async def listed(db: AsyncConnection, desk: Desk, request: web.Request, body: Any) -> Answer:
-    """The list in force and every case that the handler may see."""
+    """The list in force and the ones before it, and every case that the handler may see."""
     text = desk.pointers.recipients.read()[1]
+    before = {str(number): old for number, old in (await recipients.earlier(db)).items()}
     cases = [await shape.case(db, one) for one in await casework.cases(db, desk)]
-    return {"list": text, "today": desk.today.isoformat(), "cases": cases}
+    return {"list": text, "lists": before, "today": desk.today.isoformat(), "cases": cases}
 
 
 async def shown(db: AsyncConnection, desk: Desk, request: web.Request, body: Any) -> Answer:
@@ -107,7 +108,7 @@ async def shown(db: AsyncConnection, desk: Desk, request: web.Request, body: Any
     case_id = request.match_info["case"]
     messages = await casework.read(db, desk, case_id)
     reporters = {one: key.hex() for one, key in (await casework.reporters(db, case_id)).items()}
-    mine = [shape.share(one) for one in await opening.shares(db, case_id, desk.who.key_id)]
+    mine = [shape.share(one) for one in await opening.every_share(db, case_id)]
     openings = [shape.opening(one) for one in await opening.of(db, case_id, desk.who.key_id)]
     one = await shape.case(db, await casework.case(db, desk, case_id))
     letters = [shape.message(each) for each in messages]

@@ -18,7 +18,13 @@ ROLES = {
     "jurist": "Kommuneadvokaten *[x](http://y)*",
     "ombud": "Hovedverneombudet",
 }
-FULL = {"what": "ø" * 8000, "where": "*her*", "concerns": "leder,unsure", "mode": "confidential", "in_teams": "true"}
+FULL = {
+    "what": "ø" * 8000,
+    "where": "*her*",
+    "concerns": "leder,unsure",
+    "mode": "confidential",
+    "replies_in_teams": "true",
+}
 FAULTS = ("what", "long", "concerns", "mode", "old", "busy")
 DUE = ("acknowledge", "unopened", "feedback", "late_acknowledge", "late_unopened", "late_feedback")
 TOKEN = "0" * 120

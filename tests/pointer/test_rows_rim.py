@@ -97,7 +97,9 @@ async def test_row_10_nothing_that_is_attached_or_linked_is_fetched(
         "category",
         "danger",
         "told",
-        "in_teams",
+        "replies_in_teams",
+        "excluded",
+        "reporter",
         "name",
         "person",
     }
