@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.channel import Channel, Texts
 from bot.turn import Card, Language
 from cards.element import Element, buttons, card, container, heading, quiet, submit, text
+from cards.field import fold
 from cards.text import texts
 
 FORM, FOLLOW, SHOW = "pointer.form", "pointer.follow", "pointer.channels"
@@ -38,10 +39,15 @@ def shown(
     danger, *others = ways
     parts: list[Element] = [heading(title), *lead]
     parts.append(container(_way(danger, language), style="attention"))
-    parts += [text(said.say("intro", language)), text(said.say("kept_by_teams", language), weight="Bolder")]
-    parts += _here(said, language, takes_in, demo)
+    parts.append(text(said.say("kept_by_teams", language), weight="Bolder"))
+    parts += fold("intro", _("Hva er et varsel?"), [text(said.say("intro", language))], False)
     parts.append(text(_("Alle måter å si fra på"), weight="Bolder", size="Medium", spacing="Large"))
-    parts += [container(_way(one, language), separator=True) for one in others]
+    parts += [
+        part
+        for one in others
+        for part in fold(f"way{one.meta.order}", one.title(language), _way(one, language)[1:], False)
+    ]
+    parts += _here(said, language, takes_in, demo)
     parts.append(
         quiet(_("Å åpne dette kortet lagrer ingenting. Microsoft Teams kan likevel vise at du har skrevet til meg."))
     )
@@ -59,10 +65,11 @@ def external(ways: Sequence[Channel], why: str, language: Language) -> Card:
 
 def _here(said: Texts, language: Language, takes_in: bool, demo: bool) -> list[Element]:
     _ = texts(language)
+    title = text(_("Her i Teams"), weight="Bolder", size="Medium", spacing="Large")
     if not takes_in:
-        return [text(said.say("no_keys", language))]
+        return [title, text(said.say("no_keys", language))]
     first = opener(_("Varsle her"), FORM, language, demo)
-    return [buttons([first]), buttons([opener(_("Følg opp et varsel"), FOLLOW, language, demo)])]
+    return [title, buttons([first]), buttons([opener(_("Følg opp et varsel"), FOLLOW, language, demo)])]
 
 
 def _way(one: Channel, language: Language) -> list[Element]:

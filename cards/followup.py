@@ -112,7 +112,7 @@ def _more(shown: Shown, language: Language, demo: bool) -> list[Element]:
     _ = texts(language)
     held, signed = {"session": shown.session, "about": str(shown.one.next)}, shown.signed
     parts = [line("text", _("Legg til noe"), shown.typed, MOST, many=True)]
-    parts.append(buttons([_button(_("Send"), ADD, {**held, "token": signed[ADD]}, language, demo)]))
+    parts.append(buttons([_button(_("Legg til"), ADD, {**held, "token": signed[ADD]}, language, demo)]))
     parts.append(quiet(_("Har du varslet uten navn eller fortrolig, kan du si hvem du er. Det kan ikke gjøres om.")))
     parts.append(buttons([_button(_("Si hvem jeg er"), NAME, {**held, "token": signed[NAME]}, language, demo)]))
     return [*parts, quiet(_("Selve varselet vises ikke her, så en som finner kvitteringen, ser bare svarene."))]

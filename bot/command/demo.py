@@ -1,13 +1,15 @@
 """`make run`: the bot with its demo people, and the Playground to speak to it in; Ctrl-C stops all of it."""
 
 import asyncio
+import os
 import signal
 import socket
 import sys
 
 from bot import config, database
-from bot.command import playground, serve
+from bot.command import playground, recipients, serve
 from bot.config import Settings
+from bot.directory import Directory
 from bot.errors import SettingsError
 from bot.lookup import CsvDirectory
 
@@ -19,6 +21,10 @@ async def run(playground_port: int) -> None:
     """Run until stopped. Raises SettingsError where a port is taken."""
     settings = config.load()
     _require_ports(settings, playground_port)
+    directory = CsvDirectory(settings.people_file, settings.units_file, settings.offices_file)
+    handlers = playground.ROOT / "var" / "handlers"
+    if settings.pointer_keys_file is None:
+        os.environ.update(recipients.prepare(handlers, directory))
     _say("Starter databasen og boten ...")
     if not settings.database_url:
         _say(f"Databasen ligger i {database.embedded_folder(settings.embedded_database_dir)}")
@@ -27,7 +33,10 @@ async def run(playground_port: int) -> None:
     try:
         await _listening(serving, settings.port)
         _say(f"Boten lytter på http://127.0.0.1:{settings.port}")
-        processes = await _playground(settings, playground_port)
+        processes = await _playground(settings, playground_port, directory)
+        if settings.pointer_keys_file is None:
+            _say("Les varsler som varslingsmottaker, i et annet vindu:")
+            _say(f"  .venv/bin/python -m desk open {recipients.command(handlers, os.environ, settings.port)}")
         _say("Ctrl-C stopper alt.")
         await serving
     finally:
@@ -73,7 +82,7 @@ async def _listening(serving: asyncio.Task[None], port: int) -> None:
     await serving
 
 
-async def _playground(settings: Settings, first_port: int) -> list[asyncio.subprocess.Process]:
+async def _playground(settings: Settings, first_port: int, directory: Directory) -> list[asyncio.subprocess.Process]:
     if playground.node() is None:
         _say("Fant ikke Node 18 eller nyere, så Playground starter ikke. Prøv boten i terminalen: make chat")
         return []
@@ -82,7 +91,6 @@ async def _playground(settings: Settings, first_port: int) -> list[asyncio.subpr
     if not await asyncio.to_thread(playground.install):
         _say("Playground lot seg ikke installere (npm ci). Prøv boten i terminalen: make chat")
         return []
-    directory = CsvDirectory(settings.people_file, settings.units_file, settings.offices_file)
     folder = playground.ROOT / "var" / f"playground-{first_port}"
     started = await playground.start(folder, directory, f"http://127.0.0.1:{settings.port}", first_port)
     _say("Åpne i nettleseren:")

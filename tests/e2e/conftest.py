@@ -13,6 +13,8 @@ from playwright.async_api import Page, async_playwright
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import cadence, newsletter
+from bot.command import recipients
+from bot.lookup import CsvDirectory
 from bot.policy import Policy
 from tests.conftest import own_database
 from tests.machine import CHROMIUM, READY, free_ports, until_open
@@ -48,10 +50,12 @@ async def _still(engine: AsyncEngine) -> None:
 async def demo(demo_database: AsyncEngine, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[int]:
     """`python -m bot demo` on free ports and its own database; gives the first Playground's port."""
     port, admin = free_ports(2)
+    PORTS[:] = [port]
     first = 20_000 + os.getpid() % 1000 * 10  # three in a row, which another run at the same time does not take
     url = demo_database.url.render_as_string(hide_password=False)
     environment = {**os.environ, "BOT_AUTH": "off", "PORT": str(port), "ADMIN_PORT": str(admin), "DATABASE_URL": url}
     environment |= {"TURNS_A_MINUTE": "10000", "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    environment |= receiving(tmp_path_factory.mktemp("handlers"))
     environment["STRATEGY_FILE"] = str(_strategy(tmp_path_factory.mktemp("strategy")))
     command = [sys.executable, "-m", "bot", "demo", "--playground-port", str(first)]
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment)
@@ -59,6 +63,20 @@ async def demo(demo_database: AsyncEngine, tmp_path_factory: pytest.TempPathFact
     yield first
     process.terminate()
     await process.wait()
+
+
+HANDLERS: dict[str, Path] = {}
+"""Where the demo's handlers keep their keys, once it runs."""
+PORTS: list[int] = []
+"""Where the demo's bot listens, once it runs."""
+
+
+def receiving(folder: Path) -> dict[str, str]:
+    """The settings that let the demo take pointers in for handlers whose keys lie in `folder`."""
+    HANDLERS["folder"] = folder
+    demo = ROOT / "bot" / "demo"
+    directory = CsvDirectory(demo / "people.csv", demo / "units.csv", demo / "offices.csv")
+    return dict(recipients.prepare(folder, directory))
 
 
 def _strategy(folder: Path) -> Path:
