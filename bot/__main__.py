@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.command import archive, loop, newsletter, person, prenotices, privacy, subcommand
+from bot.command import archive, loop, newsletter, person, pointer, prenotices, privacy, subcommand
 from bot.command.subcommand import say, start_log
 from bot.errors import PackError, SettingsError
 
@@ -22,6 +22,7 @@ app.add_typer(archive.records, name="records", help="Messages for the municipali
 app.add_typer(archive.broadcasts, name="broadcasts", help="One message to many.")
 app.add_typer(prenotices.app, name="prenotices", help="What employees are told before the public.")
 app.add_typer(newsletter.app, name="newsletter", help="The monthly newsletter.")
+app.add_typer(pointer.app, name="pointer", help="Reports of wrongdoing.")
 app.add_typer(privacy.app, name="privacy", help="What is kept, and for how long.")
 
 

@@ -4,7 +4,6 @@ The municipality's own promise, not the law's (arbeidsmiljøloven § 2 A-3 says 
 """
 
 import calendar
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -92,11 +91,9 @@ def gone_by(one: Pointer, after_close: int, at_most: int) -> date | None:
     return min(hard, one.closed + timedelta(days=after_close)) if one.closed is not None else hard
 
 
-def overdue(cases: Sequence[Pointer], today: date) -> int:
-    """How many are past their next day."""
-    return sum(1 for one in cases if one.state not in OVER and today > next_day(one))
-
-
-def next_day(one: Pointer) -> date:
-    """The next last day of a case that is open."""
-    return acknowledge_by(one.day) if one.state is State.RECEIVED else feedback_by(one.day, one.acknowledged)
+def is_late(state: State, came: date, acknowledged: date | None, today: date) -> bool:
+    """Whether the next last day of a case has gone by."""
+    if state in OVER:
+        return False
+    by = acknowledge_by(came) if state is State.RECEIVED else feedback_by(came, acknowledged)
+    return today > by

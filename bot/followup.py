@@ -41,6 +41,7 @@ class Standing:
 
     case: str
     day: date
+    acknowledged: date | None
     state: State
     replies: tuple[Reply, ...]
     added: int
@@ -72,7 +73,8 @@ async def opened(db: AsyncConnection, worth: Unlocked) -> Session | None:
 
 async def standing(db: AsyncConnection, recipients: Recipients, session: Session) -> Standing | None:
     """How a case stands, with every reply whose signature is right; None where it is gone."""
-    row = (await db.execute(select(PointerRow.day, PointerRow.state).where(PointerRow.id == session.case))).first()
+    wanted = select(PointerRow.day, PointerRow.acknowledged, PointerRow.state).where(PointerRow.id == session.case)
+    row = (await db.execute(wanted)).first()
     if row is None:
         return None
     replies = await _replies(db, recipients, session)
@@ -80,7 +82,16 @@ async def standing(db: AsyncConnection, recipients: Recipients, session: Session
     granted = select(OpeningRow.granted).where(OpeningRow.case == session.case, OpeningRow.granted.is_not(None))
     days = (await db.execute(granted.order_by(OpeningRow.granted))).scalars()
     seen = tuple(day for day in days if day is not None)
-    return Standing(session.case, row.day, State(row.state), replies, added, seen, await next_seq(db, session.case))
+    return Standing(
+        session.case,
+        row.day,
+        row.acknowledged,
+        State(row.state),
+        replies,
+        added,
+        seen,
+        await next_seq(db, session.case),
+    )
 
 
 async def add(

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.followup import Standing
 from bot.pointer import State
-from bot.turn import Card, Language
+from bot.turn import Card, Language, Norm
 from cards.absence import shown as day
+from cards.channel import way
 from cards.element import Element, buttons, card, container, execute, heading, quiet, quiet_said, said, submit, text
 from cards.field import line
 from cards.text import texts
@@ -56,6 +57,16 @@ class Shown:
     days: int
     remark: str = ""
     typed: str = ""
+    is_late: bool = False
+    """Whether the municipality has not kept its own promise of an answer."""
+
+
+def news(norm: Norm) -> Card:
+    """That there is a reply, for somebody who reported by name and asked to be told here; nothing of what it says."""
+    _ = texts(norm)
+    words = _("Det er noe nytt til deg i en sak der du har bedt om beskjed. Åpne den med kvitteringen.")
+    why = _("Du får denne fordi du har bedt om beskjed her. Ingenting av innholdet vises i chatten.")
+    return card([text(words), buttons([way(norm)]), quiet(why)], norm, words)
 
 
 def standing(shown: Shown, language: Language, demo: bool) -> Card:
@@ -74,7 +85,7 @@ def standing(shown: Shown, language: Language, demo: bool) -> Card:
     title = _("Varselet ditt")
     one, remark = shown.one, shown.remark
     parts: list[Element] = [heading(title), *([text(remarks[remark], weight="Bolder")] if remark else [])]
-    parts += [text(words[one.state]), quiet(_("Kom inn {day}.", day=day(one.day, language)))]
+    parts += [text(words[one.state]), *_late(shown, language), quiet(_("Kom inn {day}.", day=day(one.day, language)))]
     parts += [
         text(_("To av dem som behandler varselet, har sett hvem du er. Det skjedde {day}.", day=day(each, language)))
         for each in one.seen
@@ -82,6 +93,15 @@ def standing(shown: Shown, language: Language, demo: bool) -> Card:
     parts += _replies(one, language)
     parts += _more(shown, language, demo)
     return card(parts, language, title)
+
+
+def _late(shown: Shown, language: Language) -> list[Element]:
+    """What to do where nobody has answered in time: the ways outside need nobody's leave."""
+    _ = texts(language)
+    words = _(
+        "Fristen som kommunen har lovet, er gått ut. Du kan gå videre til en advokat eller en offentlig myndighet."
+    )
+    return [text(words, color="Attention"), buttons([way(language)])] if shown.is_late else []
 
 
 def _states(days: int, language: Language) -> Mapping[State, str]:

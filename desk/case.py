@@ -67,7 +67,8 @@ async def write(client: Client, opened: Opened, name: str, text: str, seq: int |
     signature = sign_message(client.keys.signing, heading, sealed.box)
     place = {"seq": heading.seq, "keys": heading.keys, "state": act.state, "box": record.text_of(sealed.box)}
     wraps = {one: record.text_of(wrap) for one, wrap in sealed.wraps.items()}
-    return await client.send(opened.case.id, {**place, "wraps": wraps, "signature": record.text_of(signature)})
+    said = {**place, "wraps": wraps, "signature": record.text_of(signature), "tell": to_tell(opened)}
+    return await client.send(opened.case.id, said)
 
 
 def readers(mine: Keys, opened: Opened) -> dict[str, PublicKey]:
@@ -78,6 +79,13 @@ def readers(mine: Keys, opened: Opened) -> dict[str, PublicKey]:
         return reading | {one: PublicKey(bytes.fromhex(key)) for one, key in opened.whole.reporters.items()}
     except Exception:  # a key that is none
         raise DeskError("answer") from None
+
+
+def to_tell(opened: Opened) -> str:
+    """Who wished to be told in Teams that there is a reply: only somebody who reported by name, and asked for it."""
+    report = next((one for one in opened.said if one.message.kind == "report"), None)
+    wished = report is not None and report.fields.get("replies_in_teams") is True and report.text("mode") == "named"
+    return report.text("person") if report is not None and wished else ""
 
 
 def left_out(opened: Opened) -> list[str]:

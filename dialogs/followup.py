@@ -5,7 +5,7 @@ A receipt is tried only within the limits, before anything costly; an opened one
 
 from collections.abc import Mapping
 
-from bot import followup, form, receipt
+from bot import deadline, followup, form, receipt
 from bot.errors import BotError
 from bot.followup import Session
 from bot.pointing import Pointers
@@ -96,7 +96,8 @@ async def _standing(
     if found is None:
         return _form(one, "gone")
     signed = {verb: one.sign(verb, str(found.next)) for verb in (cards.ADD, cards.NAME)}
-    shown = cards.Shown(found, named, signed, pointers.days_after_close, remark, typed)
+    late = deadline.is_late(found.state, found.day, found.acknowledged, one.today)
+    shown = cards.Shown(found, named, signed, pointers.days_after_close, remark, typed, late)
     return Reply(cards=(cards.standing(shown, one.language, one.services.demo),))
 
 

@@ -13,7 +13,7 @@ from aiohttp import web
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import casework, opening, recipients
+from bot import address, casework, opening, person, recipients
 from bot.casework import Desk, Letter
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -21,11 +21,13 @@ from bot.pointer import NonceRow
 from bot.pointing import Pointers
 from bot.services import Services
 from bot.web import pointer_json as shape
+from cards import followup as followup_cards
 from desk.keylist import ListError
 from desk.signing import Unsigned, check, credentials
 
 PATIENCE = 15.0
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+TELL = "tell"
 STATUS = {"gone": 404, "changed": 409}
 log = logging.getLogger(__name__)
 Answer = dict[str, Any]
@@ -77,7 +79,19 @@ class PointerApi:
             desk = await self._desk(db, request, raw)
         async with self._engine.begin() as db:
             body = shape.parsed(raw) if request.method == "POST" else None
-            return _json(await take(db, desk, request, body), 201 if request.method == "POST" else 200)
+            said = await take(db, desk, request, body)
+        await self._tell(said.pop(TELL, ""))
+        return _json(said, 201 if request.method == "POST" else 200)
+
+    async def _tell(self, person_id: str) -> None:
+        """Write to somebody who reported by name and wished it, once; nothing of that is kept, and no mail is sent."""
+        if not person_id:
+            return
+        async with self._engine.connect() as db:
+            place = await address.reach(db, person_id)
+            norm = (await person.norms(db, [person_id])).get(person_id) or self._services.directory.norm(person_id)
+        if place is not None:
+            await self._services.messenger.send(place, followup_cards.news(norm))
 
     async def _desk(self, db: AsyncConnection, request: web.Request, raw: bytes) -> Desk:
         """Whoever signed the request, which is used up. Raises Unsigned or ListError."""
@@ -121,7 +135,7 @@ async def replied(db: AsyncConnection, desk: Desk, request: web.Request, body: A
     said = (shape.read(body["box"]), wraps, shape.read(body["signature"]), str(body.get("state") or ""))
     letter = Letter(int(body["seq"]), int(body["keys"]), *said)
     one = await casework.reply(db, desk, request.match_info["case"], letter)
-    return {"case": await shape.case(db, one)}
+    return {"case": await shape.case(db, one), TELL: str(body.get("tell") or "")}
 
 
 async def asked(db: AsyncConnection, desk: Desk, request: web.Request, body: Any) -> Answer:

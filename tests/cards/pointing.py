@@ -36,8 +36,16 @@ def standing(state: State, replies: int = 2) -> followup.Shown:
         Reply(DAY, "acknowledged", "Takk! <b>Når</b> var det? **Skriv** {{DATE(2026-01-01)}}"),
         Reply(DAY, "closed", ""),
     )
-    one = Standing("0" * 32, DAY, state, said[:replies], 1, (DAY,), 5)
-    return followup.Shown(one, "s" * 32, {followup.ADD: TOKEN, followup.NAME: TOKEN}, 30, "changed", "Det *er* mer")
+    one = Standing("0" * 32, DAY, None, state, said[:replies], 1, (DAY,), 5)
+    return followup.Shown(
+        one,
+        "s" * 32,
+        {followup.ADD: TOKEN, followup.NAME: TOKEN},
+        30,
+        "changed",
+        "Det *er* mer",
+        is_late=state is State.RECEIVED,
+    )
 
 
 def every_card(language: Language) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -61,4 +69,5 @@ def every_card(language: Language) -> Iterator[tuple[str, dict[str, Any]]]:
 def every_notice(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     """What handlers are told."""
     yield f"handlers hear {norm}", pointer_notice.card_of(Told(DUE, True, 4), norm)
+    yield f"reporter hears {norm}", followup.news(norm)
     yield f"handlers hear of one {norm}", pointer_notice.card_of(Told((), True, 0), norm)

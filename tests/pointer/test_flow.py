@@ -116,6 +116,25 @@ async def test_without_a_list_the_button_is_absent_and_it_says_why(teams: Teams,
     committee.file.unlink()
     (card,) = await teams.say("varsle", who=REPORTER)
     assert "tar ikke imot varsler nå" in words(card)
-    assert not actions(card)
+    assert {one["type"] for one in actions(card)} == {"Action.ToggleVisibility"}
     shown = await dialog(teams, "fetch", {"verb": "pointer.form"}, who=REPORTER)
     assert "Alle måter å si fra på" in words(shown)
+
+
+async def test_whoever_reports_by_name_and_wishes_it_is_told_in_teams_that_there_is_a_reply(
+    teams: Teams, engine: AsyncEngine, committee: Committee, clock: FixedClock
+) -> None:
+    await teams.say("hjelp", who=REPORTER)
+    await report(teams, mode="named", replies_in_teams="true")
+    chair = handler(teams, committee, clock)
+    (case,) = await chair.cases()
+    report_ = (await chair.read(case["id"]))["opened"][1]
+    before = len(teams.connector.cards())
+    said = await chair.reply(case["id"], committee.handlers, "Hemmelig svar", tell=report_["person"])
+    assert said[0] == 201
+    assert set(said[1]) == {"case"}
+    (card,) = teams.connector.cards()[before:]
+    assert "noe nytt til deg" in words(card)
+    assert "Hemmelig" not in words(card)
+    await chair.reply(case["id"], committee.handlers, "Uten beskjed")
+    assert len(teams.connector.cards()) == before + 1

@@ -131,7 +131,9 @@ def shape(part: Any) -> Any:
 
 def answered(said: str) -> Card:
     """What whoever follows up sees of a reply."""
-    one = Standing("0" * 32, date(2026, 11, 29), State.ACKNOWLEDGED, (Reply(date(2026, 11, 30), "", said),), 0, (), 4)
+    one = Standing(
+        "0" * 32, date(2026, 11, 29), None, State.ACKNOWLEDGED, (Reply(date(2026, 11, 30), "", said),), 0, (), 4
+    )
     signed = {followup_cards.ADD: "token", followup_cards.NAME: "token"}
     return followup_cards.standing(followup_cards.Shown(one, "s", signed, 30), "nb", False)
 
