@@ -26,6 +26,7 @@ from bot.services import Services
 from bot.turn import Card
 from cards import followup as followup_cards
 from cards import pointer as pointer_cards
+from desk.plain import quoted
 from desk.sealing import SealError
 from tests.conftest import FixedClock
 from tests.pointer.conftest import Committee, dialog
@@ -274,3 +275,19 @@ def test_row_25_every_package_is_pinned_by_its_hash_and_installed_by_it() -> Non
     assert len(packages) > 50
     assert all("--hash=sha256:" in one for one in packages)
     assert "--require-hashes -r requirements.lock" in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "said", ["\x1b]52;c;cm0gLXJmIC8=\x07", "\x1b[2J", "\x1b]8;;https://evil.invalid\x1b\\x", "\x9b2J", "\u202eab"]
+)
+async def test_row_14_what_would_steer_a_handlers_terminal_is_stored_as_it_is_and_printed_inert(
+    teams: Teams, committee: Committee, clock: FixedClock, said: str
+) -> None:
+    await report(teams, what=f"Se her: {said} slutt")
+    chair = Handler(teams, committee.keys[0], clock.now())
+    (case,) = await chair.cases()
+    told = (await chair.read(case["id"]))["opened"][1]["what"]
+    assert said in told
+    printed = quoted(told)
+    assert not {"\x1b", "\x9b", "\x07", "\u202e"} & set(printed)
+    assert "<U+" in printed

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import itertools
 import os
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -76,9 +77,16 @@ def unpacked(raw: bytes) -> bytes:
         return b""
 
 
+def temporary() -> dict[Path, float]:
+    """What lies in the machine's folder for temporary files, and since when."""
+    found = (path for path in Path(tempfile.gettempdir()).glob("*") if path.is_file())
+    return {path: path.stat().st_mtime for path in found}
+
+
 async def test_row_01_a_stolen_database_or_backup_holds_none_of_the_words(
     teams: Teams, engine: AsyncEngine, database_folder: Path
 ) -> None:
+    before = temporary()
     asked = {name: f"{CANARY}{name}" for name in ("what", "where", "when", "told")}
     code = await report(teams, mode="named", **asked)
     shown = await follow(teams, code)
@@ -92,6 +100,8 @@ async def test_row_01_a_stolen_database_or_backup_holds_none_of_the_words(
     assert digits is not None
     wanted = set().union(*(spellings(one) for one in (CANARY, digits, code)))
     assert found_in(database_folder, wanted) == []
+    left = [path for path, since in temporary().items() if before.get(path) != since]
+    assert not [path for path in left if any(one in path.read_bytes() for one in wanted)]
     assert not any(one in "\n".join(f"{key}={value}" for key, value in os.environ.items()).encode() for one in wanted)
 
 
@@ -220,7 +230,7 @@ async def test_row_16_whoever_only_looks_leaves_nothing_at_all(teams: Teams, eng
     await dialog(teams, "fetch", button(ways, "pointer.form"), who=REPORTER)
     await hand_in(teams, what="")
     await follow(teams, "1234 5678 9012 3456")
-    pressed = next(one for one in actions(ways) if one["data"]["verb"] == "pointer.form")
+    pressed = next(one for one in actions(ways) if one.get("data", {}).get("verb") == "pointer.form")
     await teams.say("", value=pressed["data"], who=REPORTER)
     async with engine.connect() as db:
         assert await dumped(db, tables) == before
