@@ -16,13 +16,13 @@ from bot.announcement import Draft, Link, Picture
 from bot.clock import day_in_oslo
 from bot.contribution import Contribution
 from bot.guideline import REPORTING, Guideline, Pack
-from bot.intake import View
 from bot.markup import plain, secure
 from bot.newsletter import Content, Issue, Item, Kind, State, Version
 from bot.services import Services
 from bot.story import Use
 from bot.told import Others
 from bot.turn import Norm
+from bot.view import View
 
 BACK = timedelta(days=45)
 """How far the first issue looks back."""

@@ -12,13 +12,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import intake, paper, story, withdrawal
-from bot.intake import View
 from bot.name import order
 from bot.newsletter import Content, Issue, Item, Kind
 from bot.paper import NORMS, Paper
 from bot.services import Services
 from bot.story import State
 from bot.turn import Norm
+from bot.view import View
 
 Shown = Mapping[str, Sequence[str]]
 """Items by their ids, each with the ids of those whom it names."""

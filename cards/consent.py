@@ -16,7 +16,7 @@ def card_of(one: Asked, norm: Norm) -> Card:
     title, lines = _words(one, norm)
     parts: list[Element] = [heading(title), *(said(each) for each in lines)]
     if one.is_open:
-        parts += [*story.content(one.view, norm), *_ways(one, norm)]
+        parts += [*story.content(one.view, norm, one.names), *_ways(one, norm)]
     return card([*parts, quiet(_why(norm))], norm, " ".join([title, *lines]))
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from bot.credit import Consent
-from bot.intake import EDITABLE, View
+from bot.intake import EDITABLE
 from bot.story import LONGEST_REPLY, WAITING, State, Use
 from bot.turn import Card, Norm
+from bot.view import View
 from cards import picture, story
 from cards.approval import editors_why
 from cards.element import (

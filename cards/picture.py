@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.intake import View
 from bot.picture import LONGEST_ALT, MOST, Picture, address
 from bot.told import Others
 from bot.turn import Card, Language, Norm
+from bot.view import View
 from cards.element import Element, card, execute, heading, quiet, quiet_said, said, stacked, submit, text
 from cards.field import line
 from cards.text import texts

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.intake import View
 from bot.story import LONGEST_REPLY, WAITING, State, Use
 from bot.told import Others
 from bot.turn import Card, Norm
+from bot.view import View
 from cards import picture
 from cards.absence import shown as day
 from cards.element import (
@@ -79,8 +79,8 @@ def standing(one: View, norm: Norm) -> tuple[str, list[str]]:
     return states[one.one.state]
 
 
-def content(one: View, norm: Norm) -> list[Element]:
-    """What was told, word for word."""
+def content(one: View, norm: Norm, names: Sequence[str] | None = None) -> list[Element]:
+    """What was told, word for word; with the `names` of those whom it praises that the reader may know, None: all."""
     _ = texts(norm)
     told = one.one.told
     parts = [said(told.title or _("Uten tittel"), weight="Bolder", size="Medium")]
@@ -90,8 +90,13 @@ def content(one: View, norm: Norm) -> list[Element]:
         parts += [text(_("Hva ble bedre?"), weight="Bolder"), said(told.led_to)]
     when = day(told.happened, norm) if told.happened else ""
     parts.append(quiet_said(" · ".join(filter(None, (told.unit, when)))))
-    parts.append(quiet_said(_("Ros til: {names}", names=", ".join(one.names) or _("ingen nevnt"))))
+    parts += _praise(one.names if names is None else names, norm)
     return [*parts, *(quiet_said(each) for each in _terms(one, norm))] if told.unit or told.title or told.done else []
+
+
+def _praise(names: Sequence[str], norm: Norm) -> list[Element]:
+    _ = texts(norm)
+    return [quiet_said(_("Ros til: {names}", names=", ".join(names) or _("ingen nevnt")))]
 
 
 def before(one: View, norm: Norm) -> list[Element]:

@@ -9,11 +9,11 @@ from uuid import UUID
 from bot.consent import Asked
 from bot.credit import Consent
 from bot.finding import Code, Finding
-from bot.intake import View
 from bot.picture import Picture
 from bot.story import State, Story, Use
 from bot.told import Entry, Others, Told
 from bot.turn import Norm
+from bot.view import View
 from cards import consent, intake, picture, story, story_form
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -44,7 +44,7 @@ def one(state: State, told: Told = TOLD, **more: Any) -> View:
 
 def asked(state: State, says: Consent | None) -> Asked:
     """Somebody who is asked about a story in this state."""
-    return Asked(one(state), says)
+    return Asked(one(state), says, "Åse")
 
 
 def entry(typed: Mapping[str, str], *unclear: Finding) -> Entry:
