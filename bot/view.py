@@ -26,6 +26,16 @@ class View:
         return [name for name, _ in self.people]
 
     @property
+    def credited(self) -> list[str]:
+        """Whom the praise is for, but for those who do not wish to be named."""
+        return [name for name, says in self.people if says is not Consent.NO]
+
+    @property
+    def refusals(self) -> int:
+        """How many do not wish to be named."""
+        return sum(says is Consent.NO for _, says in self.people)
+
+    @property
     def praised(self) -> list[str]:
         """Whose names may be used."""
         return [name for name, says in self.people if says is Consent.YES and self.one.told.names_employees]

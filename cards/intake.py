@@ -88,12 +88,11 @@ def _changed(one: View, norm: Norm) -> list[Element]:
 
 
 def _names(one: View, norm: Norm) -> list[Element]:
-    """What each says who is praised, once they have been asked, and whose name stands in the text without leave."""
+    """What each says who is praised, but for a no, and whose name stands in the text without leave."""
     _ = texts(norm)
     words = {
         Consent.ASKED: _("har ikke svart ennå"),
         Consent.YES: _("sier ja til navnet sitt"),
-        Consent.NO: _("vil ikke ha navnet sitt med"),
     }
     lines: list[Element] = [said(f"• {name}: {words[says]}") for name, says in one.people if says in words]
     if one.spoken_of and one.one.state is not State.DRAFT:

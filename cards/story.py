@@ -90,13 +90,16 @@ def content(one: View, norm: Norm, names: Sequence[str] | None = None) -> list[E
         parts += [text(_("Hva ble bedre?"), weight="Bolder"), said(told.led_to)]
     when = day(told.happened, norm) if told.happened else ""
     parts.append(quiet_said(" · ".join(filter(None, (told.unit, when)))))
-    parts += _praise(one.names if names is None else names, norm)
+    parts += _praise(one.credited if names is None else names, one.refusals if names is None else 0, norm)
     return [*parts, *(quiet_said(each) for each in _terms(one, norm))] if told.unit or told.title or told.done else []
 
 
-def _praise(names: Sequence[str], norm: Norm) -> list[Element]:
+def _praise(names: Sequence[str], refusals: int, norm: Norm) -> list[Element]:
+    """Whom it is for; of those who do not wish to be named, how many they are."""
     _ = texts(norm)
-    return [quiet_said(_("Ros til: {names}", names=", ".join(names) or _("ingen nevnt")))]
+    unnamed = [_("{number} vil ikke nevnes", number=refusals)] if refusals else []
+    said_of = [*names, *unnamed] or [_("ingen nevnt")]
+    return [quiet_said(_("Ros til: {names}", names=", ".join(said_of)))]
 
 
 def before(one: View, norm: Norm) -> list[Element]:
