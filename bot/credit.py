@@ -105,6 +105,11 @@ async def give(db: AsyncConnection, story_id: UUID, people: Sequence[str]) -> No
     """Say who deserves the credit; whoever did already keeps what they have said."""
     others = CreditRow.person_id.not_in(people) if people else true()
     await db.execute(delete(CreditRow).where(CreditRow.story_id == story_id, others))
+    await add(db, story_id, people)
+
+
+async def add(db: AsyncConnection, story_id: UUID, people: Sequence[str]) -> None:
+    """Say who deserves the credit as well."""
     rows = [{"story_id": story_id, "person_id": one, "consent": Consent.UNASKED} for one in people]
     if rows:
         await db.execute(insert(CreditRow).values(rows).on_conflict_do_nothing())

@@ -99,6 +99,10 @@ class Directory(Protocol):
         """Everybody with an account, in Norwegian order of their names."""
         ...
 
+    def of_name(self, name: str) -> Sequence[Employee]:
+        """The employees whose name, or first and last name, this is: in small letters, one space between words."""
+        ...
+
     def externals(self) -> Sequence[Employee]:
         """Those without an account, whom only e-mail reaches."""
         ...

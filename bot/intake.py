@@ -1,11 +1,12 @@
 """A story's way from its author through the editors' hands: each step is kept, and told to whom it concerns."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import credit, draft, notice, picture, story, version
+from bot import credit, draft, mention, notice, picture, story, version
 from bot.clock import day_in_oslo
 from bot.errors import BotError
 from bot.name import order
@@ -27,7 +28,8 @@ def view(services: Services, one: Story) -> View:
     people = sorted((each for each in found if each[0]), key=lambda each: order(each[0]))
     author, decided_by = (_name(services, each or "") for each in (one.author_id, one.decided_by))
     url = picture.host(services.public_url, services.demo)
-    return View(one, author, people, decided_by, url, credit.left(services, one.marked, one.named))
+    left = credit.left(services, one.marked, one.named)
+    return View(one, author, people, decided_by, url, left, partial(mention.mentions, directory=services.directory))
 
 
 def _name(services: Services, person_id: str) -> str:
@@ -83,6 +85,8 @@ async def polish(services: Services, db: AsyncConnection, one: Story, by: str, w
     content = one.told.model_copy(update=dict(words)).model_dump(mode="json")
     await story.move(db, one, services.clock.now(), content=content, original=one.original or before)
     await tell(services, db, one, author=before != words, but=by)
+    if one.state is State.ACCEPTED:
+        await _ask_leave(services, db, await story.read(db, one.id))
 
 
 async def ask(services: Services, db: AsyncConnection, one: Story, by: str, question: str) -> None:
@@ -108,8 +112,16 @@ async def accept(services: Services, db: AsyncConnection, one: Story, by: str, u
     if use is Use.MEDIA and not one.told.outside:
         raise BotError("inside_only")
     await _decide(services, db, one, state=State.ACCEPTED, use=use, decided_by=by)
+    await _ask_leave(services, db, one)
+
+
+async def _ask_leave(services: Services, db: AsyncConnection, one: Story) -> None:
+    """Ask each whom it praises, and whoever is named in its text, whether they may be named."""
+    may_name = one.told.names_employees
+    found = [each.ids[0] for each in view(services, one).found if len(each.ids) == 1] if may_name else []
+    await credit.add(db, one.id, found)
     await credit.mark(services, db, one.id)
-    for person in await credit.ask(db, one.id, one.author_id) if one.told.names_employees else ():
+    for person in await credit.ask(db, one.id, one.author_id) if may_name else ():
         await notice.tell(services, db, [person], Key(NAMED, f"{one.id} {person}"))
 
 

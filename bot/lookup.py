@@ -31,6 +31,10 @@ class Lookup:
         """See Directory."""
         return _ordered(one for one in self._now.people.values() if one.source != "external")
 
+    def of_name(self, name: str) -> Sequence[Employee]:
+        """See Directory."""
+        return self._now.by_name.get(name, ())
+
     def externals(self) -> Sequence[Employee]:
         """See Directory."""
         return _ordered(one for one in self._now.people.values() if one.source == "external")

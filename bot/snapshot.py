@@ -1,5 +1,7 @@
 """Everybody, their absences, the units and the offices at one moment: immutable, with what follows from them."""
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +24,17 @@ class Snapshot:
     def by_address(self) -> Mapping[str, Employee]:
         """People by their e-mail address, in small letters."""
         return {one.email.casefold(): one for one in self.people.values() if one.email}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Sequence[Employee]]:
+        """The employees by their whole names and by first and last, in small letters, the words alone."""
+        found: dict[str, list[Employee]] = {}
+        for one in self.people.values():
+            words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", one.name).casefold())
+            ways = {" ".join(words), " ".join([words[0], words[-1]])} if len(words) > 1 else ()
+            for way in ways if one.source != "external" else ():
+                found.setdefault(way, []).append(one)
+        return found
 
     @cached_property
     def led(self) -> Mapping[str, frozenset[str]]:

@@ -1,12 +1,18 @@
 """A success story as people see it: with the names in it, and what may be done with these."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.credit import Consent
+from bot.mention import Mention
 from bot.name import stands_in
 from bot.namemark import NOBODY, Unnamed
 from bot.story import Story
+
+
+def nobody(words: str) -> Sequence[Mention]:
+    """Finds no name."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,7 @@ class View:
     decided_by: str
     public_url: str = ""  # where its pictures are seen; "" where nobody can see them yet
     left: Unnamed = NOBODY
+    mentions: Callable[[str], Sequence[Mention]] = nobody  # who works here, by their whole names in a text
 
     @property
     def names(self) -> list[str]:
@@ -43,12 +50,35 @@ class View:
     @property
     def spoken_of(self) -> list[str]:
         """Whose names stand in the text though they may not be used."""
-        return self.unwilling(" ".join((self.one.told.title, self.one.told.done, self.one.told.led_to)))
+        return self.unwilling(self.words)
+
+    @property
+    def words(self) -> str:
+        """All of the text."""
+        return ". ".join((self.one.told.title, self.one.told.done, self.one.told.led_to))
+
+    @property
+    def found(self) -> list[Mention]:
+        """Those who are named in the text and are not among those whom it praises; a name may be several people's."""
+        return [one for one in self.mentions(self.words) if not {*one.ids} & {*self.one.people}]
+
+    @property
+    def unclear(self) -> list[str]:
+        """The names in the text that several have."""
+        return [one.name for one in self.found if len(one.ids) > 1]
+
+    @property
+    def to_ask(self) -> list[str]:
+        """Who will be asked whether they may be named, once it is accepted."""
+        named = [one.name for one in self.found if len(one.ids) == 1]
+        waiting = [name for name, says in self.people if says is Consent.UNASKED]
+        return [one for one in dict.fromkeys([*waiting, *named]) if one != self.author]
 
     def unwilling(self, words: str) -> list[str]:
         """Whose names stand in `words` though they may not be used; of those who have left, as they stand there."""
         here = [name for name in self.names if name not in self.praised and stands_in(name, words)]
-        return here + self.left.found(words)
+        others = [one.name for one in self.mentions(words) if not {*one.ids} & {*self.one.named}]
+        return list(dict.fromkeys([*here, *self.left.found(words), *others]))
 
     @property
     def about(self) -> str:

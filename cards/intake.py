@@ -95,6 +95,12 @@ def _names(one: View, norm: Norm) -> list[Element]:
         Consent.YES: _("sier ja til navnet sitt"),
     }
     lines: list[Element] = [said(f"• {name}: {words[says]}") for name, says in one.people if says in words]
+    if one.unclear:
+        several = _(
+            "Flere ansatte heter {names}. Spør den som fortalte hvem det er, eller ta ut navnet.",
+            names=", ".join(one.unclear),
+        )
+        lines.append(said(several, color="Attention"))
     if one.spoken_of and one.one.state is not State.DRAFT:
         names = ", ".join(one.spoken_of)
         warning = _("Teksten nevner {names}, som ikke har sagt ja. Ta ut navnet før den brukes.", names=names)

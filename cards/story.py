@@ -33,6 +33,8 @@ def own(one: View, signed: Mapping[str, str], norm: Norm) -> Card:
     title, lines = standing(one, norm)
     parts = [heading(title), *(said(each) for each in lines), *content(one, norm)]
     parts += [*picture.shown(one, norm), *before(one, norm)]
+    if one.one.state in (State.DRAFT, *WAITING):
+        parts += _asking(one, norm)
     if one.one.state in (State.DRAFT, *WAITING) and one.one.told.others is not Others.UNKNOWN:
         parts += picture.asked(one, norm)
     if "story.answer" in signed:
@@ -43,6 +45,16 @@ def own(one: View, signed: Mapping[str, str], norm: Norm) -> Card:
         words = _("Redaktøren kan ikke bruke historien før samtykket er på plass. Trykk «Endre» når du har det.")
         parts.append(text(words, color="Attention"))
     return card([*parts, *stacked(_ways(one, signed, norm))], norm, f"{title}: {one.one.told.title}")
+
+
+def _asking(one: View, norm: Norm) -> list[Element]:
+    """Who will be asked to be named, and which name in the text is several people's."""
+    _ = texts(norm)
+    names, unclear = ", ".join(one.to_ask), ", ".join(one.unclear)
+    asked = _("Blir historien tatt inn, spør vi disse om vi kan bruke navnet: {names}", names=names)
+    several = _("Flere ansatte heter {names}. Trykk «Endre», og skriv hvem du mener, under «ros».", names=unclear)
+    lines: list[Element] = [quiet_said(asked)] if names and one.one.told.names_employees else []
+    return [*lines, *([said(several, color="Attention")] if unclear else [])]
 
 
 def _ways(one: View, signed: Mapping[str, str], norm: Norm) -> list[Element]:
