@@ -106,9 +106,12 @@ async def answer(services: Services, db: AsyncConnection, one: Story, words: str
 
 
 async def accept(services: Services, db: AsyncConnection, one: Story, by: str, use: Use) -> None:
-    """Accept it for a use. Raises BotError "changed", or "no_consent" where somebody in it has not agreed."""
+    """Accept it for a use. Raises BotError "changed", "inside_only", "no_consent" where somebody in it has not agreed,
+    or "name_in_text" where it names somebody though no name may be used."""
     if one.told.lacks_consent:
         raise BotError("no_consent")
+    if view(services, one).barred:
+        raise BotError("name_in_text")
     if use is Use.MEDIA and not one.told.outside:
         raise BotError("inside_only")
     await _decide(services, db, one, state=State.ACCEPTED, use=use, decided_by=by)

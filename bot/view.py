@@ -58,6 +58,11 @@ class View:
         return ". ".join((self.one.told.title, self.one.told.done, self.one.told.led_to))
 
     @property
+    def barred(self) -> list[str]:
+        """Whose names keep the story from being used, since no employee may be named in it."""
+        return [] if self.one.told.names_employees else self.spoken_of
+
+    @property
     def found(self) -> list[Mention]:
         """Those who are named in the text and are not among those whom it praises; a name may be several people's."""
         return [one for one in self.mentions(self.words) if not {*one.ids} & {*self.one.people}]

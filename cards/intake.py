@@ -122,6 +122,9 @@ def _accept(one: View, signed: Mapping[str, str], norm: Norm) -> list[Element]:
     if one.one.told.lacks_consent:
         words = _("Skriftlig samtykke mangler, så historien kan ikke tas inn ennå. Spør den som fortalte.")
         return [text(words, color="Attention")]
+    if one.barred:
+        words = _("Navnene kan ikke brukes. Ta navnet ut av teksten, så kan historien tas inn.")
+        return [text(words, color="Attention")]
     titles = {
         Use.NEWSLETTER: _("Ta inn til nyhetsbrevet"),
         Use.ANNOUNCEMENT: _("Bruk i en melding"),

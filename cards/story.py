@@ -48,9 +48,12 @@ def own(one: View, signed: Mapping[str, str], norm: Norm) -> Card:
 
 
 def _asking(one: View, norm: Norm) -> list[Element]:
-    """Who will be asked to be named, and which name in the text is several people's."""
+    """Who will be asked to be named, and which names in the text may not stand there or are several people's."""
     _ = texts(norm)
-    names, unclear = ", ".join(one.to_ask), ", ".join(one.unclear)
+    names, unclear, barred = (", ".join(each) for each in (one.to_ask, one.unclear, one.barred))
+    if barred:
+        words = _("Navnene kan ikke brukes, men teksten nevner {names}. Trykk «Endre», og ta navnet ut.", names=barred)
+        return [said(words, color="Attention")]
     asked = _("Blir historien tatt inn, spør vi disse om vi kan bruke navnet: {names}", names=names)
     several = _("Flere ansatte heter {names}. Trykk «Endre», og skriv hvem du mener, under «ros».", names=unclear)
     lines: list[Element] = [quiet_said(asked)] if names and one.one.told.names_employees else []

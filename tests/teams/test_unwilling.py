@@ -3,18 +3,21 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import intake, newsdesk, production, story
 from bot.config import Settings
+from bot.errors import BotError
 from bot.lookup import CsvDirectory
 from bot.services import Services
 from tests.teams.conftest import words
-from tests.teams.desk import ANNE, HELGE, KARI, LIV, Desk, fields
+from tests.teams.desk import ANNE, HELGE, KARI, LIV, Desk, fields, verbs
 from tests.teams.test_approval import at_work, desk, staff, told
 from tests.teams.test_consent import accepted, asked
-from tests.teams.test_story import look, weigh
+from tests.teams.test_story import look, sent, weigh
 
 __all__ = ["desk", "staff"]
 TORE = "d0000000-0000-4000-8000-000000000008"
@@ -114,3 +117,27 @@ async def test_a_name_that_two_have_is_the_one_whom_the_story_praises(twins: tup
     said = words(await weigh(desk, services, made))
     assert "Flere ansatte" not in said
     assert "Teksten nevner" not in said
+
+
+@pytest.mark.parametrize("terms", [{"others": "unknown"}, {"may_name": "false"}])
+async def test_where_no_name_may_be_used_a_text_that_names_somebody_is_not_accepted_until_it_is_put_otherwise(
+    desk: Desk, staff: Services, terms: dict[str, str]
+) -> None:
+    typed = {"done": "Takk til Tore Teknisk.", **terms}
+    assert "teksten nemner Tore Teknisk" in words(await look(desk, **typed))
+    made = await sent(desk, title="Navn", **typed)
+    card = await weigh(desk, staff, made)
+    assert "story.accept" not in verbs(card)
+    assert "Teksten nevner Tore Teknisk" in words(card)
+    async with desk.engine.begin() as db:
+        with pytest.raises(BotError, match="name_in_text"):
+            await intake.accept(staff, db, (await story.read(db, UUID(made))), KARI, story.Use.NEWSLETTER)
+    form = await desk.press(card, "story.polish", KARI)
+    fine = await desk.press(form, "story.polished", KARI, **{**fields(form), "done": "Takk til vaktmesteren."})
+    assert "Tatt inn" in words(await desk.press(fine, "story.accept", KARI))
+    again = await desk.press(fine, "story.polish", KARI)
+    named = await desk.press(again, "story.polished", KARI, **{**fields(again), "done": "Takk til Tore Teknisk."})
+    assert "Teksten nevner Tore Teknisk" in words(named)
+    assert await desk.told("credit") == [], "nobody is asked for what may not be"
+    async with desk.engine.connect() as db:
+        assert (await newsdesk.of(staff, db, await production.coming(staff, db))).held == ["Navn"]
