@@ -75,6 +75,13 @@ async def change(services: Services, db: AsyncConnection, one: Story, entry: Ent
     await tell(services, db, one, editors=True)
 
 
+async def unpicture(services: Services, db: AsyncConnection, one: Story) -> None:
+    """Take every picture away at once: it has become uncertain whether somebody in it can be recognised."""
+    if one.pictures:
+        await picture.remove(db, one.id)
+        await tell(services, db, one)
+
+
 async def polish(services: Services, db: AsyncConnection, one: Story, by: str, words: Mapping[str, str]) -> None:
     """An editor's own title, done and led_to, which the author sees. Raises BotError "changed" or "no_words"."""
     if one.state not in EDITABLE:

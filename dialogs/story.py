@@ -6,7 +6,7 @@ from bot import intake, story, told
 from bot.errors import BotError
 from bot.services import Services
 from bot.story import LONGEST_REPLY, WAITING, State, Story
-from bot.told import Entry
+from bot.told import Entry, Others
 from bot.turn import Reply, Turn
 from cards import story as cards
 from cards import story_form
@@ -54,6 +54,8 @@ async def _keep(turn: Turn, services: Services, db: AsyncConnection, ready: bool
         await intake.change(services, db, one, entry)
     else:
         await story.move(db, one, services.clock.now(), typed=dict(entry.typed))
+    if entry.told.others is Others.UNKNOWN:
+        await intake.unpicture(services, db, one)
     return await story.read(db, one.id), entry
 
 

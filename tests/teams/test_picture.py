@@ -117,6 +117,22 @@ async def test_without_a_picture_nothing_is_said_of_where_they_are_shown(desk: D
     assert "PUBLIC_URL" not in words(await weigh(desk, staff, made))
 
 
+@pytest.mark.parametrize("whole", [True, False])
+async def test_where_it_becomes_uncertain_who_can_be_recognised_the_pictures_are_gone_at_once(
+    shown: Desk, staff: Services, whole: bool
+) -> None:
+    made = await sent(shown)
+    (card,) = await send(shown, picture())
+    mine = await shown.press(card, "picture.save", ANNE, **alt(card))
+    address = images(mine)[0]["url"].removeprefix(URL)
+    form = await shown.press(mine, "story.edit", ANNE)
+    typed = {**fields(form), "others": "unknown", **({} if whole else {"title": ""})}
+    await shown.press(form, "story.save", ANNE, **typed)
+    async with shown.teams.client.get(address) as answer:
+        assert answer.status == 404
+    assert images(await weigh(shown, staff, made)) == []
+
+
 async def test_withdrawn_it_is_gone_at_once(shown: Desk, staff: Services) -> None:
     made = await sent(shown)
     (card,) = await send(shown, picture())
