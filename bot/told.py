@@ -54,21 +54,27 @@ class Told(BaseModel):
 
 @dataclass(frozen=True)
 class Entry:
-    """The form as it was typed, and what it says; `unclear` are names that are nobody's, or several people's."""
+    """The form as it was typed, and what it says; `unclear` are names that are nobody's, or several people's.
+
+    `too_late`: a consent is dated after today, which counts as none.
+    """
 
     typed: Mapping[str, str]
     told: Told
     people: tuple[str, ...]
     unclear: Sequence[Finding]
+    too_late: bool = False
 
     @property
     def is_whole(self) -> bool:
         """Whether it can be handed in."""
-        return not self.told.missing and not self.unclear
+        return not self.told.missing and not self.unclear and not self.too_late
 
 
-def entered(typed: Mapping[str, str], directory: Directory) -> Entry:
-    """What was typed, by the fields' names; a day that is none is left out."""
+def entered(typed: Mapping[str, str], directory: Directory, today: date) -> Entry:
+    """What was typed, by the fields' names; a day that is none is left out, as is a consent that is yet to come."""
+    agreed = _day(typed.get("consent_on", ""))
+    too_late = agreed is not None and agreed > today
     people, unclear = named(typed.get("credit", ""), directory)
     picked = (one.strip() for one in typed.get("picked", "").split(","))
     people = tuple(dict.fromkeys([*people, *(one for one in picked if directory.employee(one) is not None)]))
@@ -81,10 +87,10 @@ def entered(typed: Mapping[str, str], directory: Directory) -> Entry:
         may_name=typed.get("may_name") == "true",
         outside=typed.get("outside") == "true",
         others=Others(typed["others"]) if typed.get("others") in {*Others} else None,
-        consent_on=_day(typed.get("consent_on", "")),
+        consent_on=None if too_late else agreed,
         consent_where=typed.get("consent_where", ""),
     )
-    return Entry(typed, told, people, unclear)
+    return Entry(typed, told, people, unclear, too_late)
 
 
 def _day(said: str) -> date | None:

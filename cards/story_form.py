@@ -66,6 +66,7 @@ def _mend(missing: Sequence[str], found: Sequence[Finding], norm: Norm) -> list[
         "title": _("Gi historien en tittel."),
         "done": _("Skriv hva dere gjorde."),
         "unit": _("Skriv hvilken enhet det gjelder."),
+        "consent_on": _("Samtykket har en dato som ikke er kommet ennå. Skriv dagen da det ble gitt."),
         "others": _("Svar på om andre enn ansatte kan kjennes igjen."),
     }
     lines = [*(words[one] for one in missing if one in words)]

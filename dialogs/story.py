@@ -1,8 +1,11 @@
 """Telling a success story: the form, which loses nothing, the look over it, and what becomes of it."""
 
+from collections.abc import Mapping
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import intake, story, told
+from bot.clock import day_in_oslo
 from bot.errors import BotError
 from bot.services import Services
 from bot.story import LONGEST_REPLY, WAITING, State, Story
@@ -25,7 +28,11 @@ async def new(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """An empty form, for the sender's own unit."""
     me = services.directory.employee(turn.sender.id)
     typed = {"unit": me.unit if me is not None else ""}
-    return _form(turn, services, told.entered(typed, services.directory), None)
+    return _form(turn, services, _entered(services, typed), None)
+
+
+def _entered(services: Services, typed: Mapping[str, str]) -> Entry:
+    return told.entered(typed, services.directory, day_in_oslo(services.clock.now()))
 
 
 async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -42,7 +49,7 @@ async def renew(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 async def _keep(turn: Turn, services: Services, db: AsyncConnection, ready: bool = True) -> tuple[Story, Entry]:
     """What was typed is kept: as a draft, or where it is whole and `ready` in the place of what was handed in."""
-    entry = told.entered(story_form.typed(turn.data or {}), services.directory)
+    entry = _entered(services, story_form.typed(turn.data or {}))
     if not (turn.data or {}).get("about"):
         return await story.read(db, await story.create(db, turn.sender.id, entry, services.clock.now())), entry
     one = await own(turn, db, lock=True, same=True)
@@ -61,7 +68,7 @@ async def _keep(turn: Turn, services: Services, db: AsyncConnection, ready: bool
 
 def _entry(services: Services, one: Story) -> Entry:
     """The form of what is kept."""
-    return told.entered(one.typed or told.filled(one.told, one.people, services.directory), services.directory)
+    return _entered(services, one.typed or told.filled(one.told, one.people, services.directory))
 
 
 async def own(turn: Turn, db: AsyncConnection, lock: bool = False, same: bool = False) -> Story:
@@ -79,7 +86,11 @@ def _form(turn: Turn, services: Services, entry: Entry, one: Story | None, old: 
     about = intake.view(services, one).about if one is not None else ""
     token = services.forms.sign(turn, SAVE, services.clock.now(), about)
     held = {"token": token, **({"about": about} if about else {})}
-    missing = [*(["old"] if old else []), *(entry.told.missing if one is not None else [])]
+    missing = [
+        *(["old"] if old else []),
+        *(entry.told.missing if one is not None else []),
+        *(["consent_on"] if entry.too_late else []),
+    ]
     is_sent = one is not None and one.state is not State.DRAFT
     return Reply(cards=(story_form.form(entry, held, missing, is_sent, turn.norm, picks=not services.demo),))
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot import intake, story
+from bot.clock import OSLO
 from bot.errors import BotError
 from bot.services import Services
 from tests.conftest import FixedClock
@@ -104,6 +105,19 @@ async def test_with_a_consent_it_is_accepted_and_its_date_and_place_are_shown(de
     card = await weigh(desk, staff, made)
     assert "Samtykke gitt søndag 1. november 2026. Det ligger her: Mappa" in words(card)
     assert "Tatt inn" in words(await desk.press(card, "story.accept", KARI))
+
+
+async def test_a_consent_that_is_dated_after_today_counts_as_none_and_it_is_said(
+    desk: Desk, staff: Services, clock: FixedClock
+) -> None:
+    today = clock.moment.astimezone(OSLO).date()
+    typed = {"others": "yes", "consent_where": "Mappa", "consent_on": str(today + timedelta(days=1))}
+    form = await look(desk, **typed)
+    assert "Samtykket har ein dato som ikkje er komen enno" in words(form)
+    assert "story.send" not in verbs(form)
+    assert await desk.query("SELECT content ->> 'consent_on' FROM story") == [None]
+    shown = await desk.press(form, "story.save", ANNE, **{**fields(form), "consent_on": str(today)})
+    assert "story.send" in verbs(shown)
 
 
 async def test_what_is_only_for_the_municipality_is_no_tip_for_the_media(desk: Desk, staff: Services) -> None:
