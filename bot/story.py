@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlalchemy import Boolean, Date, DateTime, Index, Integer, String, Uuid, func, insert, select, update
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,6 +25,7 @@ from bot.retention import YEAR, Keeping, Whose
 from bot.told import Entry, Told
 
 LONGEST_REPLY = 1000
+_ONE_AT_A_TIME = sql("SELECT pg_advisory_xact_lock(hashtextextended(:of, 0))")
 _UNUSED = "state <> 'accepted'"
 
 
@@ -167,7 +169,8 @@ async def accepted(db: AsyncConnection, use: Use) -> Sequence[Story]:
 
 
 async def sent(db: AsyncConnection, author: str, day: date) -> int:
-    """How many `author` has sent in on `day`."""
+    """How many `author` has sent in on `day`; whoever counts the same waits until the transaction ends."""
+    await db.execute(_ONE_AT_A_TIME, {"of": f"story {author} {day}"})
     found = select(func.count()).where(StoryRow.author_id == author, StoryRow.sent_on == day)
     return int((await db.execute(found)).scalar_one())
 

@@ -1,5 +1,6 @@
 """A success story from its author through the editor's hands and back, with nothing lost on the way."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -194,6 +195,13 @@ async def test_a_fourth_story_of_the_day_is_kept_and_can_be_sent_the_day_after(d
     assert await desk.query("SELECT count(*) FROM story WHERE state = 'draft'") == [1]
     clock.moment += timedelta(hours=15)
     assert "Historia er send inn" in words(await desk.press(fourth, "story.send", ANNE))
+
+
+async def test_of_six_sent_at_once_three_are_taken_that_day(desk: Desk) -> None:
+    drafts = [await look(desk, title=f"Nummer {number}") for number in range(6)]
+    said = await asyncio.gather(*(desk.answer(one, "story.send", ANNE) for one in drafts))
+    assert sum("tre historier i dag" in each for _, each in said) == 3
+    assert sorted(await desk.query("SELECT state FROM story")) == ["draft"] * 3 + ["new"] * 3
 
 
 @pytest.mark.parametrize("done", ["", "story.ask", "story.accept", "story.decline"])
