@@ -72,12 +72,14 @@ class Entry:
 
 
 def entered(typed: Mapping[str, str], directory: Directory, today: date) -> Entry:
-    """What was typed, by the fields' names; a day that is none is left out, as is a consent that is yet to come."""
+    """What was typed, by the fields' names, whoever was picked as if their names had been typed.
+
+    A day that is none is left out, as is a consent that is yet to come.
+    """
+    typed = _picked(typed, directory)
     agreed = _day(typed.get("consent_on", ""))
     too_late = agreed is not None and agreed > today
     people, unclear = named(typed.get("credit", ""), directory)
-    picked = (one.strip() for one in typed.get("picked", "").split(","))
-    people = tuple(dict.fromkeys([*people, *(one for one in picked if directory.employee(one) is not None)]))
     told = Told(
         title=typed.get("title", ""),
         done=typed.get("done", ""),
@@ -91,6 +93,15 @@ def entered(typed: Mapping[str, str], directory: Directory, today: date) -> Entr
         consent_where=typed.get("consent_where", ""),
     )
     return Entry(typed, told, people, unclear, too_late)
+
+
+def _picked(typed: Mapping[str, str], directory: Directory) -> dict[str, str]:
+    """What was typed, with the names of those who were picked among the names, and nobody picked."""
+    said, had = typed.get("credit", ""), named(typed.get("credit", ""), directory)[0]
+    ids = dict.fromkeys(one.strip() for one in typed.get("picked", "").split(","))
+    people = filter(None, (directory.employee(one) for one in ids if one not in had))
+    names = [_name(one, directory) for one in people]
+    return {**typed, "credit": ", ".join(filter(None, [said.rstrip(" ,;"), *names])), "picked": ""}
 
 
 def _day(said: str) -> date | None:

@@ -179,6 +179,16 @@ async def test_whoever_is_picked_from_the_directory_is_praised_and_shown_back_by
     assert sorted(await desk.query("SELECT person_id FROM credit")) == [HELGE, LIV]
 
 
+async def test_whoever_was_picked_stands_among_the_names_when_the_form_is_shown_again(desk: Desk) -> None:
+    form = await look(desk, title="", credit="Liv Leiarstad,", picked=f"{HELGE},{LIV}")
+    assert fields(form)["credit"] == "Liv Leiarstad, Helge Helsedal"
+    draft = await desk.press(form, "story.save", ANNE, **{**fields(form), "title": "Færre fall"})
+    again = await desk.press(draft, "story.edit", ANNE)
+    assert fields(again)["credit"] == "Liv Leiarstad, Helge Helsedal"
+    shown = await desk.press(again, "story.save", ANNE, **{**fields(again), "credit": "Liv Leiarstad"})
+    assert "Helge" not in words(shown), "and whoever is taken out does not come back"
+
+
 async def test_a_half_finished_story_is_found_again_with_what_was_typed(desk: Desk) -> None:
     await look(desk, others="")
     (listed,) = await desk.teams.say("mine historier", who=ANNE)
