@@ -16,6 +16,8 @@ from bot.turn import Key
 
 KIND = "praise"
 """The notice's subject is the issue's id, the story's and the person's."""
+LAST = 3
+"""Issues that are looked at: one of a later month may be approved before this one has gone out."""
 _TOLD = text("SELECT subject FROM notice WHERE kind = 'praise' AND starts_with(subject, :issue)")
 
 
@@ -28,8 +30,8 @@ class Praise:
 
 
 async def congratulate(services: Services, db: AsyncConnection) -> None:
-    """Tell all those of the last issue who have not been told; twice does no harm."""
-    for one in await newsletter.last(db, 1, State.APPROVED):
+    """Tell all those of the last issues who have not been told; twice does no harm."""
+    for one in await newsletter.last(db, LAST, State.APPROVED):
         going = await broadcast.read(db, one.broadcast_id or one.id)
         if going.state in (Stage.SENDING, Stage.SENT):
             had = set((await db.execute(_TOLD, {"issue": str(one.id)})).scalars())

@@ -513,6 +513,20 @@ async def test_those_in_a_story_are_congratulated_once_when_it_is_out(
     assert "Historien din er i nyhetsbrevet" in words(await told(room, crew, "praise", subjects[1]))
 
 
+async def test_with_the_next_issue_approved_already_those_of_this_one_are_congratulated(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
+    await approved(room, crew, clock)
+    (later,) = await room.teams.say("nyhetsbrev", who=KARI)
+    form = await room.press(later, "issue.word", KARI)
+    shown = await room.press(form, "issue.save", KARI, **{**fields(form), "word": "Godt nytt år"})
+    await room.press(shown, "issue.approve", KARI)
+    assert await room.query("SELECT count(*) FROM issue WHERE state = 'approved'") == [2]
+    async with room.engine.begin() as db:
+        await praise.congratulate(crew, db)
+    assert await room.told("praise") == [LIV, ANNE]
+
+
 async def test_the_figures_of_the_last_issues_name_nobody(room: Desk, crew: Services, clock: FixedClock) -> None:
     await approved(room, crew, clock)
     await room.query("UPDATE delivery SET sent_at = :now, state = 'sent'", now=clock.now())
