@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import credit, intake, story, version
+from bot import credit, intake, slip, story, version
 from bot.credit import Consent
 from bot.errors import BotError
 from bot.name import order
@@ -64,6 +64,8 @@ async def say(services: Services, db: AsyncConnection, story_id: UUID, person_id
     await credit.say(db, story_id, person_id, consent)
     await credit.mark(services, db, story_id)
     await intake.tell(services, db, one)
+    if consent is Consent.NO:
+        await slip.tell(services, db, story_id, person_id)
     await services.defer(db, "newsletter:amend", story_id=str(one.id))
     return _asked(services, await story.read(db, story_id), person_id)
 

@@ -130,6 +130,12 @@ async def say(db: AsyncConnection, story_id: UUID, person_id: str, consent: Cons
     await db.execute(update(CreditRow).where(theirs).values(consent=consent))
 
 
+async def unwilling(db: AsyncConnection) -> frozenset[str]:
+    """The ids of those who have said no to being named in a story, or have taken a yes back."""
+    found = select(CreditRow.person_id).where(CreditRow.consent == Consent.NO)
+    return frozenset(one for one in (await db.execute(found)).scalars() if one is not None)
+
+
 async def of(db: AsyncConnection, person_id: str) -> Sequence[UUID]:
     """The stories in which somebody has been asked to be named."""
     asked = (CreditRow.person_id == person_id) & (CreditRow.consent != Consent.UNASKED)

@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import intake, layout, newsletter, paper, reworded, story
+from bot import intake, layout, newsletter, paper, reworded, slip, story
 from bot.errors import BotError
 from bot.newsletter import Issue, IssueRow, State
 from bot.page import Kept, kept
 from bot.paper import Paper
 from bot.services import Services
+from bot.slip import Slip
 from bot.story import Use
 
 TRIAL = "paper"
@@ -28,7 +29,8 @@ class Desk:
 
     `held` are stories that are accepted but name somebody who has not agreed. `share` is of nynorsk over the last
     twelve issues, in percent; None before there is one. `too_large`: its card is larger than Teams takes.
-    `corrected` are the ids of things whose notices have been put right since.
+    `corrected` are the ids of things whose notices have been put right since, `slips` texts that name somebody who has
+    said no.
     """
 
     one: Issue
@@ -38,6 +40,7 @@ class Desk:
     share: int | None = None
     too_large: bool = False
     corrected: frozenset[str] = frozenset()
+    slips: Sequence[Slip] = ()
     tokens: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -52,7 +55,8 @@ async def of(services: Services, db: AsyncConnection, one: Issue) -> Desk:
     seen = [intake.view(services, each) for each in await story.accepted(db, Use.NEWSLETTER)]
     held = [each.one.told.title for each in seen if each.spoken_of]
     corrected = await reworded.behind(db, one.content)
-    return Desk(one, laid, services.clock.now(), held, await share(services, db), corrected=corrected)
+    slips = await slip.slips(services, db, one.content)
+    return Desk(one, laid, services.clock.now(), held, await share(services, db), corrected=corrected, slips=slips)
 
 
 async def carried_by(db: AsyncConnection, broadcast_id: UUID) -> Issue:

@@ -8,7 +8,7 @@ from bot.newsletter import Issue, Item, Kind, State
 from bot.paper import Piece
 from bot.size import LARGEST
 from bot.turn import Card, Norm
-from cards import reworded
+from cards import reworded, slip
 from cards.element import (
     Element,
     buttons,
@@ -75,7 +75,7 @@ def _remarks(seen: Desk, norm: Norm) -> list[Element]:
     if seen.held:
         words = _("Venter på at de som er nevnt, sier ja: {titles}", titles=", ".join(seen.held))
         lines.append(said(words))
-    lines += _page(seen, norm)
+    lines += [*slip.lines(seen.slips, norm), *_page(seen, norm)]
     if seen.share is not None:
         lines.append(quiet(_("Nynorsk i de siste utgavene: {share} prosent.", share=seen.share)))
     return lines

@@ -2,7 +2,7 @@
 
 from bot.newsdesk import Desk
 from bot.turn import Card, Norm
-from cards import reworded
+from cards import reworded, slip
 from cards.approval import editors_why
 from cards.element import buttons, card, execute, heading, quiet, text
 from cards.mail import Mail, mail
@@ -17,9 +17,12 @@ def told(seen: Desk, norm: Norm) -> Card:
     name, words = title(seen.paper), standing(seen.one, seen.now, norm)
     number = text(_("Antall saker: {number}", number=len(seen.one.content.items)))
     corrected = [reworded.mark(norm)] if seen.corrected else []
+    slips = slip.lines(seen.slips, norm)
     way = buttons([execute(_("Se og godkjenn"), "issue.desk", {"about": str(seen.one.id)})])
     return card(
-        [heading(name), text(words), number, *corrected, way, quiet(editors_why(norm))], norm, f"{name}: {words}"
+        [heading(name), text(words), number, *corrected, *slips, way, quiet(editors_why(norm))],
+        norm,
+        f"{name}: {words}",
     )
 
 
