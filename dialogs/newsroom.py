@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import arrangement, layout, publishing, reworded
+from bot import arrangement, layout, publishing, rephrased, reworded
 from bot.errors import BotError
 from bot.newsletter import Issue, Item, Kind, Version
 from bot.services import Services
@@ -46,7 +46,10 @@ async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
         said = {**one.content.word, norm: words(turn, "word", LONGEST["word"])}
         content = one.content.model_copy(update={"word": {key: each for key, each in said.items() if each}})
     else:
-        content = arrangement.with_item(one.content, await _written(turn, db, one, norm))
+        made = await _written(turn, db, one, norm)
+        content = arrangement.with_item(one.content, made)
+        was = next((each for each in one.content.items if each.id == made.id), made)
+        await rephrased.tell(services, db, one, was, made, turn.sender.id)
     await publishing.arrange(services, db, one, turn.sender.id, content)
     return await again(turn, services, db, one)
 

@@ -31,6 +31,7 @@ from bot import (
     promise,
     publishing,
     release,
+    rephrased,
     report,
     submission,
     trial,
@@ -56,6 +57,7 @@ from cards import interrupted, newsroom_notice, pointer_notice
 from cards import newsletter as newsletter_cards
 from cards import praise as praise_cards
 from cards import release as release_cards
+from cards import rephrased as rephrased_cards
 from cards import report as report_cards
 from cards import story as story_cards
 from cards import trial as trial_cards
@@ -102,6 +104,7 @@ KINDS: dict[str, Kind] = {
     publishing.KIND: Kind(newsdesk.read, newsroom_notice.told, newsroom_notice.told_letter, shared=True),
     newsdesk.TRIAL: Kind(newsdesk.trial, newsletter_cards.trial, newsletter_cards.trial_letter),
     "week": Kind(week.read, week_cards.card_of, week_cards.letter, mailed=week.mailed),
+    rephrased.KIND: Kind(rephrased.read, rephrased_cards.card_of, rephrased_cards.letter),
     release.EMBARGO: Kind(watch.read, embargo_cards.card_of, embargo_cards.letter),
     attention.KIND: Kind(attention.read, pointer_notice.card_of, pointer_notice.letter),
     moved.KIND: Kind(watch.moved, release_cards.moved_card, release_cards.moved_letter, shared=True),
@@ -159,16 +162,12 @@ async def _plan(services: Services, db: AsyncConnection, one: Claimed) -> Plan:
     values = await kind.read(services, db, one.key.subject)
     if values is None:
         return Plan(instead=Change(State.GIVEN_UP, "withdrawn"))
-    card = kind.card(values, await norm_of(services, db, one.person_id))
+    norm = (await person.norms(db, [one.person_id])).get(one.person_id)
+    card = kind.card(values, norm or services.directory.norm(one.person_id))
     if one.before is not None and one.before.digest == digest(card):
         return Plan()
     place = await address.reach(db, one.person_id)
     return Plan(card, place, Change(State.BY_MAIL, "not_reachable") if place is None else None)
-
-
-async def norm_of(services: Services, db: AsyncConnection, person_id: str) -> Norm:
-    """The norm that the person has shown, else the directory's."""
-    return (await person.norms(db, [person_id])).get(person_id) or services.directory.norm(person_id)
 
 
 async def _send(work: Work, one: Claimed, place: Place, card: Card) -> Settle:

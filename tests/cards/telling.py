@@ -9,12 +9,14 @@ from uuid import UUID
 from bot.consent import Asked
 from bot.credit import Consent
 from bot.finding import Code, Finding
+from bot.newsletter import Item, Kind, Version
 from bot.picture import Picture
+from bot.rephrased import Rephrased
 from bot.story import State, Story, Use
 from bot.told import Entry, Others, Told
 from bot.turn import Norm
 from bot.view import View
-from cards import consent, intake, picture, story, story_form
+from cards import consent, intake, picture, rephrased, story, story_form
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TOLD = Told(
@@ -30,6 +32,8 @@ TOLD = Told(
     consent_where="Mappa *hjemme*",
 )
 BARE = Told(title="Ø" * 120, done="😀" * 2000, unit="x", others=Others.UNKNOWN)
+VERSIONS: dict[Norm, Version] = {norm: Version(title="*Ø*" * 40, text="😀 " * 5000) for norm in ("nb", "nn")}
+LONG = Item(id="1", kind=Kind.STORY, norm="nn", versions=VERSIONS)
 OWN = dict.fromkeys(("story.send", "story.answer", "story.withdraw"), "0")
 SIGNED = dict.fromkeys(("story.accept", "story.ask", "story.decline"), "0")
 
@@ -85,6 +89,9 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"edited story {norm}", story.own(edited, OWN, norm)
     yield f"edited story told {norm}", story.told(edited, norm)
     yield f"edited story weighed {norm}", intake.weigh(edited, SIGNED, norm)
+    for state, told in ((State.ACCEPTED, TOLD), (State.NEW, BARE.model_copy(update={"led_to": "😀" * 1000}))):
+        seen = one(state, told, original={"title": "Før *du*"})
+        yield f"story rephrased {state} {norm}", rephrased.card_of(Rephrased(LONG, seen), norm)
     yield f"story polished {norm}", intake.polish(edited, {"title": "Ø" * 120, "done": "Ø" * 4000}, "0", norm)
     tokens = dict.fromkeys(("picture.save", *(str(UUID(int=number)) for number in range(3))), "0")
     pictures = tuple(Picture(UUID(int=number), f"{number:032x}", "Ei *gang*" * number) for number in range(3))

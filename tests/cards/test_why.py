@@ -14,6 +14,7 @@ from bot.credit import Consent
 from bot.gap import Gap
 from bot.newsdesk import Trial
 from bot.praise import Praise
+from bot.rephrased import Rephrased
 from bot.story import State as Stage
 from bot.turn import Norm
 from bot.watch import Moved
@@ -43,6 +44,7 @@ TOLD: dict[str, Any] = {
     "newsletter": issues.desk(),
     "praise": Praise("Færre *fall*", told_it=False),
     "paper": Trial(issues.ordinary(), ""),
+    "rephrased": Rephrased(issues.ITEMS[0], telling.one(Stage.ACCEPTED)),
     "week": messages.WEEK,
     release.EMBARGO: prenotice_cases.WATCH,
     attention.KIND: Told(("acknowledge",), True, 0),

@@ -152,6 +152,24 @@ async def test_words_are_written_in_either_norm_and_shortened(room: Desk, crew: 
     assert len(one.versions["nn"].text) <= 300
 
 
+async def test_a_storys_author_is_told_of_an_editors_words_at_the_desk_and_sees_both(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
+    shown = await drafted(room, crew, clock)
+    form = await pressed(room, shown, "Færre fall", "issue.form")
+    typed = {**fields(form), "title": "Ingen faller", "text": "Gangene er ryddige."}
+    shown = await room.press(form, "issue.save", KARI, **typed)
+    assert await room.told("rephrased") == [ANNE]
+    (about,) = await room.query("SELECT subject FROM notice WHERE kind = 'rephrased'")
+    said = words(await told(room, crew, "rephrased", about))
+    assert said.index("Gangene er ryddige.") < said.index("Slik skrev du det:") < said.index("Vi ryddet *gangene*.")
+    form = await pressed(room, shown, "Ingen faller", "issue.form")
+    shown = await room.press(form, "issue.save", KARI, **fields(form))
+    form = await pressed(room, shown, "Fagdag", "issue.form")
+    await room.press(form, "issue.save", KARI, **{**fields(form), "text": "Ta med drikke."})
+    assert await room.query("SELECT count(*) FROM notice WHERE kind = 'rephrased'") == [1], "nothing else is told"
+
+
 async def approved(room: Desk, crew: Services, clock: FixedClock) -> UUID:
     """The issue approved and begun; gives the broadcast's id."""
     return await approved_as_it_is(room, crew, clock, await drafted(room, crew, clock))
