@@ -1,6 +1,6 @@
 """What follows from one attempt to deliver a notice: a decision as a value, which bot/notice.py carries out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from random import Random
@@ -17,6 +17,9 @@ LONGEST_THROTTLED = 300.0
 JITTER = 0.25
 """How much waits are spread, so that what failed together is not tried together."""
 UNKNOWN = "unknown"
+OPENED = "opened"
+IN_PLACE = frozenset({OPENED})
+"""Kinds of notices that only change a card which stands already: where that can't be done, nothing is sent instead."""
 _RANDOM = Random()  # noqa: S311 # waits, nothing secret
 
 
@@ -58,11 +61,15 @@ def throttled(strikes: int) -> float:
     return doubled * _RANDOM.uniform(1 - JITTER, 1 + JITTER)
 
 
-def after(attempts: int, reason: str, outcome: Outcome) -> Change:
-    """What follows for a notice that was tried `attempts` times, and last kept for `reason`.
+def after(attempts: int, reason: str, outcome: Outcome, kind: str = "") -> Change:
+    """What follows for a notice of a kind that was tried `attempts` times, and last kept for `reason`."""
+    change = _after(attempts, reason, outcome)
+    ends = change.state is State.BY_MAIL or change.lose is not None or change.afresh
+    return replace(change, state=State.GIVEN_UP) if ends and kind in IN_PLACE else change
 
-    Whose answer was lost is sent again once, since a notice is better told twice than not; then it goes by mail.
-    """
+
+def _after(attempts: int, reason: str, outcome: Outcome) -> Change:
+    """Whose answer was lost is sent again once, since a notice is better told twice than not; then it goes by mail."""
     if isinstance(outcome, Sent):
         return Change(State.SENT)
     if outcome.why == "throttled":

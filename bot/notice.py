@@ -156,7 +156,7 @@ async def recover(services: Services, db: AsyncConnection) -> int:
     rows = await db.execute(select(*Notice.__table__.columns).where(Notice.state == State.SENDING).with_for_update())
     found = [_claimed(Notice(**row)) for row in rows.mappings().all()]
     for one in found:
-        lost = after(one.attempts, one.reason, Refusal("unknown", UNKNOWN))
+        lost = after(one.attempts, one.reason, Refusal("unknown", UNKNOWN), one.key.kind)
         await settle(services, db, one, lost)
     return len(found)
 

@@ -11,7 +11,7 @@ from bot.rendering import Letter, Rendered
 from bot.turn import Card, Norm
 from cards import newsletter_mail, newsletter_text
 from cards.absence import shown as day
-from cards.announcement import ACKNOWLEDGE, OPEN, TRIAL
+from cards.announcement import ACKNOWLEDGE, OPEN, TRIAL, address
 from cards.element import Element, buttons, card, execute, heading, quiet, quiet_said, said, short, submit, text
 from cards.mail import Mail, mail
 from cards.newsletter_mail import Links
@@ -128,6 +128,11 @@ def word(paper: Paper) -> list[Card]:
     """The editor's word whole, as it is opened in the chat."""
     name = texts(paper.norm)("Redaktøren har ordet")
     return _whole(paper.word, [heading(name)], [], paper, name)
+
+
+def whole(paper: Paper) -> Card:
+    """The issue as somebody asks for it in the chat, where no answer is counted."""
+    return address(delivered(paper), TRIAL)
 
 
 def _whole(words: str, head: Sequence[Element], tail: Sequence[Element], paper: Paper, name: str) -> list[Card]:

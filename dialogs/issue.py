@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import acknowledgement, archive, layout, newsletter, reaction
+from bot import acknowledgement, archive, layout, newsletter, opened, reaction
 from bot.access import EDITORS, allows
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -13,8 +13,8 @@ from bot.paper import Paper
 from bot.reaction import Reaction
 from bot.services import Services
 from bot.turn import Reply, Turn
-from cards import announcement, receipt
 from cards import newsletter as cards
+from cards import receipt
 from dialogs import newsletter as desk
 from dialogs.delivery import id_of, shown
 
@@ -28,7 +28,7 @@ async def latest(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     kept = next((one for one in await archive.papers(services, db, turn.norm) if not one.recalled), None)
     if kept is None:
         raise BotError("no_issue")
-    return Reply(cards=(announcement.address(cards.delivered(kept.paper), announcement.TRIAL),))
+    return Reply(cards=(cards.whole(kept.paper),), notice=opened.key(kept.paper.id, opened.WHOLE))
 
 
 async def read(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -40,11 +40,11 @@ async def read(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
         raise BotError("bad_form") from None
     paper = await _readable(turn, services, db, one)
     if data.get("item") == cards.WORD and paper.word:
-        return Reply(cards=tuple(cards.word(paper)))
+        return Reply(cards=tuple(cards.word(paper)), notice=opened.key(one.id, cards.WORD))
     piece = next((each for each in paper.pieces if each.item.id == data.get("item")), None)
     if piece is None:
         raise BotError("gone")
-    return Reply(cards=tuple(cards.piece(piece, paper)))
+    return Reply(cards=tuple(cards.piece(piece, paper)), notice=opened.key(one.id, piece.item.id))
 
 
 async def _readable(turn: Turn, services: Services, db: AsyncConnection, one: Issue) -> Paper:

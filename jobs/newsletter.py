@@ -12,6 +12,7 @@ from bot import (
     dropping,
     layout,
     newsletter,
+    opened,
     paper,
     praise,
     production,
@@ -48,8 +49,16 @@ async def amend(context: JobContext, story_id: str) -> None:
     async with work.engine.connect() as db:
         found = await withdrawal.holding(db, story_id)
     for one in found:
+        await _amended(work, context, one, story_id)
         await _followed(work, context, one)
     await page.carry_out(work, found)
+
+
+async def _amended(work: Work, context: JobContext, issue_id: UUID, source: str = "") -> None:
+    """Let what readers have opened of an issue follow."""
+    async with work.engine.begin() as db:
+        await hold(db, context)
+        await opened.tell(work.services, db, issue_id, source)
 
 
 async def _followed(work: Work, context: JobContext, issue_id: UUID) -> None:
@@ -89,6 +98,7 @@ def _reachable(going: Broadcast) -> bool:
 async def followed(context: JobContext, issue_id: str) -> None:
     """The same for one issue, out of which something was taken."""
     work = Work.of(context)
+    await _amended(work, context, UUID(issue_id))
     await _followed(work, context, UUID(issue_id))
     await page.carry_out(work, [UUID(issue_id)])
 

@@ -25,6 +25,7 @@ from bot import (
     moved,
     newsdesk,
     notice,
+    opened,
     person,
     praise,
     production,
@@ -55,6 +56,7 @@ from cards import handover as handover_cards
 from cards import intake as intake_cards
 from cards import interrupted, newsroom_notice, pointer_notice
 from cards import newsletter as newsletter_cards
+from cards import opened as opened_cards
 from cards import praise as praise_cards
 from cards import release as release_cards
 from cards import rephrased as rephrased_cards
@@ -103,6 +105,7 @@ KINDS: dict[str, Kind] = {
     praise.KIND: Kind(praise.read, praise_cards.card_of, praise_cards.letter),
     publishing.KIND: Kind(newsdesk.read, newsroom_notice.told, newsroom_notice.told_letter, shared=True),
     newsdesk.TRIAL: Kind(newsdesk.trial, newsletter_cards.trial, newsletter_cards.trial_letter),
+    attempt.OPENED: Kind(opened.read, opened_cards.card_of, opened_cards.letter),
     "week": Kind(week.read, week_cards.card_of, week_cards.letter, mailed=week.mailed),
     rephrased.KIND: Kind(rephrased.read, rephrased_cards.card_of, rephrased_cards.letter),
     release.EMBARGO: Kind(watch.read, embargo_cards.card_of, embargo_cards.letter),
@@ -166,6 +169,8 @@ async def _plan(services: Services, db: AsyncConnection, one: Claimed) -> Plan:
     card = kind.card(values, norm or services.directory.norm(one.person_id))
     if one.before is not None and one.before.digest == digest(card):
         return Plan()
+    if one.key.kind in attempt.IN_PLACE:
+        return Plan(card, one.before.place if one.before is not None else None, Change(State.GIVEN_UP, "gone"))
     place = await address.reach(db, one.person_id)
     return Plan(card, place, Change(State.BY_MAIL, "not_reachable") if place is None else None)
 
@@ -176,10 +181,9 @@ async def _send(work: Work, one: Claimed, place: Place, card: Card) -> Settle:
         outcome = await messenger.update(place, before.activity_id, card)
     else:
         outcome = await messenger.send(place, card)
-    change = attempt.after(one.attempts, one.reason, outcome)
+    change = attempt.after(one.attempts, one.reason, outcome, one.key.kind)
     if isinstance(outcome, Sent):
-        shown = Shown(place, outcome.activity_id, digest(card))
-        return _settled(work, one, change, shown)
+        return _settled(work, one, change, Shown(place, outcome.activity_id, digest(card)))
     return _settled(work, one, change, tried=place)
 
 

@@ -9,10 +9,12 @@ import pytest
 from bot import attention, fault, moved, release
 from bot.announcement import State
 from bot.asked import Asked
+from bot.attempt import OPENED
 from bot.attention import Told
 from bot.credit import Consent
 from bot.gap import Gap
 from bot.newsdesk import Trial
+from bot.opened import Opened
 from bot.praise import Praise
 from bot.rephrased import Rephrased
 from bot.story import State as Stage
@@ -45,6 +47,7 @@ TOLD: dict[str, Any] = {
     "praise": Praise("Færre *fall*", told_it=False),
     "paper": Trial(issues.ordinary(), ""),
     "rephrased": Rephrased(issues.ITEMS[0], telling.one(Stage.ACCEPTED)),
+    OPENED: Opened({}, "1"),
     "week": messages.WEEK,
     release.EMBARGO: prenotice_cases.WATCH,
     attention.KIND: Told(("acknowledge",), True, 0),
