@@ -14,6 +14,8 @@ from bot.services import Services
 WEEK = timedelta(days=7)
 _COUNTS = sql("""
     SELECT (SELECT count(*) FROM story WHERE state IN ('new', 'asked')) AS stories,
+        (SELECT count(*) FROM story WHERE state = 'accepted' AND use = 'announcement') AS messages,
+        (SELECT count(*) FROM story WHERE state = 'accepted' AND use = 'media') AS tips,
         (SELECT count(*) FROM announcement WHERE state = 'submitted' AND author_id <> :reader) AS approvals,
         (SELECT count(*) FROM question WHERE day > :since AND outcome = 'unknown') AS misses,
         (SELECT percent FROM reached ORDER BY day DESC LIMIT 1) AS percent""")
@@ -23,7 +25,8 @@ _COUNTS = sql("""
 class Overview:
     """At one moment; `issue` is the next one, None where it is not begun, and then goes at `due` (aware).
 
-    `stories`, `approvals`, `embargoes`: how many wait or run. `misses`: questions without an answer this week.
+    `stories`, `approvals`, `embargoes`: how many wait or run; `messages`, `tips`: stories that were accepted for these.
+    `misses`: questions without an answer this week.
     `percent`: the share of everybody whom the bot reaches; None where it has not been counted yet.
     """
 
@@ -35,6 +38,8 @@ class Overview:
     embargoes: int
     misses: int
     percent: float | None
+    messages: int = 0
+    tips: int = 0
 
 
 async def of(services: Services, db: AsyncConnection, reader: str) -> Overview:
@@ -46,4 +51,5 @@ async def of(services: Services, db: AsyncConnection, reader: str) -> Overview:
     issue = waits[-1] if waits else await newsletter.of_month(db, plan.month)
     due = issue.due if issue is not None else plan.due
     running = len(await prenotice.open_ones(db))
-    return Overview(now, issue, due, row.stories, row.approvals, running, row.misses, row.percent)
+    waiting = (row.stories, row.approvals, running, row.misses, row.percent)
+    return Overview(now, issue, due, *waiting, messages=row.messages, tips=row.tips)

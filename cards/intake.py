@@ -7,7 +7,7 @@ from bot.intake import EDITABLE
 from bot.story import LONGEST_REPLY, WAITING, State, Use
 from bot.turn import Card, Norm
 from bot.view import View
-from cards import picture, story
+from cards import picture, story, taken
 from cards.approval import editors_why
 from cards.element import (
     Element,
@@ -41,7 +41,7 @@ def queue(found: Sequence[View], norm: Norm) -> Card:
         parts.append(buttons([submit(_("Åpne"), "story.weigh", {"about": str(one.one.id)})]))
     if not found:
         parts.append(text(_("Ingen historier venter. Du får beskjed når noen deler en.")))
-    return card(parts, norm, title)
+    return card([*parts, *stacked(taken.ways(norm))], norm, title)
 
 
 def _from(one: View, norm: Norm) -> str:
@@ -79,7 +79,8 @@ def weigh(one: View, signed: Mapping[str, str], norm: Norm) -> Card:
         parts += _decide(one, signed, norm)
     if one.one.state in EDITABLE:
         parts += stacked([execute(_("Endre teksten"), "story.polish", {"about": one.about})])
-    return card([*parts, *stacked([submit(_("Innsendte historier"), "story.queue")])], norm, title)
+    ways = [*taken.writing(one, norm), submit(_("Innsendte historier"), "story.queue")]
+    return card([*parts, *stacked(ways)], norm, title)
 
 
 def _changed(one: View, norm: Norm) -> list[Element]:

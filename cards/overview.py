@@ -1,7 +1,9 @@
 """The editor's overview: one line a thing that waits, each with the way to its queue."""
 
 from bot.overview import Overview
+from bot.story import Use
 from bot.turn import Card, Norm
+from cards import taken
 from cards.element import Element, buttons, card, heading, submit, text
 from cards.moment import when
 from cards.newsroom import standing
@@ -24,6 +26,7 @@ def _lines(one: Overview, norm: Norm) -> list[tuple[str, str, str]]:
     return [
         (_issue(one, norm), _("Nyhetsbrevet"), "issue.desk"),
         (_stories(one.stories, norm), _("Innsendte historier"), "story.queue"),
+        *_taken(one, norm),
         (_approvals(one.approvals, norm), _("Venter på godkjenning"), "announcement.waiting"),
         (_embargoes(one.embargoes, norm), _("Sendte meldinger"), "broadcast.list"),
         (_misses(one.misses, norm), _("Spørsmål uten svar"), "question.unanswered"),
@@ -34,6 +37,16 @@ def _lines(one: Overview, norm: Norm) -> list[tuple[str, str, str]]:
 def _stories(number: int, norm: Norm) -> str:
     _ = texts(norm)
     return _("Historier som venter: {number}", number=number) if number else _("Ingen historier venter.")
+
+
+def _taken(one: Overview, norm: Norm) -> list[tuple[str, str, str]]:
+    """Stories that were accepted for another use than the newsletter, where there are any."""
+    _ = texts(norm)
+    said = {
+        Use.ANNOUNCEMENT: (one.messages, _("Historier som skal bli meldinger: {number}", number=one.messages)),
+        Use.MEDIA: (one.tips, _("Historier som er tips til mediene: {number}", number=one.tips)),
+    }
+    return [(words, *taken.titles(norm)[use]) for use, (number, words) in said.items() if number]
 
 
 def _approvals(number: int, norm: Norm) -> str:

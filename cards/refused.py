@@ -38,7 +38,7 @@ def refused(error: BotError, norm: Norm) -> Card:
             "Du har sendt inn tre historier i dag, så flott! Denne ligger i «mine historier», send den i morgen."
         ),
         "no_consent": _("Skriftlig samtykke mangler, så historien kan ikke tas inn ennå."),
-        "name_in_text": _("Navnene kan ikke brukes, og teksten nevner noen. Ta ut navnet, og prøv igjen."),
+        "name_in_text": _("Teksten nevner noen som ikke har sagt ja. Ta ut navnet, og prøv igjen."),
         "inside_only": _("Den som fortalte, har ikke sagt at historien kan brukes utenfor kommunen."),
         "no_words": _("Historien trenger både en tittel og en tekst. Skriv dem, og lagre på nytt."),
         "no_testers": _("Ingen står på testlista. Be den som drifter boten, om å sette den opp."),

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import draft, entry, headcount
+from bot import draft, entry, headcount, retold
 from bot.announcement import Announcement, State
 from bot.clock import day_in_oslo
 from bot.entry import Entry
@@ -34,6 +34,11 @@ async def new(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     own = [] if verdict.is_editor(services, turn.sender.id) else _own(services, turn.sender.id)
     to = "everyone" if " alle" in said else ",".join(entry.group(unit) for unit in own)
     return _form(turn, services, Entry(kind=kind, to=to), None)
+
+
+async def of_story(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """The form with the words of a story that was accepted for this. Raises BotError "gone", "name_in_text"."""
+    return _form(turn, services, await retold.entry(services, db, (turn.data or {}).get("about")), None)
 
 
 def _own(services: Services, person_id: str) -> list[str]:

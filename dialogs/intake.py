@@ -8,6 +8,7 @@ from bot.services import Services
 from bot.story import WAITING, Story, Use
 from bot.turn import Reply, Turn
 from cards import intake as cards
+from cards import taken
 from cards.story_form import LONGEST
 from dialogs.story import words
 
@@ -16,6 +17,8 @@ WORDS = ("title", "done", "led_to")
 QUEUE = (
     r"(?:vis )?(?:innsendte |innsende |nye )?(?:suksess)?(?:historier|historiar)(?: som (?:venter|ventar))?|new stories"
 )
+MESSAGES = r"(?:vis )?(?:historier |historiar )?(?:til|åt) (?:meldinger|meldingar)|stories for messages"
+TIPS = r"(?:vis )?(?:historier |historiar )?tips (?:til|åt) (?:mediene|media)|tips for the media"
 MOST = 10
 
 
@@ -23,6 +26,21 @@ async def queue(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """What no editor has decided."""
     found = await story.waiting(db, MOST)
     return Reply(cards=(cards.queue([intake.view(services, one) for one in found], turn.norm),))
+
+
+async def messages(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """What was accepted for a message to employees."""
+    return await _taken(turn, services, db, Use.ANNOUNCEMENT)
+
+
+async def tips(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """What was noted as a tip to the media."""
+    return await _taken(turn, services, db, Use.MEDIA)
+
+
+async def _taken(turn: Turn, services: Services, db: AsyncConnection, use: Use) -> Reply:
+    found = [intake.view(services, one) for one in await story.accepted(db, use)]
+    return Reply(cards=(taken.listed(found[-MOST:], use, turn.norm),))
 
 
 async def weigh(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

@@ -16,7 +16,7 @@ from bot.story import State, Story, Use
 from bot.told import Entry, Others, Told
 from bot.turn import Norm
 from bot.view import View
-from cards import consent, intake, picture, rephrased, story, story_form
+from cards import consent, intake, picture, rephrased, story, story_form, taken
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TOLD = Told(
@@ -41,8 +41,8 @@ SIGNED = dict.fromkeys(("story.accept", "story.ask", "story.decline"), "0")
 def one(state: State, told: Told = TOLD, **more: Any) -> View:
     """A story in this state."""
     use = Use.NEWSLETTER if state is State.ACCEPTED else None
-    said = {"question": "Hvem *var* med?", "reason": "Den er *flott*", **more}
-    made = Story(id=UUID(int=1), author_id="d1", state=state, version=2, told=told, edited=NOW, use=use, **said)
+    said = {"use": use, "question": "Hvem *var* med?", "reason": "Den er *flott*", **more}
+    made = Story(id=UUID(int=1), author_id="d1", state=state, version=2, told=told, edited=NOW, **said)
     return View(made, "Anne *A*", [("Bo *B*", Consent.YES), ("Åse", Consent.ASKED), ("Vi", Consent.NO)], "Kari *K*")
 
 
@@ -73,6 +73,10 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"own story without consent {norm}", story.own(lacking, OWN, norm)
     yield f"stories {norm}", story.mine([one(state) for state in State], norm)
     yield f"no stories {norm}", story.mine([], norm)
+    for use in (Use.ANNOUNCEMENT, Use.MEDIA):
+        uses = [one(State.ACCEPTED), one(State.ACCEPTED, use=use)]
+        yield f"taken for {use} {norm}", taken.listed(uses * 5, use, norm)
+        yield f"none taken for {use} {norm}", taken.listed([], use, norm)
     yield f"no story waits {norm}", intake.queue([], norm)
     yield f"story is gone {norm}", story.withdrawn(norm)
     full = {**story_form.typed({}), "title": "Hei *du*", "done": "Ø" * 4000, "others": "yes", "may_name": "true"}

@@ -67,7 +67,8 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "delivery.acknowledge": (ALL, ALONE),
     **dict.fromkeys((f"story.{verb}" for verb in TELLING.split()), (ALL, ALONE)),
     **dict.fromkeys(
-        (f"story.{verb}" for verb in "queue weigh accept ask decline polish polished".split()), (EDITOR, ALONE)
+        (f"story.{verb}" for verb in "queue messages tips message weigh accept ask decline polish polished".split()),
+        (EDITOR, ALONE),
     ),
     "overview.show": (EDITOR, ALONE),
     **dict.fromkeys(("issue.read", "issue.react", "issue.latest"), (ALL, ALONE)),
