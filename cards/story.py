@@ -6,7 +6,7 @@ from bot.story import LONGEST_REPLY, WAITING, State, Use
 from bot.told import Others
 from bot.turn import Card, Norm
 from bot.view import View
-from cards import picture
+from cards import picture, twin
 from cards.absence import shown as day
 from cards.element import (
     Element,
@@ -27,11 +27,11 @@ from cards.mail import Mail, mail
 from cards.text import texts
 
 
-def own(one: View, signed: Mapping[str, str], norm: Norm) -> Card:
-    """A whole story for its author; `signed` has the token of each verb that may be pressed."""
+def own(one: View, signed: Mapping[str, str], norm: Norm, first: View | None = None) -> Card:
+    """A whole story for its author; `signed` has each verb's token, `first` is where they told the same before."""
     _ = texts(norm)
     title, lines = standing(one, norm)
-    parts = [heading(title), *(said(each) for each in lines), *content(one, norm)]
+    parts = [heading(title), *(said(each) for each in lines), *twin.note(first, norm), *content(one, norm)]
     parts += [*picture.shown(one, norm), *before(one, norm)]
     if one.one.state in (State.DRAFT, *WAITING):
         parts += _asking(one, norm)

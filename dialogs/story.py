@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import intake, story, told
+from bot import intake, story, told, twin
 from bot.clock import day_in_oslo
 from bot.errors import BotError
 from bot.services import Services
 from bot.story import LONGEST_REPLY, WAITING, State, Story
 from bot.told import Entry, Others
 from bot.turn import Reply, Turn
+from bot.view import View
 from cards import story as cards
 from cards import story_form
 
@@ -38,7 +39,9 @@ def _entered(services: Services, typed: Mapping[str, str]) -> Entry:
 async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Keep what was told; show it over, or the form again with what is to be mended."""
     one, entry = await _keep(turn, services, db)
-    return look(turn, services, one) if entry.is_whole else _form(turn, services, entry, one)
+    if not entry.is_whole:
+        return _form(turn, services, entry, one)
+    return look(turn, services, one, await twin.of(services, db, one))
 
 
 async def renew(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -95,13 +98,13 @@ def _form(turn: Turn, services: Services, entry: Entry, one: Story | None, old: 
     return Reply(cards=(story_form.form(entry, held, missing, is_sent, turn.norm, picks=not services.demo),))
 
 
-def look(turn: Turn, services: Services, one: Story) -> Reply:
-    """The whole story for its author, with what may be done with it."""
+def look(turn: Turn, services: Services, one: Story, first: View | None = None) -> Reply:
+    """The whole story for its author, with what may be done with it; `first` is where they told the same before."""
     shown = intake.view(services, one)
     verbs = _ways(one, _entry(services, one).is_whole)
     signed = {verb: services.forms.sign(turn, verb, services.clock.now(), shown.about) for verb in verbs}
     notice = None if one.state is State.DRAFT else intake.key(intake.AUTHOR, one)
-    return Reply(cards=(cards.own(shown, signed, turn.norm),), notice=notice)
+    return Reply(cards=(cards.own(shown, signed, turn.norm, first),), notice=notice)
 
 
 def _ways(one: Story, is_whole: bool) -> list[str]:
@@ -112,7 +115,8 @@ def _ways(one: Story, is_whole: bool) -> list[str]:
 
 async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """One's own story as it stands, with what may be done with it."""
-    return look(turn, services, await own(turn, db))
+    one = await own(turn, db)
+    return look(turn, services, one, await twin.of(services, db, one))
 
 
 async def edit(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

@@ -60,6 +60,7 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each card with a name for it."""
     for state in State:
         yield f"story {state} {norm}", story.own(one(state), OWN, norm)
+        yield f"story twice {state} {norm}", story.own(one(state), OWN, norm, one(State.DECLINED))
         yield f"story told {state} {norm}", story.told(one(state), norm)
         yield f"story queue {state} {norm}", intake.queue([one(state)] * 10, norm)
         yield f"story editors {state} {norm}", intake.told(one(state, answer="*Alle*"), norm)

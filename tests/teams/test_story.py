@@ -12,7 +12,7 @@ from bot.errors import BotError
 from bot.services import Services
 from tests.conftest import FixedClock
 from tests.teams.conftest import words
-from tests.teams.desk import ANNE, HELGE, KARI, LIV, Desk, fields, verbs
+from tests.teams.desk import ANNE, HELGE, KARI, LIV, Desk, button, fields, verbs
 from tests.teams.test_approval import SECOND, desk, staff, told
 
 __all__ = ["desk", "staff"]
@@ -205,6 +205,20 @@ async def test_a_fourth_story_of_the_day_is_kept_and_can_be_sent_the_day_after(d
     assert await desk.query("SELECT count(*) FROM story WHERE state = 'draft'") == [1]
     clock.moment += timedelta(hours=15)
     assert "Historia er send inn" in words(await desk.press(fourth, "story.send", ANNE))
+
+
+async def test_what_is_told_twice_within_a_month_is_said_to_be_and_may_be_sent_all_the_same(
+    desk: Desk, clock: FixedClock
+) -> None:
+    made = await sent(desk)
+    again = await look(desk, title="  færre FALL ")
+    assert "Du har fortalt dette før" in words(again)
+    assert button(again, "story.show")["data"]["about"] == made
+    assert "Du har fortalt" not in words(await look(desk, title="Noko anna"))
+    assert "Du har fortalt" not in words(await look(desk, HELGE)), "another's is another's"
+    assert "Historia er send inn" in words(await desk.press(again, "story.send", ANNE))
+    clock.moment += timedelta(days=31)
+    assert "Du har fortalt" not in words(await look(desk))
 
 
 async def test_of_six_sent_at_once_three_are_taken_that_day(desk: Desk) -> None:
