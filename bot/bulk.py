@@ -28,6 +28,10 @@ _UPDATE_ALL = sql("""
     UPDATE delivery SET state = 'waiting', attempts = 0, due = :now
     WHERE broadcast_id = :broadcast AND state = 'sent' AND (channel = 'mail' AND :mail OR activity_id IS NOT NULL)""")
 
+_EXCUSE = sql("""
+    UPDATE delivery SET edition = :edition
+    WHERE broadcast_id = :broadcast AND channel = 'mail' AND state = 'sending'""")
+
 
 async def stop(db: AsyncConnection, broadcast_id: UUID) -> None:
     """Let nothing that waits be sent any more; what is in flight cannot be called back."""
@@ -50,3 +54,8 @@ async def later(db: AsyncConnection, broadcast_id: UUID, due: datetime) -> None:
 async def update_all(db: AsyncConnection, broadcast_id: UUID, now: datetime, mail: bool = True) -> None:
     """Let all that was sent wait for the broadcast's newest edition; by `mail` only another can be sent."""
     await db.execute(_UPDATE_ALL, {"broadcast": broadcast_id, "now": now, "mail": mail})
+
+
+async def excuse(db: AsyncConnection, broadcast_id: UUID, edition: int) -> None:
+    """Let no letter that is in flight be followed by another for the sake of `edition` alone."""
+    await db.execute(_EXCUSE, {"broadcast": broadcast_id, "edition": edition})

@@ -36,7 +36,8 @@ _CLAIM = text("""
 _STORE = text("""
     UPDATE delivery d SET
         state = CASE
-            WHEN :arrived AND :edition < b.edition AND b.state IN ('sending', 'paused') THEN 'waiting'
+            WHEN :arrived AND GREATEST(:edition, d.edition) < b.edition AND b.state IN ('sending', 'paused')
+                THEN 'waiting'
             WHEN :state = 'waiting' AND d.sent_at IS NULL AND b.state NOT IN ('sending', 'paused') THEN 'cancelled'
             WHEN :state <> 'waiting' AND d.sent_at IS NOT NULL THEN 'sent'
             ELSE :state END,

@@ -127,19 +127,18 @@ async def correct(services: Services, db: AsyncConnection, broadcast_id: UUID, b
 async def amend(services: Services, db: AsyncConnection, broadcast_id: UUID, made: Rendered) -> None:
     """Let copies in Teams say `made`, since somebody withdrew their story or name; what has not left says it at once.
 
-    Nobody gets a new letter, which would only point to whoever withdrew. Raises BotError "running" while it is sent.
+    Nobody gets a new letter, which would only point to whoever withdrew. Raises BotError "changed".
     """
-    one = await _held(db, broadcast_id, *OVER, State.SCHEDULED, State.PAUSED)
-    now = services.clock.now()
-    if one.state in (State.SCHEDULED, State.PAUSED):
-        await broadcast.say(db, one, one.operation, made, now)
-        await bulk.update_all(db, one.id, now, mail=False)
-        return
-    await broadcast.say(db, one, Operation.CORRECT, made, now)
+    one = await _held(db, broadcast_id, *OVER, State.SCHEDULED, State.SENDING, State.PAUSED)
+    now, over = services.clock.now(), one.state in OVER
+    edition = await broadcast.say(db, one, Operation.CORRECT if over else one.operation, made, now)
+    await bulk.excuse(db, one.id, edition)
     await bulk.update_all(db, one.id, now, mail=False)
-    await broadcast.change(db, one.id, State.SENDING, expires=None, reason="", ended=None)
-    await audit.note(db, now, "", Deed.CORRECT, one.id, one.edition + 1)
-    await launch.go(services, db)
+    if over:
+        await broadcast.change(db, one.id, State.SENDING, expires=None, reason="", ended=None)
+    if over or one.state is State.SENDING:
+        await audit.note(db, now, "", Deed.CORRECT, one.id, edition)
+        await launch.go(services, db)
 
 
 async def recall(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str, made: Rendered) -> None:

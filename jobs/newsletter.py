@@ -38,13 +38,15 @@ blueprint = Blueprint()
 log = logging.getLogger(__name__)
 LAST = 3
 """Issues whose copies are looked after at each look."""
+AHEAD = (Stage.SCHEDULED, Stage.SENDING, Stage.PAUSED)
+"""In these somebody is still to get it."""
 MOST = 12
 """Steps in one run: more than a year's downtime brings."""
 
 
 @blueprint.task(name="amend", pass_context=True, retry=Again())
 async def amend(context: JobContext, story_id: str) -> None:
-    """Let each issue that holds a story say no more than it may by now; what is being sent follows at a later look."""
+    """Let each issue that holds a story say no more than it may by now."""
     work = Work.of(context)
     async with work.engine.connect() as db:
         found = await withdrawal.holding(db, story_id)
@@ -69,7 +71,7 @@ async def _followed(work: Work, context: JobContext, issue_id: UUID) -> None:
 
 
 async def follow(services: Services, db: AsyncConnection, issue_id: UUID) -> None:
-    """Take what was withdrawn out of an issue, and out of the copies that it has become, unless they are being sent."""
+    """Take what was withdrawn out of an issue, and out of the copies that it has become, also while they are sent."""
     one = await withdrawal.scrub(db, issue_id)
     if one.state is not State.APPROVED or one.broadcast_id is None:
         return
@@ -88,8 +90,8 @@ async def follow(services: Services, db: AsyncConnection, issue_id: UUID) -> Non
 
 
 def _reachable(going: Broadcast) -> bool:
-    """Whether its copies may change now: it was not recalled, is not being sent, nor stopped before it left."""
-    if going.operation is Operation.RECALL or going.state not in (*steer.OVER, Stage.SCHEDULED, Stage.PAUSED):
+    """Whether its copies may change now: it was not recalled, nor stopped before it left."""
+    if going.operation is Operation.RECALL or going.state not in (*steer.OVER, *AHEAD):
         return False
     return going.started is not None or going.state is Stage.SCHEDULED
 
