@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 WORDS = Path(__file__).with_name("language.yaml")
 WORD = re.compile(r"[^\W\d_]+")
 SHORTEST_FOR_LIBRARY = 12
+BEGINNING = 1000
+"""Characters of a text that say which language it is in."""
+SHARED = frozenset("a am an and at be by do for has have i if is it job me my not or to us".split())
+"""Telling words of English that are words of Norwegian too."""
 
 
 def settle(text: str) -> Language | None:
@@ -38,6 +42,15 @@ def detect(text: str) -> Language | None:
 def _telling() -> Mapping[Language, frozenset[str]]:
     written = document.read(WORDS.read_text(encoding="utf-8"))
     return {language: frozenset(words.split()) for language, words in written.items()}
+
+
+@lru_cache(maxsize=2000)
+def spoken(text: str, norm: Norm) -> Language:
+    """What a text that is filed under `norm` is in: that, but English where its telling words settle it."""
+    words, telling = WORD.findall(text[:BEGINNING].lower()), _telling()
+    english = [one for one in words if one in telling["en"] - SHARED]
+    norwegian = sum(one in telling["nb"] | telling["nn"] for one in words)
+    return "en" if len({*english}) > 1 and len(english) > norwegian else norm
 
 
 def norm_of(language: Language | None, otherwise: Norm) -> Norm:

@@ -66,9 +66,10 @@ async def carried_by(db: AsyncConnection, broadcast_id: UUID) -> Issue:
 
 
 async def share(services: Services, db: AsyncConnection) -> int | None:
-    """How many percent of what was in the last issues was in nynorsk, counted a text; None before there is any."""
+    """How many percent of the Norwegian texts in the last issues were in nynorsk; None before there is any."""
     last = await layout.all_of(services, db, await newsletter.last(db, YEAR, State.APPROVED))
-    norms = [each.norm for one in last for each in one.pieces] + [one.word_norm for one in last if one.word]
+    said = [each.language for one in last for each in one.pieces] + [one.word_language for one in last if one.word]
+    norms = [each for each in said if each != "en"]
     return round(100 * norms.count("nn") / len(norms)) if norms else None
 
 

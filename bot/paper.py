@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot import language
 from bot.newsletter import Item, Kind, Version
-from bot.turn import Norm
+from bot.turn import Language, Norm
 
 NORMS: tuple[Norm, Norm] = ("nb", "nn")
 
@@ -18,6 +19,20 @@ class Piece:
     norm: Norm
     version: Version
     names: Sequence[str] = ()
+
+    @property
+    def language(self) -> Language:
+        """What its text is in."""
+        return _language(self.version, self.norm)
+
+    @property
+    def written(self) -> Language:
+        """What it was written in, as its picture's and link's words are."""
+        return _language(self.item.versions[self.item.norm], self.item.norm)
+
+
+def _language(said: Version, norm: Norm) -> Language:
+    return language.spoken(f"{said.title}\n{said.text}", norm)
 
 
 @dataclass(frozen=True)
@@ -34,6 +49,11 @@ class Paper:
     def of(self, *kinds: Kind) -> list[Piece]:
         """The pieces of these kinds, in their order."""
         return [one for one in self.pieces if one.item.kind in kinds]
+
+    @property
+    def word_language(self) -> Language:
+        """What the editor's word is in."""
+        return language.spoken(self.word, self.word_norm)
 
     @property
     def name(self) -> str:

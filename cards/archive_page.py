@@ -14,7 +14,7 @@ from markupsafe import Markup
 from bot.archive import Hit, Kept
 from bot.clock import day_in_oslo
 from bot.paper import Paper
-from bot.turn import Norm
+from bot.turn import Language, Norm
 from cards.absence import shown
 from cards.newsletter_page import STYLE as ARTICLE
 from cards.newsletter_page import article
@@ -70,7 +70,7 @@ class Place:
     """A place in an issue that the list leads to."""
 
     anchor: str
-    norm: Norm
+    language: Language
     title: str
 
 
@@ -88,7 +88,7 @@ def _note(kept: Kept, norm: Norm) -> str:
 
 def _titled(paper: Paper) -> list[Place]:
     titled = (entry for section in sections(paper) for entry in section.titled)
-    return [Place(entry.anchor, entry.norm, entry.title) for entry in titled]
+    return [Place(entry.anchor, entry.language, entry.title) for entry in titled]
 
 
 def _first(paper: Paper) -> list[Place]:
@@ -97,9 +97,9 @@ def _first(paper: Paper) -> list[Place]:
 
 def _those(hit: Hit) -> list[Place]:
     """The editor's word, which comes first, and what the hit's pieces became."""
-    paper, wanted = hit.kept.paper, {(piece.norm, " ".join(piece.version.title.split())) for piece in hit.pieces}
+    paper, wanted = hit.kept.paper, {(one.language, " ".join(one.version.title.split())) for one in hit.pieces}
     word = [Place(one.anchor, paper.norm, one.heading) for one in sections(paper)[:1] if hit.word]
-    return word + [one for one in _titled(paper) if (one.norm, one.title) in wanted]
+    return word + [one for one in _titled(paper) if (one.language, one.title) in wanted]
 
 
 def issue(kept: Kept, reader: Reader) -> str:

@@ -14,7 +14,7 @@ from bot.announcement import Link, Picture
 from bot.markup import secure
 from bot.newsletter import Item, Kind
 from bot.paper import Paper, Piece
-from bot.turn import Norm
+from bot.turn import Language, Norm
 from cards.absence import shown
 from cards.text import texts
 
@@ -25,15 +25,15 @@ Paragraph = Sequence[str]
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to read, its text in `norm`; `written` is that of its picture's and link's words.
+    """One thing to read, its text in `language`; `written` is that of its picture's and link's words.
 
     `anchor` is its place on the page. `note` says when and where, `praise` whom it praises; "" for none.
     `address` is "" where the link may not lead anywhere; then `link` spells it out.
     """
 
     anchor: str
-    norm: Norm
-    written: Norm
+    language: Language
+    written: Language
     title: str
     paragraphs: Sequence[Paragraph]
     note: str = ""
@@ -76,7 +76,7 @@ def sections(paper: Paper) -> list[Section]:
 def _all(paper: Paper) -> Iterator[Section]:
     place = f"utgave-{paper.name}"
     word = paragraphs(paper.word)
-    said = [Entry(f"{place}-0-1", paper.word_norm, paper.word_norm, "", word)] if word else []
+    said = [Entry(f"{place}-0-1", paper.word_language, paper.word_language, "", word)] if word else []
     yield Section(f"{place}-0", texts(paper.norm)("Redaktøren har ordet"), said)
     for number, (kind, heading) in enumerate(_headings(paper.norm).items(), 1):
         named = enumerate(paper.of(kind), 1)
@@ -103,8 +103,8 @@ def _entry(piece: Piece, anchor: str, norm: Norm) -> Entry:
     picture = item.picture if item.picture is not None and secure(item.picture.url) else None
     return Entry(
         anchor=anchor,
-        norm=piece.norm,
-        written=item.norm,
+        language=piece.language,
+        written=piece.written,
         title=_one_line(said.title),
         paragraphs=paragraphs(said.text),
         note=_note(item, norm),

@@ -15,6 +15,7 @@ from bot.newsletter import Kind
 from bot.paper import Paper, lay_out
 from bot.turn import Norm
 from cards import newsletter_page as page
+from cards.newsletter import delivered
 from cards.newsletter_mail import Links, letter
 from tests.cards.issues import ITEMS, MONTH, NAMES, PICTURE, WORD, item, ordinary
 from tests.cards.reading import Reading
@@ -130,6 +131,27 @@ def test_every_text_stands_in_its_own_language(norm: Norm) -> None:
             assert (alt[:3], lang) == ("Ei ", "nn"), form
     assert f'<html lang="{norm}"' in page.page(paper)
     assert f'<html lang="{norm}"' in letter(paper, Links()).html
+
+
+ENGLISH = "Every night we walk the corridor at three, and we write down what we see."
+SHORT = "Kurset varer i to timar for alle, og tek til at du har job."
+"""Norwegian whose every telling word is one of English too."""
+
+
+@pytest.mark.parametrize("norm", ["nb", "nn"])
+def test_a_text_in_english_stands_in_english_whatever_norm_it_is_filed_under(norm: Norm) -> None:
+    picture, link = Picture(url=PICTURE, alt="The corridor"), Link(title="How we did it", url=ARCHIVE)
+    told = item(Kind.STORY, 1, "nb", title="Fewer falls", text=ENGLISH, unit="Heimetenesta", picture=picture, link=link)
+    paper = lay_out("7", MONTH, norm, {"nb": f"Dear all! {ENGLISH}"}, [told, item(Kind.EVENT, 2, text=SHORT)], {})
+    for form, html in forms(paper).items():
+        read = Reading(html, norm)
+        for said in ("Fewer falls", ENGLISH, "How we did it", "Dear all!"):
+            assert read.language(said) == {"en"}, (form, said)
+        assert read.language("Kurset varer") == {"nn"}, form
+        assert read.language("Suksesshistori") == {norm}, form
+        for _, alt, lang in read.pictures:
+            assert (alt, lang) == ("The corridor", "en"), form
+    assert delivered(paper)["lang"] == norm, "the card has one language, its own"
 
 
 def test_headings_begin_at_the_first_level_and_skip_none() -> None:

@@ -110,6 +110,16 @@ async def test_each_text_says_its_own_language(library: Library) -> None:
     assert '<html lang="nn">' in await library.get("/nyhetsbrev", "nn")
 
 
+async def test_a_text_in_english_says_so_on_its_page_and_on_the_list(library: Library) -> None:
+    said = Version(title="Fewer falls", text="Every night we walk the corridor, and we write down what we see.")
+    item = Item(id="1", kind=Kind.NOTICE, norm="nb", versions={"nb": said})
+    await library.keep(DECEMBER, Content(items=(item,)))
+    document = await library.get("/nyhetsbrev/2026-12")
+    assert re.search(r'<h3 id="[^"]+" lang="en">Fewer falls</h3>', document)
+    assert '<p lang="en">Every night' in document
+    assert re.search(r'<li lang="en"><a href="[^"]+">Fewer falls</a>', await library.get("/nyhetsbrev?q=falls"))
+
+
 async def test_where_issues_have_no_norm_of_their_own_headings_are_in_the_readers(
     settings: Settings, engine: AsyncEngine, services: Services, library: Library
 ) -> None:
