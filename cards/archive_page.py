@@ -102,15 +102,16 @@ def _those(hit: Hit) -> list[Place]:
     return word + [one for one in _titled(paper) if (one.language, one.title) in wanted]
 
 
-def issue(kept: Kept, reader: Reader) -> str:
-    """One issue; of one that was recalled, that it was."""
+def issue(kept: Kept, reader: Reader, site: str = "") -> str:
+    """One issue, with the pictures that lie on `site`, the bot's own address; of one that was recalled, that it was."""
     _ = texts(reader.norm)
     words = {"path": _("Du er her"), "all": _("Alle nyhetsbrev")}
     if kept.recalled:
         return message(
             _("Dette nyhetsbrevet er trukket tilbake"), [_("Det kan ikke leses lenger.")], _all(reader), reader
         )
-    shown_as = Markup(_outward(article(kept.paper), reader))  # noqa: S704 - its template has escaped every value
+    made = article(kept.paper, pictures=bool(site), site=site)
+    shown_as = Markup(_outward(made, reader))  # noqa: S704 - its template has escaped every value
     return _page("issue.html", title(kept.paper), reader, kept.paper.norm, words, article=shown_as)
 
 

@@ -16,14 +16,18 @@ STYLE_HASH = "sha256-" + b64encode(sha256(STYLE.encode()).digest()).decode()
 """What a Content-Security-Policy names that style by."""
 
 
-def article(paper: Paper, pictures: bool = True) -> str:
-    """The issue as one <article>, whose headings begin at h1; without `pictures` they are links."""
-    return fill("article.html", **_values(paper), pictures=pictures)
+def article(paper: Paper, pictures: bool = True, site: str = "") -> str:
+    """The issue as one <article>, whose headings begin at h1; without `pictures` they are links.
+
+    So are those that do not lie on `site`, where it is given: a page may show no other's.
+    """
+    host = f"{site.rstrip('/')}/" if site else ""
+    return fill("article.html", **_values(paper), pictures=pictures, host=host)
 
 
 def page(paper: Paper) -> str:
     """The issue as a whole HTML document, which can be opened from a file, read and printed."""
-    return fill("page.html", **_values(paper), pictures=True, style=STYLE, style_hash=STYLE_HASH)
+    return fill("page.html", **_values(paper), pictures=True, host="", style=STYLE, style_hash=STYLE_HASH)
 
 
 def intranet(paper: Paper) -> str:

@@ -65,7 +65,7 @@ class Archive:
         kept = await archive.of_month(self._services, db, month, reader.norm)
         if kept is None:
             return await self._missing(db, request, reader)
-        return html(archive_page.issue(kept, reader))
+        return html(archive_page.issue(kept, reader, self._services.public_url))
 
     async def _draft(self, db: AsyncConnection, request: web.Request, reader: Reader) -> web.Response:
         """The issue as it is now, for editors alone; in the demo for whoever is at the machine."""
@@ -73,7 +73,11 @@ class Archive:
         today = day_in_oslo(self._services.clock.now())
         may = not reader.id or allows(EDITORS, self._services.directory, reader.id, today)
         kept = await archive.draft(self._services, db, month) if may else None
-        return html(archive_page.issue(kept, reader)) if kept else await self._missing(db, request, reader)
+        return (
+            html(archive_page.issue(kept, reader, self._services.public_url))
+            if kept
+            else await self._missing(db, request, reader)
+        )
 
     async def _missing(self, db: AsyncConnection, request: web.Request, reader: Reader) -> web.Response:
         return html(archive_page.missing(reader), status=404)

@@ -210,6 +210,8 @@ def test_nothing_is_fetched_but_pictures_over_https() -> None:
         assert "@import" not in style
     assert "<img" not in page.article(ordinary(), pictures=False)
     assert f'href="{PICTURE}"' in page.article(ordinary(), pictures=False)
+    assert "<img" in page.article(ordinary(), site=PICTURE.rpartition("/")[0])
+    assert "<img" not in page.article(ordinary(), site=PICTURE.rpartition(".")[0]), "the whole host counts"
 
 
 @pytest.mark.parametrize("url", ["http://a.no/x", "javascript:alert(1)", "https://bank.no@ond.no", "data:text/html,x"])

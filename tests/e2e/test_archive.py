@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,12 @@ import pytest
 from playwright.async_api import Browser, Page, Route, async_playwright, expect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.announcement import Picture
 from bot.broadcast import State as Sending
-from bot.newsletter import Content
+from bot.newsletter import Content, Kind
 from bot.registration import TEAMS_JS
 from bot.services import Services
-from tests.cards.issues import PICTURE
+from tests.cards.issues import PICTURE, item
 from tests.conftest import FixedClock
 from tests.e2e.conftest import QUIET, ROOT
 from tests.e2e.pages import drawn, faults, fits
@@ -31,7 +32,9 @@ LOCAL = "--disable-features=LocalNetworkAccessChecks"
 TEAMS = Path(__file__).with_name("teams.html")
 HOST = "https://teams.microsoft.com"
 SITE = "https://bilder.example.invalid"
-"""Where a test's issue page has its picture, as the bot's own address is in production."""
+"""The bot's own address, where a story's picture lies too, as in production."""
+ELSEWHERE = "https://andre.example.invalid/bru.png"
+"""A leader's picture, which lies with somebody else."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,11 @@ async def desk(engine: AsyncEngine, services: Services, clock: FixedClock, brows
     await issues.empty(engine)
     async with engine.begin() as db:
         items = await issues.from_stories(db, clock.now())
-        await issues.kept(db, date(2026, 12, 1), issues.ordinary(items), clock.now())
+        bridge = item(Kind.CONTRIBUTION, 10, title="Ny bru", picture=Picture(url=ELSEWHERE, alt="Ei bru av tre"))
+        await issues.kept(db, date(2026, 12, 1), issues.ordinary([*items, bridge]), clock.now())
         await issues.kept(db, date(2026, 11, 1), issues.ordinary(items[3:]), clock.now())
         await issues.kept(db, date(2026, 10, 1), Content(word={"nb": "x"}), clock.now(), Sending.RECALLED)
-    async with house(engine, services) as made:
+    async with house(engine, replace(services, public_url=SITE)) as made:
         yield Desk(made, browser, engine)
     await issues.empty(engine)
 
@@ -83,11 +87,11 @@ async def keep(page: Page, name: str) -> None:
 
 @asynccontextmanager
 async def illustrated(desk: Desk, width: int) -> AsyncIterator[Page]:
-    """December's issue, with its story's picture, at an address that both have in common, as they have in production."""
+    """December's issue at the bot's address, where its story's picture lies and a contribution's does not."""
     await desk.bot.sign_in()
 
     async def answer(route: Route) -> None:
-        if route.request.url == PICTURE:
+        if route.request.url in (PICTURE, ELSEWHERE):
             await route.fulfill(body=drawn(), content_type="image/png")
             return
         async with desk.bot.browser.get(route.request.url.removeprefix(SITE)) as found:
@@ -211,6 +215,21 @@ async def test_each_page_is_kept_as_a_picture(desk: Desk) -> None:
             assert await page.evaluate("[...document.images].every(one => one.naturalWidth && one.width <= innerWidth)")
             assert await fits(page)
             await keep(page, name)
+
+
+async def test_a_picture_that_lies_elsewhere_is_a_link_with_its_words_and_none_is_broken(desk: Desk) -> None:
+    async with illustrated(desk, DESK) as page:
+        said: list[str] = []
+        page.on("console", lambda one: said.append(one.text))
+        await page.reload()
+        assert await page.evaluate("[...document.images].map(one => [one.src, one.naturalWidth > 0])") == [
+            [PICTURE, True]
+        ]
+        await expect(page.locator("p.picture", has_text="Ei bru av tre").get_by_role("link")).to_have_attribute(
+            "href", ELSEWHERE
+        )
+        assert not [one for one in said if "Content Security Policy" in one]
+        assert await faults(page) == []
 
 
 async def in_teams(desk: Desk, page: Page, token: str) -> None:
