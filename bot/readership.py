@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import broadcast, newsletter, reaction, tally
-from bot.newsletter import State
+from bot import reaction, tally
+from bot.broadcast import BroadcastRow
+from bot.newsletter import IssueRow, State
 from bot.reaction import Reaction
 
 ISSUES = 6
@@ -31,12 +35,24 @@ class Readership:
 
 async def last(db: AsyncConnection) -> Sequence[Readership]:
     """The last six issues that have left, the newest first."""
-    found = list[Readership]()
-    for one in await newsletter.last(db, ISSUES + 1, State.APPROVED):
-        going = await broadcast.read(db, one.broadcast_id or one.id)
-        if going.started is None:
-            continue
-        counts = await tally.counts(db, going.id, going.tally)
-        said = await reaction.counts(db, going.id)
-        found.append(Readership(one.month, counts.people, counts.sent, counts.acknowledged, said))
-    return found[:ISSUES]
+    return await _found(db, true(), ISSUES)
+
+
+async def beside(db: AsyncConnection, broadcast_id: UUID) -> Sequence[Readership]:
+    """The issue that a broadcast carries, and the six before it, itself first; none where it carries none."""
+    month = select(IssueRow.month).where(IssueRow.broadcast_id == broadcast_id).scalar_subquery()
+    return await _found(db, IssueRow.month <= month, ISSUES + 1)
+
+
+async def _found(db: AsyncConnection, those: ColumnElement[bool], most: int) -> Sequence[Readership]:
+    ours = BroadcastRow.id == IssueRow.broadcast_id
+    found = select(IssueRow.month, BroadcastRow.id, BroadcastRow.tally).join(BroadcastRow, ours)
+    left = (IssueRow.state == State.APPROVED) & BroadcastRow.started.is_not(None)
+    rows = await db.execute(found.where(left, those).order_by(IssueRow.month.desc()).limit(most))
+    return [await _counted(db, row) for row in rows.all()]
+
+
+async def _counted(db: AsyncConnection, row: Any) -> Readership:
+    counts = await tally.counts(db, row.id, row.tally)
+    said = await reaction.counts(db, row.id)
+    return Readership(row.month, counts.people, counts.sent, counts.acknowledged, said)

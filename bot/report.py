@@ -11,7 +11,20 @@ from uuid import UUID
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, address, announcement, behind, broadcast, coverage, load, notice, rendering, tally, unreached
+from bot import (
+    access,
+    address,
+    announcement,
+    behind,
+    broadcast,
+    coverage,
+    load,
+    notice,
+    readership,
+    rendering,
+    tally,
+    unreached,
+)
 from bot.access import EDITORS
 from bot.behind import Behind
 from bot.broadcast import Broadcast, State
@@ -20,6 +33,7 @@ from bot.delivery import Counts
 from bot.errors import BotError
 from bot.figure import Figure, shown
 from bot.load import Load
+from bot.readership import Readership
 from bot.rendering import Operation
 from bot.services import Services
 from bot.turn import Key, Norm, Sender, Turn
@@ -39,7 +53,7 @@ class Report:
     `missed` are those whom the reader may know of, `others` how many more there are; `behind` are those whom the reader
     may know of too, who have the text from before it was put right. `awaited` are the names of those who have not
     confirmed, only where everybody must. `load` is for editors. `tokens` are by the word of STEERING. `stopped`: as a
-    prenotice it never becomes public.
+    prenotice it never becomes public. `read`: of an issue of the newsletter, how it and the six before it were read.
     """
 
     one: Broadcast
@@ -57,6 +71,7 @@ class Report:
     tokens: Mapping[str, str]
     now: datetime
     stopped: bool = False
+    read: Sequence[Readership] = ()
 
     @property
     def title(self) -> str:
@@ -114,6 +129,7 @@ async def of(services: Services, db: AsyncConnection, broadcast_id: UUID, turn: 
         tokens=await _tokens(services, db, turn, one, now),
         now=now,
         stopped=await coverage.stopped(db, one),
+        read=await readership.beside(db, one.id) if one.kind == NEWSLETTER and not one.running else (),
     )
 
 

@@ -7,7 +7,7 @@ from babel.dates import format_date
 from bot.readership import Readership
 from bot.report import FEWEST
 from bot.turn import Card, Norm
-from cards.element import Element, card, heading, quiet, text
+from cards.element import Element, card, container, heading, quiet, text
 from cards.newsletter import reactions
 from cards.text import texts
 
@@ -20,13 +20,26 @@ def card_of(found: Sequence[Readership], norm: Norm) -> Card:
     title = _("Slik ble nyhetsbrevene lest")
     parts: list[Element] = [heading(title)]
     for one in found:
-        month = format_date(one.month, "LLLL y", locale=norm)
-        parts += [text(month[:1].upper() + month[1:], weight="Bolder"), text(_bar(one)), quiet(_figures(one, norm))]
+        parts += [text(_month(one, norm), weight="Bolder"), text(_bar(one)), quiet(_figures(one, norm))]
         parts += [quiet(_said(one, norm))] if sum(one.reactions.values()) >= FEWEST else []
     if not found:
         parts.append(text(_("Det er ikke sendt noe nyhetsbrev ennå.")))
     about = _("«Lest» teller dem som har trykt på knappen, ikke alle som har lest. Hvem det er, vises aldri.")
     return card([*parts, quiet(about)], norm, title)
+
+
+def beside(found: Sequence[Readership], norm: Norm) -> list[Element]:
+    """The same in a few lines, for the report of the issue that comes first; nothing where there is none."""
+    title = texts(norm)("Denne utgaven ved siden av de seks før")
+    parts = [text(title, weight="Bolder")]
+    for one in found:
+        parts += [{**text(f"{_month(one, norm)}: {_bar(one)}"), "spacing": "Small"}, quiet(_figures(one, norm))]
+    return [container(parts, spacing="Medium", separator=True)] if found else []
+
+
+def _month(one: Readership, norm: Norm) -> str:
+    month = format_date(one.month, "LLLL y", locale=norm)
+    return month[:1].upper() + month[1:]
 
 
 def _bar(one: Readership) -> str:

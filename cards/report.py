@@ -9,7 +9,7 @@ from bot.rendering import Operation
 from bot.report import Report
 from bot.steer import UNFINISHED
 from bot.turn import Card, Norm
-from cards import reading, steering
+from cards import readership, reading, steering
 from cards.day import duration
 from cards.element import Element, card, container, quiet, said, stacked, text
 from cards.mail import Mail, mail
@@ -26,7 +26,8 @@ def card_of(report: Report, norm: Norm) -> Card:
     parts = [text(status(report, norm), size="Large", weight="Bolder", style="heading"), said(title, weight="Bolder")]
     parts += [text(stopped(report, norm))] if stopped(report, norm) else []
     parts += [_facts(report, norm), *_reasons(report, norm), *stacked(steering.buttons(report, norm))]
-    parts += [*_missed(report, norm), *_behind(report, norm), *reading.parts(report, norm), *_load(report, norm)]
+    parts += [*_missed(report, norm), *_behind(report, norm), *reading.parts(report, norm)]
+    parts += [*readership.beside(report.read, norm), *_load(report, norm)]
     parts.append(quiet(_why(norm)))
     return card(
         parts,

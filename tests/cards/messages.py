@@ -1,7 +1,8 @@
 """Every card about messages to many: the delivered one, the report, the week, and what was not reached."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from bot.finding import Code, Finding
 from bot.gap import Gap
 from bot.load import Load
 from bot.preference import Preference
+from bot.readership import Readership
 from bot.reason import Why
 from bot.rendering import Operation
 from bot.report import STEERING, Report
@@ -91,6 +93,8 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     for operation in Operation:
         yield f"report {operation} {norm}", report.card_of(made(State.SENDING, operation, edits=False), norm)
     yield f"report must {norm}", report.card_of(made(must="Beredskap"), norm)
+    months = [Readership(date(2026, 11 - number, 1), 612, 571, 400 - number, {}) for number in range(7)]
+    yield f"report of a newsletter {norm}", report.card_of(replace(made(), read=months), norm)
     yield f"sure {norm}", steering.sure(made(), norm)
     versions = {each: Version(title=title, text="ø" * 1000) for each, title in TITLES.items()}
     rewritten = DRAFT.model_copy(update={"versions": versions})
