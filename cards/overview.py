@@ -1,10 +1,15 @@
 """The editor's overview: one line a thing that waits, each with the way to its queue."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
 from bot.overview import Overview
 from bot.story import Use
 from bot.turn import Card, Norm
 from cards import taken
-from cards.element import Element, buttons, card, heading, submit, text
+from cards.element import Element, buttons, card, heading, quiet, said, submit, text
 from cards.moment import when
 from cards.newsroom import standing
 from cards.text import texts
@@ -15,23 +20,46 @@ def card_of(one: Overview, norm: Norm) -> Card:
     _ = texts(norm)
     title = _("Oversikt")
     parts: list[Element] = [heading(title)]
-    for words, button, verb in _lines(one, norm):
-        parts += [text(words), {**buttons([submit(button, verb)]), "spacing": "Small"}]
+    for words, way in _lines(one, norm):
+        parts += [text(words), {**buttons([way]), "spacing": "Small"}]
     return card(parts, norm, title)
 
 
-def _lines(one: Overview, norm: Norm) -> list[tuple[str, str, str]]:
-    """What is said, and a button's title and verb."""
+def _lines(one: Overview, norm: Norm) -> list[tuple[str, Element]]:
+    """What is said, and the button to its queue; that of the newsletter opens the issue that is spoken of."""
     _ = texts(norm)
+    about = {"about": str(one.issue.id)} if one.issue is not None else None
     return [
-        (_issue(one, norm), _("Nyhetsbrevet"), "issue.desk"),
-        (_stories(one.stories, norm), _("Innsendte historier"), "story.queue"),
+        (_issue(one, norm), submit(_("Nyhetsbrevet"), "issue.desk", about)),
+        (_stories(one.stories, norm), submit(_("Innsendte historier"), "story.queue")),
         *_taken(one, norm),
-        (_approvals(one.approvals, norm), _("Venter på godkjenning"), "announcement.waiting"),
-        (_embargoes(one.embargoes, norm), _("Sendte meldinger"), "broadcast.list"),
-        (_misses(one.misses, norm), _("Spørsmål uten svar"), "question.unanswered"),
-        (_reach(one, norm), _("Hvem ble ikke nådd"), "broadcast.missed"),
+        (_approvals(one.approvals, norm), submit(_("Venter på godkjenning"), "announcement.waiting")),
+        (_embargoes(one.embargoes, norm), submit(_("Forhåndsvarsler i gang"), "release.list")),
+        (_misses(one.misses, norm), submit(_("Spørsmål uten svar"), "question.unanswered")),
+        (_reach(one, norm), submit(_("Hvem ble ikke nådd"), "broadcast.missed")),
     ]
+
+
+@dataclass(frozen=True)
+class Running:
+    """A prenotice that is neither public nor given up, and when it becomes public (aware)."""
+
+    id: UUID
+    title: str
+    at: datetime
+
+
+def running(found: Sequence[Running], norm: Norm) -> Card:
+    """The embargoes that are running, the next first, each with the way to how it stands."""
+    _ = texts(norm)
+    title = _("Forhåndsvarsler i gang")
+    parts: list[Element] = [heading(title)]
+    for one in found:
+        way = buttons([submit(_("Åpne"), "release.report", {"about": str(one.id)})])
+        parts += [said(one.title, weight="Bolder"), quiet(_("Offentlig {when}", when=when(one.at, norm))), way]
+    if not found:
+        parts.append(text(_embargoes(0, norm)))
+    return card(parts, norm, title)
 
 
 def _stories(number: int, norm: Norm) -> str:
@@ -39,14 +67,14 @@ def _stories(number: int, norm: Norm) -> str:
     return _("Historier som venter: {number}", number=number) if number else _("Ingen historier venter.")
 
 
-def _taken(one: Overview, norm: Norm) -> list[tuple[str, str, str]]:
+def _taken(one: Overview, norm: Norm) -> list[tuple[str, Element]]:
     """Stories that were accepted for another use than the newsletter, where there are any."""
     _ = texts(norm)
     said = {
         Use.ANNOUNCEMENT: (one.messages, _("Historier som skal bli meldinger: {number}", number=one.messages)),
         Use.MEDIA: (one.tips, _("Historier som er tips til mediene: {number}", number=one.tips)),
     }
-    return [(words, *taken.titles(norm)[use]) for use, (number, words) in said.items() if number]
+    return [(words, submit(*taken.titles(norm)[use])) for use, (number, words) in said.items() if number]
 
 
 def _approvals(number: int, norm: Norm) -> str:

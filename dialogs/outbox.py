@@ -34,12 +34,13 @@ async def listed(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     if not access.allows(EDITORS, services.directory, turn.sender.id, day):
         found = found.where(BroadcastRow.author_id == turn.sender.id)
     rows = await db.execute(found.order_by(BroadcastRow.due.desc()).limit(MOST))
-    lines = [cards.Line(row.id, await _title(db, row.id, turn), row.started or row.due) for row in rows.all()]
+    lines = [cards.Line(row.id, await title(db, row.id, turn), row.started or row.due) for row in rows.all()]
     leads = access.allows(LEADERS, services.directory, turn.sender.id, day)
     return Reply(cards=(cards.listed(lines, turn.norm, leads),))
 
 
-async def _title(db: AsyncConnection, broadcast_id: UUID, turn: Turn) -> str:
+async def title(db: AsyncConnection, broadcast_id: UUID, turn: Turn) -> str:
+    """What a broadcast is called, in the reader's norm where it has it."""
     titles = await rendering.titles(db, broadcast_id)
     return titles.get(turn.norm) or next(iter(titles.values()))
 

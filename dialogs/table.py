@@ -165,6 +165,7 @@ ROWS = (
     Row(intake.polish, ("story.polish",), may=EDITORS),
     Row(intake.polished, (intake.POLISHED,), may=EDITORS, renew=intake.polish),
     Row(overview.show, ("overview.show",), overview.WORDS, may=EDITORS),
+    Row(overview.embargoes, ("release.list",), may=EDITORS),
     Row(issue.latest, ("issue.latest",), issue.LATEST, may=EVERYONE),
     Row(issue.read, ("issue.read",), may=EVERYONE),
     Row(issue.react, ("issue.react",), may=EVERYONE),

@@ -171,6 +171,8 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     begun = Overview(DUE, issue(), DUE, 2, 1, 1, 14, 93.4)
     for seen in (begun, Overview(DUE, None, DUE, 0, 0, 0, 0, None)):
         yield f"overview {seen.stories} {norm}", overview.card_of(seen, norm)
+    for open_ones in ((), (overview.Running(UUID(int=1), "Ny *skole* <b>", DUE),) * 15):
+        yield f"embargoes {len(open_ones)} {norm}", overview.running(open_ones, norm)
     for again in (False, True):
         yield f"asked to contribute {again} {norm}", contribution.asked(Asked(MONTH, DUE, again, 3 * again), norm)
         yield f"praise {again} {norm}", praise.card_of(Praise("Færre *fall*", told_it=again), norm)

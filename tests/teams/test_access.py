@@ -83,6 +83,7 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "broadcast.missed": (LEADER, ALONE),
     "broadcast.export": (EDITOR, ALONE),
     "release.export": (EDITOR, ALONE),
+    "release.list": (EDITOR, ALONE),
     "broadcast.portal": (EDITOR, ALONE),
     **dict.fromkeys(("privacy.show", "privacy.confirm", "privacy.forget"), (ALL, ALONE)),
     **dict.fromkeys(("release.remind", "release.postpone", "release.force"), (ALL, ALONE)),

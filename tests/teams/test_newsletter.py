@@ -500,23 +500,6 @@ async def test_what_was_sent_is_put_right_for_all_at_one_press(room: Desk, crew:
     assert "Nytt ord" in words(seen)
 
 
-async def test_the_overview_says_what_waits_and_each_line_opens_its_queue(
-    room: Desk, crew: Services, clock: FixedClock
-) -> None:
-    (empty,) = await room.teams.say("oversikt", who=KARI)
-    assert "Ingen historier venter." in words(empty)
-    assert "Det neste nyhetsbrevet sendes torsdag 3. desember 2026" in words(empty)
-    await sent(room, title="En til")
-    clock.moment = DUE
-    await steps(room, crew)
-    (shown,) = await room.teams.say("oversikt", who=KARI)
-    assert "Historier som venter: 1" in words(shown)
-    for verb in verbs(shown):
-        before = len(room.teams.connector.sent)
-        await room.teams.post(room.teams.activity(text="", who=KARI, value=button(shown, verb)["data"]))
-        assert len(room.teams.connector.sent) == before + 1, verb
-
-
 async def test_those_in_a_story_are_congratulated_once_when_it_is_out(
     room: Desk, crew: Services, clock: FixedClock
 ) -> None:

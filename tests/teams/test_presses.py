@@ -251,8 +251,9 @@ LOOKS = {
     "remembers only what was asked of last": "guideline.show question.other",
     "shows what is stored": "absence.away privacy.show question.unanswered announcement.review announcement.drafts "
     "announcement.waiting announcement.weigh broadcast.show broadcast.open broadcast.list broadcast.missed "
-    "broadcast.message broadcast.portal release.address release.report week.more story.mine story.show story.queue "
-    "story.messages story.tips story.weigh overview.show credit.mine contribution.mine issue.latest issue.figures issue.desk issue.item issue.preview",
+    "broadcast.message broadcast.portal release.address release.report release.list week.more story.mine story.show "
+    "story.queue story.messages story.tips story.weigh overview.show credit.mine contribution.mine issue.latest "
+    "issue.figures issue.desk issue.item issue.preview",
     "opens a form or asks first": "absence.form absence.propose privacy.confirm question.tell announcement.new "
     "announcement.edit announcement.copy announcement.drop alarm.ask broadcast.sure broadcast.form preference.form "
     "story.message story.new story.edit story.polish issue.form issue.word contribution.new contribution.edit "
