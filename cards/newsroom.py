@@ -8,7 +8,7 @@ from bot.newsletter import Issue, Item, Kind, State
 from bot.paper import Piece
 from bot.size import LARGEST
 from bot.turn import Card, Norm
-from cards import reworded, slip
+from cards import newsroom_page, reworded, slip
 from cards.element import (
     Element,
     buttons,
@@ -75,29 +75,10 @@ def _remarks(seen: Desk, norm: Norm) -> list[Element]:
     if seen.held:
         words = _("Venter på at de som er nevnt, sier ja: {titles}", titles=", ".join(seen.held))
         lines.append(said(words))
-    lines += [*slip.lines(seen.slips, norm), *_page(seen, norm)]
+    lines += [*slip.lines(seen.slips, norm), *newsroom_page.parts(seen, norm)]
     if seen.share is not None:
         lines.append(quiet(_("Nynorsk i de siste utgavene: {share} prosent.", share=seen.share)))
     return lines
-
-
-def _page(seen: Desk, norm: Norm) -> list[Element]:
-    """How far the intranet is, where there is anything to say of it."""
-    _ = texts(norm)
-    one = seen.page
-    if one.code:
-        words = _("Intranettet henger etter ({code}). {again}", code=one.code, again=_again(one.permanent, norm))
-        return [said(words, color="Attention")]
-    if one.left:
-        return [said(_("På intranettet ligger det som utkast. Åpne det og publiser: {address}", address=one.address))]
-    return [quiet(_("Publisert på intranettet."))] if one.public else []
-
-
-def _again(permanent: bool, norm: Norm) -> str:
-    _ = texts(norm)
-    if permanent:
-        return _("Den som drifter boten, må se på det.")
-    return _("Jeg prøver igjen om noen minutter.")
 
 
 def _word(seen: Desk, norm: Norm) -> list[Element]:
@@ -160,7 +141,7 @@ def _ways(seen: Desk, norm: Norm) -> list[Element]:
         "issue.drop": _("Ingen utgave denne måneden"),
     }
     made = []
-    for verb, token in seen.tokens.items():
+    for verb, token in ((verb, token) for verb, token in seen.tokens.items() if verb in titles):
         way = submit if verb in ("issue.trial", "issue.test") else execute
         made.append(way(titles[verb], verb, {**about, "token": token}))
     return [look, *fill, *made, read]

@@ -27,7 +27,7 @@ from cards import newsletter as cards
 from cards import newsroom
 
 APPROVE, ASK, DROP, TAKE_UP = "issue.approve", "issue.ask", "issue.drop", "issue.take_up"
-TRIAL, TEST, CORRECT, REWORD = "issue.trial", "issue.test", "issue.correct", "issue.reword"
+TRIAL, TEST, CORRECT, REWORD, PAGE = "issue.trial", "issue.test", "issue.correct", "issue.reword", "issue.page"
 ACTS = ("issue.up", "issue.down", "issue.shorten", "issue.put_off", "issue.leave_out")
 DESK = r"(?:vis |åpne |ordne )?(?:neste )?(?:nyhetsbrev(?:et)?|nyheitsbrev(?:et)?|newsletter)"
 SHORTENED = 300
@@ -73,6 +73,8 @@ def _tokens(turn: Turn, services: Services, seen: Desk, large: bool) -> dict[str
         verbs.append(DROP)
     if one.pending is not None and not large:
         verbs.append(CORRECT)
+    if seen.page.permanent:
+        verbs.append(PAGE)
     return {verb: services.forms.sign(turn, verb, services.clock.now(), one.about) for verb in verbs}
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import dropping, layout, newsdesk, newsletter, notice, paper, publishing, readership
+from bot import dropping, layout, newsdesk, newsletter, notice, page, paper, publishing, readership
 from bot.draft import editors
 from bot.errors import BotError
 from bot.newsletter import Issue
@@ -101,4 +101,12 @@ async def take_up(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Have an issue this month after all."""
     one = await issue(turn, services, db, same=True)
     await dropping.take_up(services, db, one, turn.sender.id)
+    return await again(turn, services, db, one)
+
+
+async def page_again(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Ask the intranet once more for what it refused for good."""
+    one = await issue(turn, services, db, same=True)
+    await page.again(db, one)
+    await services.defer(db, "newsletter:follow", issue_id=str(one.id))
     return await again(turn, services, db, one)

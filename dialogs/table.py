@@ -184,6 +184,7 @@ ROWS = (
     Row(publishing.correct, (newsletter.CORRECT,), may=EDITORS, renew=newsletter.desk),
     Row(publishing.ask, (newsletter.ASK,), may=EDITORS, renew=newsletter.desk),
     Row(publishing.take_up, (newsletter.TAKE_UP,), may=EDITORS, renew=newsletter.desk),
+    Row(publishing.page_again, (newsletter.PAGE,), may=EDITORS, renew=newsletter.desk),
     Row(publishing.drop, (newsletter.DROP,), may=EDITORS, renew=newsletter.desk),
     Row(contribution.new, ("contribution.new",), contribution.NEW, may=LEADERS),
     Row(contribution.save, (contribution.SAVE,), may=LEADERS, renew=contribution.renew),

@@ -23,7 +23,7 @@ ISSUES, MOST = 3, 4
 
 
 async def carry_out(work: Work, only: Sequence[UUID] = ()) -> None:
-    """Do what lacks of the last issues' pages, or of those of `only`; what fails is tried again at the next look."""
+    """Do what lacks of the last issues' pages, or of those of `only`; what fails is tried again at a later look."""
     async with work.engine.connect() as db:
         last = await newsletter.last(db, ISSUES, State.APPROVED)
         named = [await newsletter.read(db, one) for one in only]
@@ -39,11 +39,11 @@ async def _step(work: Work, issue_id: UUID) -> bool:
     async with work.engine.connect() as db:
         one, going, made = await _read(services, db, issue_id)
     has, says = page.kept(one), page.digest(made)
-    step = page.wanted(has, going, says)
+    step = page.wanted(has, going, says, services.clock.now())
     if step is None:
         return False
     placed = await _placed(services, step, has, made)
-    found = page.after(has, step, says, placed)
+    found = page.after(has, step, says, placed, services.clock.now())
     async with work.engine.begin() as db:
         await page.keep(db, one, found)
     log.log(logging.INFO if not found.code else logging.WARNING, "page %s: %s", Known(step), Known(placed.outcome))

@@ -14,6 +14,7 @@ from bot.contribution import Contribution, Given
 from bot.newsdesk import Desk, Trial
 from bot.newsletter import Content, Issue, Item, Kind, State, Version
 from bot.overview import Overview
+from bot.page import Kept
 from bot.paper import Paper, lay_out
 from bot.praise import Praise
 from bot.reaction import Reaction
@@ -161,6 +162,10 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     full = desk(held=["*Uviss*"], share=48, too_large=True, corrected=frozenset({"7"}))
     yield f"told of a notice put right {norm}", newsroom_notice.told(full, norm)
     yield f"full desk {norm}", newsroom.desk(full, norm)
+    for known in (Kept(code="403", permanent=True), Kept(code="429"), Kept(left=True, address=PICTURE)):
+        paged = issue(State.APPROVED, page=known.model_dump(mode="json"))
+        behind = Desk(paged, ordinary(), DUE, tokens={"issue.page": "0"} if known.permanent else {})
+        yield f"desk with page {known.code} {norm}", newsroom.desk(behind, norm)
     empty = Desk(issue(content=Content()), ordinary(norm, ()), DUE)
     yield f"empty desk {norm}", newsroom.desk(empty, norm)
     yield f"draft page {norm}", newsroom.page("https://bot.example.invalid/nyhetsbrev/2026-12/utkast", norm)

@@ -41,7 +41,7 @@ DECIDING = [
 LEADER = frozenset({"leader", "editor"})
 STEERING = "show open list message pause resume cancel again unknown behind recall sure form correct"
 """Of a broadcast that is not there; whose it is, is asked in tests/teams/test_broadcast.py."""
-PUBLISHING = "desk item reword up down shorten put_off leave_out form word save gather preview trial approve ask drop correct figures test take_up"
+PUBLISHING = "desk item reword up down shorten put_off leave_out form word save gather preview trial approve ask drop correct figures test take_up page"
 TELLING = "new save mine show edit send answer withdraw"
 ANYWHERE, ALONE = frozenset(SCOPES), frozenset({"personal"})
 VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {

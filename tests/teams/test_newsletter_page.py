@@ -1,6 +1,8 @@
 """The intranet as one of three channels: draft, then public at the hour; a failure in the middle loses nothing."""
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,7 +15,7 @@ from jobs import page as pages
 from jobs.work import Work
 from tests.conftest import FixedClock
 from tests.teams.conftest import words
-from tests.teams.desk import KARI, Desk
+from tests.teams.desk import KARI, Desk, verbs
 from tests.teams.test_approval import staff
 from tests.teams.test_newsletter import DUE, approved, crew, drafted, room
 
@@ -91,6 +93,13 @@ async def test_it_is_a_draft_until_the_hour_and_then_public(
     assert site.asked == ["draft", "publish", "remove"]
 
 
+async def opened(room: Desk) -> dict[str, Any]:
+    """The issue as an editor opens it."""
+    (about,) = await room.query("SELECT CAST(id AS text) FROM issue")
+    data = {"verb": "issue.desk", "about": about}
+    return await room.teams.press({"type": "Action.Execute", "verb": "issue.desk", "data": data}, {}, who=KARI)
+
+
 @pytest.mark.parametrize("bad", [BUSY, LOST])
 @pytest.mark.parametrize("step", ["draft", "publish"])
 async def test_what_failed_in_the_middle_is_said_and_a_rerun_completes_only_that(
@@ -100,27 +109,61 @@ async def test_what_failed_in_the_middle_is_said_and_a_rerun_completes_only_that
     site.bad = {step: bad}
     await pages.carry_out(work(room, crew, settings, site))
     assert (await known(room)).code == bad.code
-    (about,) = await room.query("SELECT CAST(id AS text) FROM issue")
-    reply = await room.teams.press(
-        {"type": "Action.Execute", "verb": "issue.desk", "data": {"verb": "issue.desk", "about": about}}, {}, who=KARI
-    )
-    assert f"Intranettet henger etter ({bad.code})" in words(reply)
+    assert f"Intranettet henger etter ({bad.code})" in words(await opened(room))
     site.bad, before = {}, len(site.asked)
+    if bad.retry_after:
+        clock.moment += timedelta(seconds=bad.retry_after - 1)
+        await pages.carry_out(work(room, crew, settings, site))
+        assert len(site.asked) == before, "not before the intranet wants to be asked"
+        clock.moment += timedelta(seconds=1)
     await pages.carry_out(work(room, crew, settings, site))
     assert site.asked[before:] == (["draft", "publish"] if step == "draft" else ["publish"])
     assert (await known(room)).public
     assert (await known(room)).code == ""
 
 
-async def test_what_is_forbidden_is_not_asked_again_until_it_says_otherwise(
+@pytest.mark.parametrize("step", ["draft", "update", "publish", "remove"])
+async def test_what_is_forbidden_is_not_asked_again_before_an_editor_wants_it(
+    room: Desk, crew: Services, clock: FixedClock, settings: Settings, site: Sharepoint, step: str
+) -> None:
+    await approved(room, crew, clock)
+    if step in ("update", "remove"):
+        await pages.carry_out(work(room, crew, settings, site))
+    if step == "update":
+        await room.query("UPDATE story SET state = 'withdrawn'")
+    if step == "remove":
+        await room.query("UPDATE broadcast SET state = 'recalled'")
+    site.bad = {step: FORBIDDEN}
+    for _ in range(3):
+        await pages.carry_out(work(room, crew, settings, site))
+        clock.moment += timedelta(hours=1)
+    assert site.asked.count(step) == 1
+    assert (await known(room)).permanent
+    shown = await opened(room)
+    assert "Intranettet henger etter (403). Den som drifter boten, må se på det." in words(shown)
+    site.bad = {}
+    await pages.carry_out(work(room, crew, settings, site))
+    assert site.asked.count(step) == 1, "nobody has said that it is mended"
+    after = await room.press(shown, "issue.page", KARI)
+    assert "issue.page" not in verbs(after)
+    assert "allerede gjort" in (await room.answer(shown, "issue.page", KARI))[1]
+    assert "newsletter:follow" in await room.query("SELECT task_name FROM procrastinate_jobs")
+    await pages.carry_out(work(room, crew, settings, site))
+    assert site.asked.count(step) == 2
+    assert not (await known(room)).permanent
+    assert (await known(room)).public == (step != "remove")
+
+
+async def test_what_is_forbidden_is_asked_again_once_it_says_something_else(
     room: Desk, crew: Services, clock: FixedClock, settings: Settings, site: Sharepoint
 ) -> None:
     await approved(room, crew, clock)
-    site.bad = {"publish": FORBIDDEN}
-    for _ in range(3):
+    site.bad = {"draft": FORBIDDEN}
+    await pages.carry_out(work(room, crew, settings, site))
+    await room.query("UPDATE story SET state = 'withdrawn'")
+    for _ in range(2):
         await pages.carry_out(work(room, crew, settings, site))
-    assert site.asked == ["draft", "publish"]
-    assert (await known(room)).permanent
+    assert site.asked == ["draft", "draft"]
 
 
 async def test_where_the_bot_may_not_publish_the_editor_is_shown_the_draft(
