@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import cadence, contribution, intake, language, newsletter, picture, question, story
+from bot import cadence, contribution, fitting, intake, language, later, newsletter, picture, question, story
 from bot.announcement import Draft, Link, Picture
 from bot.clock import day_in_oslo
 from bot.contribution import Contribution
@@ -34,19 +34,33 @@ _NOTICES = sql("""
 
 
 async def assemble(services: Services, db: AsyncConnection, one: Issue) -> Content:
-    """What `one` holds, and all that has come since the issue before it, each kind in its place."""
+    """What `one` holds, and what has come since the issue before it, each kind in its place, as much as has room.
+
+    The rest is put off to the next issue; also of what was put off to this one, before it has been put together.
+    """
     now, pack = services.clock.now(), served(services)
     before = next((each for each in await newsletter.last(db, 2, State.APPROVED) if each.month < one.month), None)
     since = before.assembled if before is not None and before.assembled is not None else now - BACK
     used = await _sources(db)
-    found = [*await _stories(services, db), *await _contributions(db, one.month, day_in_oslo(now))]
+    told = [intake.view(services, each) for each in await story.accepted(db, Use.NEWSLETTER)]
+    found = [*_stories(told), *await _contributions(db, one.month, day_in_oslo(now))]
     found += await _notices(db, since)
     found += await _question(db, pack, since, before)
     found += _changed(pack, before.content.pack if before is not None else {}, used)
     fresh = [each for each in found if each.kind is Kind.QUESTION or each.source not in used]
-    return one.content.model_copy(
-        update={"items": tuple(_ordered([*one.content.items, *_new(one, fresh)])), "pack": digests(pack)}
-    )
+    items = await _fitted(services, db, one, _new(one, fresh), {str(each.one.id): each.names for each in told})
+    return one.content.model_copy(update={"items": tuple(_ordered(items)), "pack": digests(pack)})
+
+
+async def _fitted(
+    services: Services, db: AsyncConnection, one: Issue, fresh: Sequence[Item], names: fitting.Names
+) -> list[Item]:
+    """What has room: all that was arranged, and of what is new so much; the rest is put off."""
+    had = one.content.items
+    fixed, more = (had, fresh) if one.assembled is not None else ((), (*had, *fresh))
+    kept = fitting.fitted(one.content.word, fixed, more, names)
+    await later.put(services, db, one.month, [each for each in more if each not in kept], None)
+    return kept
 
 
 async def _sources(db: AsyncConnection) -> frozenset[str]:
@@ -79,9 +93,8 @@ def written_in(words: str) -> Norm:
     return "nn" if language.detect(words) == "nn" else "nb"
 
 
-async def _stories(services: Services, db: AsyncConnection) -> list[Item]:
-    seen = [intake.view(services, one) for one in await story.accepted(db, Use.NEWSLETTER)]
-    return [of_story(one) for one in seen if not one.spoken_of]
+def _stories(told: Sequence[View]) -> list[Item]:
+    return [of_story(one) for one in told if not one.spoken_of]
 
 
 def of_story(one: View) -> Item:

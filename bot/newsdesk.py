@@ -1,14 +1,14 @@
 """An issue as an editor sees it at one moment; a notice of it has as subject its id and the stage that it tells of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import intake, layout, newsletter, paper, reworded, slip, story
+from bot import intake, later, layout, newsletter, paper, reworded, slip, story
 from bot.errors import BotError
 from bot.newsletter import Issue, IssueRow, State
 from bot.page import Kept, kept
@@ -30,7 +30,7 @@ class Desk:
     `held` are stories that are accepted but name somebody who has not agreed. `share` is of nynorsk over the last
     twelve issues, in percent; None before there is one. `too_large`: its card is larger than Teams takes.
     `corrected` are the ids of things whose notices have been put right since, `slips` texts that name somebody who has
-    said no.
+    said no, `put_off` the titles of what waits for the next issue.
     """
 
     one: Issue
@@ -41,6 +41,7 @@ class Desk:
     too_large: bool = False
     corrected: frozenset[str] = frozenset()
     slips: Sequence[Slip] = ()
+    put_off: Sequence[str] = ()
     tokens: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -55,8 +56,9 @@ async def of(services: Services, db: AsyncConnection, one: Issue) -> Desk:
     seen = [intake.view(services, each) for each in await story.accepted(db, Use.NEWSLETTER)]
     held = [each.one.told.title for each in seen if each.spoken_of]
     corrected = await reworded.behind(db, one.content)
-    slips = await slip.slips(services, db, one.content)
-    return Desk(one, laid, services.clock.now(), held, await share(services, db), corrected=corrected, slips=slips)
+    slips, waits = await slip.slips(services, db, one.content), await later.waiting(db, one)
+    made = Desk(one, laid, services.clock.now(), held, await share(services, db), corrected=corrected)
+    return replace(made, slips=slips, put_off=waits)
 
 
 async def carried_by(db: AsyncConnection, broadcast_id: UUID) -> Issue:

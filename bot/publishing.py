@@ -14,7 +14,7 @@ from bot import (
     arrangement,
     audit,
     broadcast,
-    cadence,
+    later,
     launch,
     layout,
     newsletter,
@@ -104,13 +104,9 @@ async def shown_of(services: Services, db: AsyncConnection, one: Issue) -> dict[
 
 async def put_off(services: Services, db: AsyncConnection, one: Issue, by: str, item_id: str) -> None:
     """Move an item to the next issue that is not decided yet. Raises BotError."""
-    item, now = one.content.item(item_id), services.clock.now()
+    item = one.content.item(item_id)
     await arrange(services, db, one, by, arrangement.without(one.content, item_id, for_good=False))
-    for plan in cadence.year(cadence.after(one.month), services.policy):
-        later = await newsletter.open_month(db, plan.month, plan.due, now)
-        if later.state in (State.COLLECTING, State.DRAFT):
-            await newsletter.edit(db, later, arrangement.with_item(later.content, item), by, now)
-            return
+    await later.put(services, db, one.month, [item], by)
 
 
 async def approve(services: Services, db: AsyncConnection, one: Issue, by: str, made: Rendered) -> datetime:

@@ -29,6 +29,8 @@ from cards.newsletter_text import packed
 from cards.text import texts
 
 BEGINNING = 60
+MOST_NAMED = 5
+"""Titles of what is put off."""
 ROOM = 7 * 1024
 """Bytes for all that is not the text on the card of one thing."""
 
@@ -75,10 +77,20 @@ def _remarks(seen: Desk, norm: Norm) -> list[Element]:
     if seen.held:
         words = _("Venter på at de som er nevnt, sier ja: {titles}", titles=", ".join(seen.held))
         lines.append(said(words))
+    if seen.put_off:
+        lines.append(said(_put_off(seen, norm)))
     lines += [*slip.lines(seen.slips, norm), *newsroom_page.parts(seen, norm)]
     if seen.share is not None:
         lines.append(quiet(_("Nynorsk i de siste utgavene: {share} prosent.", share=seen.share)))
     return lines
+
+
+def _put_off(seen: Desk, norm: Norm) -> str:
+    _ = texts(norm)
+    named = ", ".join(short(one, BEGINNING) for one in seen.put_off[:MOST_NAMED])
+    more = len(seen.put_off) - MOST_NAMED
+    rest = [_("… og {number} til", number=more)] if more > 0 else []
+    return _("Utsatt til neste måned: {titles}", titles=" ".join([named, *rest]))
 
 
 def _word(seen: Desk, norm: Norm) -> list[Element]:

@@ -159,7 +159,7 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"desk {state} {norm}", newsroom.desk(desk(state, tokens=TOKENS), norm)
         yield f"late desk {state} {norm}", newsroom.desk(desk(state, now=DUE), norm)
         yield f"told of issue {state} {norm}", newsroom_notice.told(desk(state), norm)
-    full = desk(held=["*Uviss*"], share=48, too_large=True, corrected=frozenset({"7"}))
+    full = desk(held=["*Uviss*"], share=48, too_large=True, corrected=frozenset({"7"}), put_off=[HOSTILE] * 40)
     yield f"told of a notice put right {norm}", newsroom_notice.told(full, norm)
     yield f"full desk {norm}", newsroom.desk(full, norm)
     for known in (Kept(code="403", permanent=True), Kept(code="429"), Kept(left=True, address=PICTURE)):
