@@ -1,45 +1,58 @@
-"""What a leader is asked for: a contribution to one issue, once or again, and how many stories their units have told.
+"""What a leader is asked for: a contribution to one issue, once or again, and what stories their units have told.
 
 The subject is the month, the time, and the leader.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import newsletter
+from bot import newsletter, unit
 from bot.clock import day_in_oslo
+from bot.name import order
 from bot.services import Services
 
 QUARTER = timedelta(days=91)
 _STORIES = text("""
-    SELECT count(*) FROM story WHERE content ->> 'unit' = ANY(:units) AND sent_on >= :since AND state <> 'withdrawn'""")
+    SELECT content ->> 'unit' AS unit, count(*) AS stories FROM story
+    WHERE sent_on >= :since AND state <> 'withdrawn' GROUP BY 1""")
 
 
 @dataclass(frozen=True)
 class Asked:
     """Which issue, when it goes (aware), and whether this is the reminder.
 
-    `stories`: how many the leader's units have told in three months.
+    `stories`: how many the leader's units have told in three months. `silent`: those of them that have told none, in
+    Norwegian order; nobody is asked of a unit that has nobody in it.
     """
 
     month: date
     due: datetime
     again: bool
     stories: int = 0
+    silent: Sequence[str] = ()
 
 
 async def read(services: Services, db: AsyncConnection, subject: str) -> Asked | None:
     """What a notice asks; None where there is no such issue."""
     month, time, person_id = subject.split(" ")
     one = await newsletter.of_month(db, date.fromisoformat(f"{month}-01"))
-    return Asked(one.month, one.due, time != "1", await stories(services, db, person_id)) if one is not None else None
+    if one is None:
+        return None
+    return Asked(one.month, one.due, time != "1", *await _stories(services, db, person_id))
 
 
-async def stories(services: Services, db: AsyncConnection, person_id: str) -> int:
-    """How many stories the units that somebody leads have told in the last three months."""
+async def _stories(services: Services, db: AsyncConnection, person_id: str) -> tuple[int, Sequence[str]]:
+    """How many stories the units that somebody leads have told in three months, and which have told none."""
     today = day_in_oslo(services.clock.now())
-    units = list(services.directory.leads(person_id, today))
-    return int((await db.execute(_STORIES, {"units": units, "since": today - QUARTER})).scalar_one())
+    led = {unit.folded(one): one for one in services.directory.leads(person_id, today)}
+    told = Counter[str]()
+    for row in await db.execute(_STORIES, {"since": today - QUARTER}):
+        told[unit.folded(row.unit)] += row.stories
+    peopled = {unit.folded(one.unit) for one in services.directory.employees()}
+    silent = [name for key, name in led.items() if key in peopled and not told[key]]
+    return sum(told[key] for key in led), sorted(silent, key=order)

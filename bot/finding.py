@@ -32,6 +32,8 @@ class Code(StrEnum):
     NOBODY = "nobody"
     UNKNOWN_PERSON = "unknown_person"
     MANY_PERSONS = "many_persons"
+    UNKNOWN_UNIT = "unknown_unit"
+    NEAR_UNIT = "near_unit"
     COVERAGE = "coverage"
     NO_PERCENT = "no_percent"
     NOT_URGENT = "not_urgent"

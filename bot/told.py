@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from bot import unit
 from bot.directory import Directory, Employee
 from bot.finding import Finding
 from bot.named import named
@@ -54,7 +55,8 @@ class Told(BaseModel):
 
 @dataclass(frozen=True)
 class Entry:
-    """The form as it was typed, and what it says; `unclear` are names that are nobody's, or several people's.
+    """The form as it was typed, and what it says; `unclear` are names that are nobody's, or several people's, and a
+    unit that is not known.
 
     `too_late`: a consent is dated after today, which counts as none.
     """
@@ -80,11 +82,12 @@ def entered(typed: Mapping[str, str], directory: Directory, today: date) -> Entr
     agreed = _day(typed.get("consent_on", ""))
     too_late = agreed is not None and agreed > today
     people, unclear = named(typed.get("credit", ""), directory)
+    meant, doubtful = unit.spelt(typed.get("unit", ""), typed.get("asked_unit", ""), directory)
     told = Told(
         title=typed.get("title", ""),
         done=typed.get("done", ""),
         led_to=typed.get("led_to", ""),
-        unit=typed.get("unit", ""),
+        unit=meant,
         happened=_day(typed.get("happened", "")),
         may_name=typed.get("may_name") == "true",
         outside=typed.get("outside") == "true",
@@ -92,7 +95,7 @@ def entered(typed: Mapping[str, str], directory: Directory, today: date) -> Entr
         consent_on=None if too_late else agreed,
         consent_where=typed.get("consent_where", ""),
     )
-    return Entry(typed, told, people, unclear, too_late)
+    return Entry(typed, told, people, [*doubtful, *unclear], too_late)
 
 
 def _picked(typed: Mapping[str, str], directory: Directory) -> dict[str, str]:
@@ -116,7 +119,7 @@ def filled(told: Told, people: Iterable[str], directory: Directory) -> dict[str,
     those = filter(None, (directory.employee(one) for one in people))
     said = {name: "" if value is None else str(value) for name, value in told}
     flags = {name: "true" if getattr(told, name) else "false" for name in ("may_name", "outside")}
-    return {**said, **flags, "credit": ", ".join(_name(one, directory) for one in those)}
+    return {**said, **flags, "asked_unit": told.unit, "credit": ", ".join(_name(one, directory) for one in those)}
 
 
 def _name(one: Employee, directory: Directory) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from babel.lists import format_list
+
 from bot.asked import Asked
 from bot.contribution import Contribution
 from bot.turn import Card, Norm
@@ -12,6 +14,8 @@ from cards.mail import Mail, mail
 from cards.moment import when
 from cards.text import texts
 
+MOST_UNITS = 6
+"""Silent units that are named; a leader may have many."""
 LONGEST = {"title": 120, "text": 2000, "unit": 120, "link": 500, "picture": 500, "alt": 300}
 
 
@@ -21,7 +25,7 @@ def asked(one: Asked, norm: Norm) -> Card:
     _ = texts(norm)
     way = buttons([submit(_("Skriv et bidrag"), "contribution.new"), submit(_("Del en suksesshistorie"), "story.new")])
     return card(
-        [heading(name), *(text(each) for each in words), way, quiet(_why(norm))], norm, " ".join([name, *words])
+        [heading(name), *(said(each) for each in words), way, quiet(_why(norm))], norm, " ".join([name, *words])
     )
 
 
@@ -29,20 +33,26 @@ def _asked(one: Asked, norm: Norm) -> tuple[str, list[str]]:
     _ = texts(norm)
     name = _("Nyhetsbrevet: påminnelse") if one.again else _("Har dere noe til nyhetsbrevet?")
     lead = _("Noe dere har fått til, noe som skjer, eller noe de andre bør vite? Noen få linjer er nok.")
-    return name, [lead, _("Nyhetsbrevet sendes {when}.", when=when(one.due, norm)), _stories(one, norm)]
+    return name, [lead, _("Nyhetsbrevet sendes {when}.", when=when(one.due, norm)), *_stories(one, norm)]
 
 
-def _stories(one: Asked, norm: Norm) -> str:
-    """How many stories the leader's units have told, or a gentle question where they have told none."""
+def _stories(one: Asked, norm: Norm) -> list[str]:
+    """How many stories the leader's units have told, and a gentle question on each that has told none."""
     _ = texts(norm)
-    if one.stories == 1:
-        return _("Fra enhetene dine har det kommet én historie de siste tre månedene. Så fint!")
-    if one.stories:
-        lead = _("Fra enhetene dine har det kommet {number} historier de siste tre månedene.", number=one.stories)
-        return f"{lead} {_('Så fint!')}"
-    return _(
-        "Vi har ikke hørt noen historie fra enhetene dine på tre måneder. Har noen fått til noe, stort eller lite?"
-    )
+    many = _("Fra enhetene dine har det kommet {number} historier de siste tre månedene.", number=one.stories)
+    first = _("Fra enhetene dine har det kommet én historie de siste tre månedene. Så fint!")
+    found = [first if one.stories == 1 else f"{many} {_('Så fint!')}"] if one.stories else []
+    if one.silent:
+        asked = _("Har noen der fått til noe, stort eller lite?")
+        silent = _("Vi har ikke hørt noen historie på tre måneder fra {units}.", units=_named(one.silent, norm))
+        found.append(f"{silent} {asked}")
+    return found
+
+
+def _named(units: Sequence[str], norm: Norm) -> str:
+    more = len(units) - MOST_UNITS
+    rest = [texts(norm)("{number} andre", number=more)] if more > 0 else []
+    return format_list([*units[:MOST_UNITS], *rest], locale=norm)
 
 
 def _why(norm: Norm) -> str:

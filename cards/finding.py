@@ -88,6 +88,11 @@ def _of_people(language: Language) -> dict[Code, str]:
         Code.NOBODY: _("Det er ingen i den målgruppa i dag."),
         Code.UNKNOWN_PERSON: _("Jeg fant ingen som heter «{about}».", **keep),
         Code.MANY_PERSONS: _("Flere heter det. Skriv navn og enhet som her, eller e-postadressen. {about}", **keep),
+        Code.UNKNOWN_UNIT: _(
+            "Jeg kjenner ingen enhet som heter «{about}». Rett navnet, eller trykk en gang til hvis det er riktig.",
+            **keep,
+        ),
+        Code.NEAR_UNIT: _("Enheter som ligner: {about}", **keep),
         Code.COVERAGE: _("Skriv hvorfor {number} prosent er nok for dette varselet.", **keep),
         Code.NO_PERCENT: _(
             "Jeg forsto ikke hvor mange prosent som må nås: «{about}». Skriv et tall fra 1 til 100.", **keep

@@ -16,6 +16,7 @@ LONGEST = {
     "done": 4000,
     "led_to": 2000,
     "unit": 120,
+    "asked_unit": 120,
     "credit": 2000,
     "picked": 2000,
     "consent_where": 300,

@@ -88,7 +88,7 @@ def _form(turn: Turn, services: Services, entry: Entry, one: Story | None, old: 
     """The form; of what was kept before, with what is to be mended."""
     about = intake.view(services, one).about if one is not None else ""
     token = services.forms.sign(turn, SAVE, services.clock.now(), about)
-    held = {"token": token, **({"about": about} if about else {})}
+    held = {"token": token, "asked_unit": entry.told.unit, **({"about": about} if about else {})}
     missing = [
         *(["old"] if old else []),
         *(entry.told.missing if one is not None else []),

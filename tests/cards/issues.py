@@ -127,6 +127,7 @@ def desk(state: State = State.DRAFT, now: datetime = DUE - timedelta(days=1), **
 HOSTILE = "**fet** [x](javascript:1) <b>hei</b> {{7*7}} <at>Ola</at> \u202e😀 Ø" * 40
 TOKENS = dict.fromkeys(("issue.trial", "issue.approve", "issue.ask", "issue.drop"), "0")
 ACTS = dict.fromkeys(("issue.up", "issue.down", "issue.shorten", "issue.put_off", "issue.leave_out"), "0")
+UNITS = [f"Eining *{number}*" for number in range(9)]
 GIVEN = Contribution(
     id=UUID(int=1),
     author_id="d1",
@@ -179,7 +180,10 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     for open_ones in ((), (overview.Running(UUID(int=1), "Ny *skole* <b>", DUE),) * 15):
         yield f"embargoes {len(open_ones)} {norm}", overview.running(open_ones, norm)
     for again in (False, True):
-        yield f"asked to contribute {again} {norm}", contribution.asked(Asked(MONTH, DUE, again, 3 * again), norm)
+        yield (
+            f"asked to contribute {again} {norm}",
+            contribution.asked(Asked(MONTH, DUE, again, 3 * again, UNITS[: 9 * (not again)]), norm),
+        )
         yield f"praise {again} {norm}", praise.card_of(Praise("Færre *fall*", told_it=again), norm)
     read = [Readership(MONTH, 600, 580, number * 100, dict.fromkeys(Reaction, number)) for number in range(6)]
     yield f"readership {norm}", readership.card_of(read, norm)

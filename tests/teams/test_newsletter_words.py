@@ -30,7 +30,7 @@ async def opened(room: Desk, who: str, title: str) -> list[dict[str, Any]]:
 async def test_what_tries_to_be_something_else_comes_out_as_the_text_that_it_is(
     room: Desk, crew: Services, clock: FixedClock
 ) -> None:
-    made = await accepted(room, crew, title=f"1 {TITLE}", done=ALL_OF_IT, led_to=TITLE, unit=TITLE)
+    made = await accepted(room, crew, title=f"1 {TITLE}", done=ALL_OF_IT, led_to=TITLE, unit=TITLE, asked_unit=TITLE)
     await room.press(await asked(room, crew, made), "credit.yes", LIV)
     await give(room, title=f"2 {TITLE}", text=ALL_OF_IT[:2000], unit=TITLE)
     clock.moment = ASSEMBLED
