@@ -27,7 +27,7 @@ class Asked:
     """Which issue, when it goes (aware), and whether this is the reminder.
 
     `stories`: how many the leader's units have told in three months. `silent`: those of them that have told none, in
-    Norwegian order; nobody is asked of a unit that has nobody in it.
+    Norwegian order; nobody is asked of a unit that has nobody in it. `drafted`: it has been put together already.
     """
 
     month: date
@@ -35,6 +35,7 @@ class Asked:
     again: bool
     stories: int = 0
     silent: Sequence[str] = ()
+    drafted: bool = False
 
 
 async def read(services: Services, db: AsyncConnection, subject: str) -> Asked | None:
@@ -43,7 +44,8 @@ async def read(services: Services, db: AsyncConnection, subject: str) -> Asked |
     one = await newsletter.of_month(db, date.fromisoformat(f"{month}-01"))
     if one is None:
         return None
-    return Asked(one.month, one.due, time != "1", *await _stories(services, db, person_id))
+    told = await _stories(services, db, person_id)
+    return Asked(one.month, one.due, time != "1", *told, drafted=one.assembled is not None)
 
 
 async def _stories(services: Services, db: AsyncConnection, person_id: str) -> tuple[int, Sequence[str]]:

@@ -22,6 +22,9 @@ ASK = "contribute"
 AHEAD = 2
 """Months after this one whose steps may fall now: an issue can go a month early, and is asked for before."""
 
+PAUSE = timedelta(days=1)
+"""Nobody is reminded sooner after having been asked, which may be late where the bot was down."""
+
 
 def _plans(services: Services, now: datetime) -> Iterator[Cadence]:
     """The issues whose steps may be due, the last month's too."""
@@ -47,10 +50,10 @@ async def carry_out(services: Services, db: AsyncConnection) -> Sequence[str]:
 
 def _first(plan: Cadence, now: datetime, newest: Issue | None) -> str:
     """The step that begins an issue; the first of all is not begun when its hour has passed."""
-    if now < plan.assemble:
+    if now < plan.due:
         return "ask"
     follows = newest is not None and plan.month > newest.month
-    return "assemble" if follows or now < plan.due else ""
+    return "assemble" if follows else ""
 
 
 def _next(one: Issue, now: datetime, services: Services) -> str:
@@ -58,9 +61,9 @@ def _next(one: Issue, now: datetime, services: Services) -> str:
     plan = cadence.of(one.month, services.policy)
     if one.state not in (State.COLLECTING, State.DRAFT):
         return ""
-    if one.asked is None and now < plan.assemble:
+    if one.asked is None and now < plan.due:
         return "ask"
-    if one.reminded is None and plan.remind <= now < plan.assemble:
+    if one.reminded is None and max(plan.remind, (one.asked or now) + PAUSE) <= now < plan.due:
         return "remind"
     if one.assembled is None:
         return "assemble" if plan.assemble <= now else ""

@@ -33,7 +33,8 @@ def _asked(one: Asked, norm: Norm) -> tuple[str, list[str]]:
     _ = texts(norm)
     name = _("Nyhetsbrevet: påminnelse") if one.again else _("Har dere noe til nyhetsbrevet?")
     lead = _("Noe dere har fått til, noe som skjer, eller noe de andre bør vite? Noen få linjer er nok.")
-    return name, [lead, _("Nyhetsbrevet sendes {when}.", when=when(one.due, norm)), *_stories(one, norm)]
+    still = [_("Utkastet er klart, men dere rekker det fortsatt.")] if one.drafted else []
+    return name, [lead, _("Nyhetsbrevet sendes {when}.", when=when(one.due, norm)), *still, *_stories(one, norm)]
 
 
 def _stories(one: Asked, norm: Norm) -> list[str]:

@@ -182,7 +182,7 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     for again in (False, True):
         yield (
             f"asked to contribute {again} {norm}",
-            contribution.asked(Asked(MONTH, DUE, again, 3 * again, UNITS[: 9 * (not again)]), norm),
+            contribution.asked(Asked(MONTH, DUE, again, 3 * again, UNITS[: 9 * (not again)], again), norm),
         )
         yield f"praise {again} {norm}", praise.card_of(Praise("Færre *fall*", told_it=again), norm)
     read = [Readership(MONTH, 600, 580, number * 100, dict.fromkeys(Reaction, number)) for number in range(6)]

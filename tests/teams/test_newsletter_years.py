@@ -7,18 +7,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import broadcast, cadence, launch, layout, newsletter, production, publishing
+from bot import asked, broadcast, cadence, launch, layout, newsletter, production, publishing
 from bot.clock import OSLO
 from bot.config import Settings
 from bot.newsletter import Issue, State
 from bot.policy import Policy
 from bot.quiet import holiday
 from bot.services import Services
+from cards import contribution
 from cards import newsletter as cards
 from cards.newsletter_mail import Links
 from tests.conftest import FixedClock
-from tests.teams.conftest import Teams
-from tests.teams.sending import CHIEF, Sending, sending
+from tests.teams.conftest import Teams, words
+from tests.teams.sending import CHIEF, LIV, Sending, sending
 
 FIRST = date(2026, 12, 1)
 MONTHS = 24
@@ -110,8 +111,9 @@ async def test_in_two_years_each_month_has_one_issue_whatever_the_bot_was_down_o
         assert (one.state is State.DRAFT) == (one.month in NEVER), "visibly waiting"
     steps = [each for each in done if not each.startswith("nudge")]
     assert len(steps) == len(set(steps)), "each step once"
-    for step, month in itertools.product(("ask", "assemble"), (one.month for one in inside)):
+    for step, month in itertools.product(("ask", "remind", "assemble"), (one.month for one in inside)):
         assert f"{step} {month:%Y-%m}" in done, "also after downtime"
+    assert all(one.asked and one.reminded and one.asked < one.reminded < one.due for one in inside)
 
 
 async def test_an_issue_that_nobody_approved_waits_at_its_hour_and_says_so(
@@ -135,21 +137,64 @@ async def test_only_the_silent_leaders_are_reminded(years: Sending, clock: Fixed
     plan = cadence.of(FIRST, settings)
     clock.moment = plan.ask
     assert await day(years, plan.ask) == ["ask 2026-12"]
-    asked = await years.query("SELECT person_id FROM notice WHERE subject LIKE '2026-12 1 %' ORDER BY 1")
+    people = await years.query("SELECT person_id FROM notice WHERE subject LIKE '2026-12 1 %' ORDER BY 1")
     sql = (
         "INSERT INTO contribution (id, author_id, month, version, content, edited) "
         'VALUES (gen_random_uuid(), :who, :month, 1, \'{"title": "Ny bru", "text": "Ho er open."}\', now())'
     )
-    await years.query(sql, who=asked[0], month=FIRST)
+    await years.query(sql, who=people[0], month=FIRST)
     clock.moment = plan.remind
     assert await day(years, plan.remind) == ["remind 2026-12"]
     reminded = await years.query("SELECT person_id FROM notice WHERE subject LIKE '2026-12 2 %' ORDER BY 1")
-    assert reminded == asked[1:]
+    assert reminded == people[1:]
     clock.moment = plan.assemble
     await day(years, plan.assemble)
     async with years.engine.begin() as db:
         (one,) = await newsletter.last(db, 1, State.DRAFT)
     assert [each.versions[each.norm].title for each in one.content.items] == ["Ny bru"]
+
+
+async def test_down_until_the_draft_is_due_the_silent_are_still_reminded_and_told_that_there_is_time(
+    years: Sending, clock: FixedClock, settings: Settings
+) -> None:
+    plan = cadence.of(FIRST, settings)
+    clock.moment = plan.ask
+    await day(years, plan.ask)
+    clock.moment = plan.assemble + timedelta(hours=1)
+    assert await day(years, clock.moment) == ["remind 2026-12", "assemble 2026-12"]
+    async with years.engine.begin() as db:
+        seen = await asked.read(years.services, db, f"2026-12 2 {LIV}")
+    assert seen is not None
+    said = words(contribution.asked(seen, "nb"))
+    assert "påminnelse" in said
+    assert "Utkastet er klart, men dere rekker det fortsatt." in said
+
+
+async def test_down_over_asking_and_reminding_leaders_are_asked_late_and_reminded_a_day_later(
+    years: Sending, clock: FixedClock, settings: Settings
+) -> None:
+    plan = cadence.of(FIRST, settings)
+    clock.moment = plan.assemble
+    assert await day(years, plan.assemble) == ["ask 2026-12", "assemble 2026-12"]
+    clock.moment = plan.assemble + timedelta(days=1)
+    assert "remind 2026-12" in await day(years, clock.moment)
+
+
+async def test_down_until_a_day_before_the_hour_a_reminder_makes_no_sense_and_down_until_the_hour_nor_does_asking(
+    years: Sending, clock: FixedClock, settings: Settings
+) -> None:
+    clock.moment = cadence.of(FIRST, settings).ask
+    await day(years, clock.moment)
+    plan = cadence.of(date(2027, 1, 1), settings)
+    clock.moment = plan.due - timedelta(hours=20)
+    done = await day(years, clock.moment)
+    assert {"ask 2027-01", "assemble 2027-01"} <= {*done}
+    clock.moment = plan.due
+    assert "remind 2027-01" not in await day(years, clock.moment), "they were asked less than a day ago"
+    clock.moment = cadence.of(date(2027, 2, 1), settings).due
+    done = await day(years, clock.moment)
+    assert "assemble 2027-02" in done, "and waits, as one that nobody approved"
+    assert not {"ask 2027-02", "remind 2027-02"} & {*done}
 
 
 @pytest.mark.parametrize("month", [date(2026, 12, 1) + timedelta(days=31 * number) for number in range(48)])
