@@ -116,14 +116,15 @@ def _pictured(one: View) -> Picture | None:
 
 
 async def _contributions(db: AsyncConnection, month: date, today: date) -> list[Item]:
-    found = [_contributed(one) for one in await contribution.until(db, month)]
-    coming = [one for one in found if one.happens is not None and one.happens >= today]
-    return [one for one in found if one.happens is None] + sorted(coming, key=lambda one: one.happens or today)
+    found = [_contributed(one, today) for one in await contribution.until(db, month)]
+    coming = sorted((one for one in found if one.kind is Kind.EVENT), key=lambda one: one.happens or today)
+    return [one for one in found if one.kind is not Kind.EVENT] + coming
 
 
-def _contributed(one: Contribution) -> Item:
+def _contributed(one: Contribution, today: date) -> Item:
+    """As an item; what has happened by now is told of, not announced."""
     given = one.content
-    kind = Kind.EVENT if given.happens is not None else Kind.CONTRIBUTION
+    kind = Kind.EVENT if given.happens is not None and given.happens >= today else Kind.CONTRIBUTION
     link = Link(title=given.link, url=given.link) if secure(given.link) else None
     picture = Picture(url=given.picture, alt=given.alt) if secure(given.picture) and given.alt else None
     more = {"unit": given.unit, "happens": given.happens, "link": link, "picture": picture}

@@ -1,7 +1,7 @@
 """What leaders contribute to an issue of the newsletter: a title, a text, maybe a link, a picture or a day."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -104,9 +104,8 @@ async def to(db: AsyncConnection, month: date) -> Sequence[Contribution]:
 
 
 async def until(db: AsyncConnection, month: date) -> Sequence[Contribution]:
-    """The same with what was contributed to the two issues before, which may not have been used."""
-    first = month - timedelta(days=62)
-    return await _found(db, (ContributionRow.month <= month) & (ContributionRow.month >= first))
+    """The same with all that was contributed to issues before, which may not have been used."""
+    return await _found(db, ContributionRow.month <= month)
 
 
 async def _found(db: AsyncConnection, those: ColumnElement[bool]) -> Sequence[Contribution]:
@@ -114,6 +113,6 @@ async def _found(db: AsyncConnection, those: ColumnElement[bool]) -> Sequence[Co
     return [_read(row) for row in rows.mappings()]
 
 
-async def of(db: AsyncConnection, author: str, month: date) -> Sequence[Contribution]:
-    """What `author` has contributed to the issue of `month`."""
-    return [one for one in await to(db, month) if one.author_id == author]
+async def of(db: AsyncConnection, author: str) -> Sequence[Contribution]:
+    """What `author` has contributed, to whatever issue."""
+    return await _found(db, ContributionRow.author_id == author)

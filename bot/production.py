@@ -4,7 +4,7 @@ Nothing is sent that nobody approved: at its hour an issue that is not waits, an
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,10 +13,13 @@ from bot.access import Role
 from bot.cadence import Cadence
 from bot.clock import day_in_oslo
 from bot.directory import Employee
+from bot.errors import BotError
 from bot.newsletter import Issue, State
 from bot.services import Services
 from bot.turn import Key
 
+OPEN = (State.COLLECTING, State.DRAFT)
+"""States of an issue to which things can still be given."""
 ASK = "contribute"
 """The kind of the notice that asks a leader; its subject is the month, how often they have been asked, and who."""
 AHEAD = 2
@@ -59,7 +62,7 @@ def _first(plan: Cadence, now: datetime, newest: Issue | None) -> str:
 def _next(one: Issue, now: datetime, services: Services) -> str:
     """The step that is due for an issue, "" for none."""
     plan = cadence.of(one.month, services.policy)
-    if one.state not in (State.COLLECTING, State.DRAFT):
+    if one.state not in OPEN:
         return ""
     if one.asked is None and now < plan.due:
         return "ask"
@@ -119,7 +122,7 @@ STEPS = {"ask": ask, "remind": remind, "assemble": assemble, "nudge": nudge}
 
 async def coming(services: Services, db: AsyncConnection) -> Issue:
     """The issue that waits the longest, else the next by the calendar, begun where it is not; held."""
-    waits = await newsletter.last(db, cadence.MOST, State.COLLECTING, State.DRAFT)
+    waits = await newsletter.last(db, cadence.MOST, *OPEN)
     if waits:
         return await newsletter.read(db, waits[-1].id, lock=True)
     now = services.clock.now()
@@ -127,3 +130,16 @@ async def coming(services: Services, db: AsyncConnection) -> Issue:
     plans = cadence.year(day_in_oslo(now), services.policy)
     plan = next(one for one in plans if one.due > now and one.month not in taken)
     return await newsletter.open_month(db, plan.month, plan.due, now)
+
+
+async def given_to(services: Services, db: AsyncConnection, month: date | None) -> Issue:
+    """The issue of `month` while it is open, else the next whose hour is to come, begun where it is not; held."""
+    now = services.clock.now()
+    asked = await newsletter.of_month(db, month) if month is not None else None
+    if asked is not None and (held := await newsletter.read(db, asked.id, lock=True)).state in OPEN:
+        return held
+    for plan in [each for each in cadence.year(day_in_oslo(now), services.policy) if each.due > now]:
+        one = await newsletter.open_month(db, plan.month, plan.due, now)
+        if one.state in OPEN:
+            return one
+    raise BotError("gone")

@@ -23,7 +23,8 @@ def asked(one: Asked, norm: Norm) -> Card:
     """For a leader: what do you want the others to know?"""
     name, words = _asked(one, norm)
     _ = texts(norm)
-    way = buttons([submit(_("Skriv et bidrag"), "contribution.new"), submit(_("Del en suksesshistorie"), "story.new")])
+    write = submit(_("Skriv et bidrag"), "contribution.new", {"month": f"{one.month:%Y-%m}"})
+    way = buttons([write, submit(_("Del en suksesshistorie"), "story.new")])
     return card(
         [heading(name), *(said(each) for each in words), way, quiet(_why(norm))], norm, " ".join([name, *words])
     )

@@ -1,11 +1,12 @@
 """Leaders give something to the coming issue of the newsletter, change it, and take it back."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import assembly, contribution, newsletter, production, version, withdrawal
+from bot import assembly, cadence, contribution, newsletter, production, version, withdrawal
 from bot.contribution import Contribution, Given
 from bot.errors import BotError
 from bot.markup import secure
@@ -18,16 +19,24 @@ from dialogs.story import words
 
 SAVE = "contribution.save"
 NEW = r"(?:(?:nytt )?bidrag|bidrag til (?:nyhetsbrev|nyheitsbrev)(?:et)?|contribution)"
+MONTH = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
+"""How a button names the issue that it asks for."""
 MINE = r"mine bidrag|my contributions"
 
 
 async def new(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """An empty form for the sender's own unit."""
-    me = services.directory.employee(turn.sender.id)
-    return _form(turn, services, {"unit": me.unit if me is not None else ""})
+    """An empty form for the sender's own unit, for the month that the button asks for."""
+    me, month = services.directory.employee(turn.sender.id), (turn.data or {}).get("month")
+    about = str(month) if _month(month) else ""
+    return _form(turn, services, {"unit": me.unit if me is not None else ""}, about)
 
 
-def _form(turn: Turn, services: Services, typed: Mapping[str, str], about: str = "") -> Reply:
+def _month(said: object) -> date | None:
+    return date.fromisoformat(f"{said}-01") if isinstance(said, str) and MONTH.fullmatch(said) else None
+
+
+def _form(turn: Turn, services: Services, typed: Mapping[str, str], about: str) -> Reply:
+    """The form; `about` is the version that it changes, or the month that was asked for."""
     token = services.forms.sign(turn, SAVE, services.clock.now(), about)
     held = {"token": token, **({"about": about} if about else {})}
     return Reply(cards=(cards.form(typed, held, turn.norm),))
@@ -43,16 +52,16 @@ def _typed(turn: Turn) -> dict[str, str]:
 
 
 async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Keep it for the coming issue. Raises BotError "no_words", "no_day", "bad_link", "no_alt", "changed"."""
-    given, now = _given(_typed(turn)), services.clock.now()
-    issue = await production.coming(services, db)
-    if (turn.data or {}).get("about"):
+    """Keep it for the issue that it was asked for, or is in. Raises BotError where it can't be."""
+    given, now, about = _given(_typed(turn)), services.clock.now(), (turn.data or {}).get("about")
+    if about and not _month(about):
         one = await _own(turn, db)
-        await _require_open(db, one)
+        issue = await _issue_of(services, db, one)
         await contribution.change(db, one, given, issue.month, now)
         await withdrawal.drop(db, str(one.id))
         await _put_back(services, db, issue)
     else:
+        issue = await production.given_to(services, db, _month(about))
         await contribution.create(db, turn.sender.id, issue.month, given, now)
     return await _listed(turn, services, db, just_now=True)
 
@@ -70,11 +79,13 @@ def _given(typed: Mapping[str, str]) -> Given:
         raise BotError("no_day") from None
 
 
-async def _require_open(db: AsyncConnection, one: Contribution) -> None:
-    """Raises BotError "too_late" where it stands in an issue that is approved."""
-    for issue_id in await withdrawal.holding(db, str(one.id)):
-        if (await newsletter.read(db, issue_id)).state is State.APPROVED:
-            raise BotError("too_late")
+async def _issue_of(services: Services, db: AsyncConnection, one: Contribution) -> Issue:
+    """The issue that it is in or was given to. Raises BotError "too_late" where it stands in one that is approved."""
+    found = [await newsletter.read(db, each, lock=True) for each in await withdrawal.holding(db, str(one.id))]
+    if any(each.state is State.APPROVED for each in found):
+        raise BotError("too_late")
+    held = next((each for each in found if each.state in production.OPEN), None)
+    return held or await production.given_to(services, db, one.month)
 
 
 async def _put_back(services: Services, db: AsyncConnection, issue: Issue) -> None:
@@ -117,11 +128,13 @@ async def remove(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 
 async def mine(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """What the sender has given to the coming issue."""
+    """What the sender has given and no issue has had yet."""
     return await _listed(turn, services, db)
 
 
 async def _listed(turn: Turn, services: Services, db: AsyncConnection, just_now: bool = False) -> Reply:
-    issue = await production.coming(services, db)
-    found = await contribution.of(db, turn.sender.id, issue.month)
+    now, last = services.clock.now(), await newsletter.last(db, cadence.MOST, State.APPROVED)
+    gone = [one.content for one in last if one.due <= now]
+    used = {item.source for one in gone for item in one.items}.union(*(one.left_out for one in gone))
+    found = [one for one in await contribution.of(db, turn.sender.id) if str(one.id) not in used]
     return Reply(cards=(cards.given(found, turn.norm, just_now),))
