@@ -3,7 +3,7 @@
 Nothing is sent that nobody approved: at its hour an issue that is not waits, and the editors are told each working day.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -29,17 +29,19 @@ PAUSE = timedelta(days=1)
 """Nobody is reminded sooner after having been asked, which may be late where the bot was down."""
 
 
-def _plans(services: Services, now: datetime) -> Iterator[Cadence]:
-    """The issues whose steps may be due, the last month's too."""
-    first = (day_in_oslo(now).replace(day=1) - timedelta(days=1)).replace(day=1)
-    yield from cadence.year(first, services.policy, AHEAD + 2)
+async def _plans(services: Services, db: AsyncConnection) -> Sequence[Cadence]:
+    """The issues whose steps may be due: those that are not decided, however old, the last month's, and the next."""
+    first = (day_in_oslo(services.clock.now()).replace(day=1) - timedelta(days=1)).replace(day=1)
+    soon = [one.month for one in cadence.year(first, services.policy, AHEAD + 2)]
+    wait = [one.month for one in await newsletter.last(db, cadence.MOST, *OPEN)]
+    return [cadence.of(month, services.policy) for month in sorted({*wait, *soon})]
 
 
 async def carry_out(services: Services, db: AsyncConnection) -> Sequence[str]:
     """Do what is due, a step an issue; gives what was done, for the log. Again until nothing is."""
     now, done = services.clock.now(), list[str]()
     newest = next(iter(await newsletter.last(db, 1, *State)), None)
-    for plan in _plans(services, now):
+    for plan in await _plans(services, db):
         one = await newsletter.of_month(db, plan.month)
         step = "" if plan.ask > now else _next(one, now, services) if one is not None else _first(plan, now, newest)
         if step:

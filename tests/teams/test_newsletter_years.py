@@ -133,6 +133,22 @@ async def test_an_issue_that_nobody_approved_waits_at_its_hour_and_says_so(
     assert await day(years, clock.moment) == ["nudge 2026-12"], "and again each working day"
 
 
+async def test_editors_are_reminded_of_what_nobody_approved_however_old_it_is(
+    years: Sending, clock: FixedClock, settings: Settings
+) -> None:
+    plan = cadence.of(FIRST, settings)
+    clock.moment = plan.assemble
+    await day(years, clock.moment)
+    async with years.engine.begin() as db:
+        await newsletter.open_month(db, date(2027, 1, 1), cadence.of(date(2027, 1, 1), settings).due, plan.assemble)
+    clock.moment = plan.due + timedelta(days=200)
+    done = await day(years, clock.moment)
+    assert {"nudge 2026-12", "assemble 2027-01"} <= {*done}
+    assert not [one for one in await day(years, clock.moment) if one.startswith("nudge")], "once a day"
+    clock.moment += timedelta(days=1)
+    assert {"nudge 2026-12", "nudge 2027-01"} <= {*await day(years, clock.moment)}
+
+
 async def test_only_the_silent_leaders_are_reminded(years: Sending, clock: FixedClock, settings: Settings) -> None:
     plan = cadence.of(FIRST, settings)
     clock.moment = plan.ask
