@@ -4,7 +4,7 @@ What stands in an issue already, or was taken out of one, does not come again; w
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -45,7 +45,7 @@ async def assemble(services: Services, db: AsyncConnection, one: Issue) -> Conte
     told = [intake.view(services, each) for each in await story.accepted(db, Use.NEWSLETTER)]
     found = [*_stories(told), *await _contributions(db, one.month, day_in_oslo(now))]
     found += await _notices(db, since)
-    found += await _question(db, pack, since, before)
+    found += await _question(db, pack, since, _questions(before) | {*one.content.left_out, REPORTING})
     found += _changed(pack, before.content.pack if before is not None else {}, used)
     fresh = [each for each in found if each.kind is Kind.QUESTION or each.source not in used]
     items = await _fitted(services, db, one, _new(one, fresh), {str(each.one.id): each.names for each in told})
@@ -56,7 +56,7 @@ async def _fitted(
     services: Services, db: AsyncConnection, one: Issue, fresh: Sequence[Item], names: fitting.Names
 ) -> list[Item]:
     """What has room: all that was arranged, and of what is new so much; the rest is put off."""
-    had = one.content.items
+    had = _held(one, fresh)
     fixed, more = (had, fresh) if one.assembled is not None else ((), (*had, *fresh))
     kept = fitting.fitted(one.content.word, fixed, more, names)
     await later.put(services, db, one.month, [each for each in more if each not in kept], None)
@@ -70,6 +70,12 @@ async def _sources(db: AsyncConnection) -> frozenset[str]:
     return frozenset(
         out | {item.source for one in found if one.state is not State.DROPPED for item in one.content.items}
     )
+
+
+def _held(one: Issue, found: Sequence[Item]) -> list[Item]:
+    """What it holds, but for a guideline that has changed once more: a link to each is enough."""
+    again = {each.source.split(" ")[0] for each in found if each.kind is Kind.GUIDELINE}
+    return [each for each in one.content.items if each.source.split(" ")[0] not in again or each.kind is Kind.QUESTION]
 
 
 def _new(one: Issue, found: Sequence[Item]) -> list[Item]:
@@ -154,11 +160,16 @@ def mark(one: Version) -> str:
     return hashlib.sha256(f"{one.title}\n{one.text}".encode()).hexdigest()[:8]
 
 
-async def _question(db: AsyncConnection, pack: Pack, since: datetime, before: Issue | None) -> list[Item]:
-    """What the bot was asked most, five times at least, and not as last time; never how wrongdoing is reported."""
-    last = {one.source for one in before.content.items if one.kind is Kind.QUESTION} if before is not None else set()
+def _questions(one: Issue | None) -> frozenset[str]:
+    """The guidelines that an issue had as its question."""
+    items = one.content.items if one is not None else ()
+    return frozenset(each.source for each in items if each.kind is Kind.QUESTION)
+
+
+async def _question(db: AsyncConnection, pack: Pack, since: datetime, but: Set[str]) -> list[Item]:
+    """What the bot was asked most, five times at least, and none of `but`."""
     asked = await question.most_asked(db, day_in_oslo(since))
-    ref = next((one for one in asked if one in pack and one not in last | {REPORTING}), None)
+    ref = next((one for one in asked if one in pack and one not in but), None)
     return [_guideline(Kind.QUESTION, pack[ref], ref)] if ref is not None else []
 
 

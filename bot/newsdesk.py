@@ -20,7 +20,7 @@ from bot.story import Use
 TRIAL = "paper"
 """The kind of notice that is an issue's letter, to one editor."""
 YEAR = 12
-"""Issues over which the share of each norm is counted."""
+"""Months over which the share of each norm is counted."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Desk:
     """An issue as it is laid out now, with the tokens by verb.
 
     `held` are stories that are accepted but name somebody who has not agreed. `share` is of nynorsk over the last
-    twelve issues, in percent; None before there is one. `too_large`: its card is larger than Teams takes.
+    twelve months, in percent; None before there is one. `too_large`: its card is larger than Teams takes.
     `corrected` are the ids of things whose notices have been put right since, `slips` texts that name somebody who has
     said no, `put_off` the titles of what waits for the next issue.
     """
@@ -68,8 +68,10 @@ async def carried_by(db: AsyncConnection, broadcast_id: UUID) -> Issue:
 
 
 async def share(services: Services, db: AsyncConnection) -> int | None:
-    """How many percent of the Norwegian texts in the last issues were in nynorsk; None before there is any."""
-    last = await layout.all_of(services, db, await newsletter.last(db, YEAR, State.APPROVED))
+    """How many percent of the Norwegian texts of the last twelve months' issues were in nynorsk; None for none."""
+    found = await newsletter.last(db, YEAR, State.APPROVED)
+    year = [one for one in found if one.month > found[0].month.replace(year=found[0].month.year - 1)]
+    last = await layout.all_of(services, db, year)
     said = [each.language for one in last for each in one.pieces] + [one.word_language for one in last if one.word]
     norms = [each for each in said if each != "en"]
     return round(100 * norms.count("nn") / len(norms)) if norms else None

@@ -81,7 +81,8 @@ def _remarks(seen: Desk, norm: Norm) -> list[Element]:
         lines.append(said(_put_off(seen, norm)))
     lines += [*slip.lines(seen.slips, norm), *newsroom_page.parts(seen, norm)]
     if seen.share is not None:
-        lines.append(quiet(_("Nynorsk i de siste utgavene: {share} prosent.", share=seen.share)))
+        share = {"nb": 100 - seen.share, "nn": seen.share}
+        lines.append(quiet(_("De siste tolv månedene: {nb} prosent bokmål og {nn} prosent nynorsk.", **share)))
     return lines
 
 
