@@ -36,6 +36,7 @@ LONGEST = (
     *("jobs/test_two_processes.py", "test_command.py", "teams/test_release.py", "people/test_command.py"),
     *("teams/test_any_text.py", "jobs/test_kill_moments.py", "test_canary.py", "jobs/test_serve.py"),
     *("e2e/test_archive.py", "e2e/test_newsletter.py", "e2e/test_newsletter_forms.py", "teams/test_newsletter.py"),
+    "teams/test_newsletter_years.py",
 )
 """The files that take longest, which begin first: who came to one of them last would be alone. Browsers stand apart."""
 REFERENCE = os.environ.get("REFERENCE_DIR", "")

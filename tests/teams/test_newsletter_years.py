@@ -1,30 +1,43 @@
 """Two simulated years of the newsletter: one issue a month, each step once, nothing sent that nobody approved."""
 
 import itertools
-from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot import asked, broadcast, cadence, launch, layout, newsletter, production, publishing
+from bot.broadcast import Broadcast
 from bot.clock import OSLO
 from bot.config import Settings
+from bot.moment import local
 from bot.newsletter import Issue, State
 from bot.policy import Policy
-from bot.quiet import holiday
+from bot.quiet import holiday, quiet
 from bot.services import Services
 from cards import contribution
 from cards import newsletter as cards
 from cards.newsletter_mail import Links
+from jobs.schedule import TABLE, Schedule
 from tests.conftest import FixedClock
+from tests.e2e.test_playground import PICTURES
+from tests.jobs.conftest import Office, office
 from tests.teams.conftest import Teams, words
-from tests.teams.sending import CHIEF, LIV, Sending, sending
+from tests.teams.sending import ANNE, CHIEF, LIV, Sending, sending
+
+__all__ = ["office"]
 
 FIRST = date(2026, 12, 1)
 MONTHS = 24
 MINUTE, DOWN = timedelta(minutes=1), timedelta(hours=26)
 END = datetime(2028, 12, 1, tzinfo=UTC)
+HALF, LATER = timedelta(minutes=30), timedelta(days=5)
+NIGHTS = (date(2027, 3, 28), date(2027, 10, 31), date(2028, 3, 26), date(2028, 10, 29))
+"""The days that begin with a night on which the clocks are changed."""
 STEPS = ("ask", "remind", "assemble", "due")
 NEVER, LATE = (date(2027, 4, 1), date(2028, 2, 1)), (date(2027, 3, 1), date(2027, 10, 1))
 """Months that nobody approves, and that are approved three days too late."""
@@ -41,18 +54,47 @@ async def years(engine: AsyncEngine, services: Services, teams: Teams, settings:
     await made.clear()
 
 
-def moments(policy: Policy) -> list[datetime]:
-    """When the clock is looked at: about each step and the days after it, but not while the bot is down.
+@pytest.fixture
+async def at_work(office: Office, settings: Settings) -> AsyncIterator[Office]:
+    """The bot's clock and worker with empty tables before the first issue; two people are reached in Teams."""
+    emptied = "TRUNCATE issue, contribution, reaction, story, question, tick CASCADE"
+    await office.query(emptied)
+    office.services = replace(office.services, policy=settings)
+    office.work = replace(office.work, services=office.services)
+    await office.reachable(ANNE, LIV)
+    yield office
+    await office.query(emptied)
 
-    It is down for a day and more over each of the steps in turn, a month each, and then a month over none.
+
+def moments(policy: Policy) -> list[datetime]:
+    """When the clock is looked at: about each step, the days after it, and the nights on which the clocks are changed.
+
+    Not while the bot is down: for a day and more over each of the steps in turn, a month each, and then a month over
+    none, and over two of the nights.
     """
     plans = list(cadence.year(FIRST, policy, MONTHS))
-    steps = [getattr(one, name) + shift for one in plans for name in STEPS for shift in (-MINUTE, timedelta(), MINUTE)]
-    days = [one.assemble + timedelta(days=number, hours=3) for one in plans for number in range(8)]
-    names = itertools.cycle((*STEPS, ""))
-    gone = [(getattr(one, name), getattr(one, name) + DOWN) for one, name in zip(plans, names, strict=False) if name]
-    seen = sorted({*steps, *days, *(end for _, end in gone)})
+    steps = [getattr(one, name) for one in plans for name in STEPS] + [one.due - MINUTE for one in plans]
+    days = [one.assemble + timedelta(days=number, hours=3) for one in plans for number in (1, 5)]
+    nights = [local(night, time()).at + number * HALF for night in NIGHTS for number in range(1, 9)]
+    gone = downtime(policy)
+    seen = sorted({*steps, *days, *nights, *(end for _, end in gone)})
     return [one for one in seen if one < END and not any(begin <= one < end for begin, end in gone)]
+
+
+def downtime(policy: Policy) -> list[tuple[datetime, datetime]]:
+    """From when till when the bot is down."""
+    names, plans = itertools.cycle((*STEPS, "")), cadence.year(FIRST, policy, MONTHS)
+    steps = [(getattr(one, name), getattr(one, name) + DOWN) for one, name in zip(plans, names, strict=False) if name]
+    return steps + [(local(night, time()).at + HALF, local(night, time(6)).at) for night in NIGHTS[1:3]]
+
+
+async def look(at_work: Office) -> None:
+    """What a process does at a moment: its clocks ring, and its worker does what is in the queue."""
+    schedule = Schedule(at_work.engine, at_work.clock, at_work.services.defer, ())
+    for when in TABLE:
+        if when.task in ("newsletter:look", "broadcast:look"):
+            await schedule.tick(when)
+    await at_work.run()
 
 
 async def day(years: Sending, at: datetime) -> list[str]:
@@ -71,49 +113,85 @@ async def day(years: Sending, at: datetime) -> list[str]:
     return done
 
 
-async def decide(years: Sending, at: datetime) -> None:
+async def decide(at_work: Office, at: datetime) -> None:
     """What the communications chief does: approves the draft the day after it is there, where she does."""
-    async with years.engine.begin() as db:
+    async with at_work.engine.begin() as db:
         for one in await newsletter.last(db, 40, State.DRAFT):
-            wait = timedelta(days=5) if one.month in LATE else timedelta(hours=20)
+            wait = LATER if one.month in LATE else timedelta(hours=20)
             if one.month not in NEVER and one.assembled is not None and at >= one.assembled + wait:
-                await approve(years, one)
+                await approve(at_work, db, one)
 
 
-async def approve(years: Sending, one: Issue) -> None:
+async def approve(at_work: Office, db: AsyncConnection, one: Issue) -> None:
     """Write a word and approve."""
-    async with years.engine.begin() as db:
-        content = one.content.model_copy(update={"word": {"nb": "Takk for innsatsen!"}})
-        await publishing.arrange(years.services, db, one, CHIEF, content)
-        now = await newsletter.read(db, one.id)
-        made = cards.rendered(await layout.papers(years.services, db, now), Links())
-        await publishing.approve(years.services, db, now, CHIEF, made)
+    content = one.content.model_copy(update={"word": {"nb": "Takk for innsatsen!"}})
+    await publishing.arrange(at_work.services, db, one, CHIEF, content)
+    now = await newsletter.read(db, one.id)
+    made = cards.rendered(await layout.papers(at_work.services, db, now), Links())
+    await publishing.approve(at_work.services, db, now, CHIEF, made)
 
 
 async def test_in_two_years_each_month_has_one_issue_whatever_the_bot_was_down_over(
-    years: Sending, clock: FixedClock, settings: Settings
+    at_work: Office, clock: FixedClock, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    done = list[str]()
+    caplog.set_level(logging.INFO, "jobs.newsletter")
     for at in moments(settings):
         clock.moment = at
-        await decide(years, at)
-        done += await day(years, at)
-    async with years.engine.begin() as db:
+        await decide(at_work, at)
+        await look(at_work)
+    async with at_work.engine.begin() as db:
         issues = sorted(await newsletter.last(db, 40, *State), key=lambda one: one.month)
+        gone = {one.id: await broadcast.read(db, one.broadcast_id) for one in issues if one.broadcast_id is not None}
     inside = [one for one in issues if one.due < END]
+    kept(inside, gone)
     assert [one.month for one in inside] == [one.month for one in cadence.year(FIRST, settings, MONTHS)]
-    assert all(not holiday(one.due.astimezone(OSLO).date()) for one in inside)
     assert {one.due.astimezone(OSLO).strftime("%H:%M") for one in inside} == {"09:00"}, "in summer and winter time"
-    sent = await years.query("SELECT started FROM broadcast WHERE kind = 'newsletter' ORDER BY started")
-    assert len(sent) == MONTHS - len(NEVER)
+    made = await at_work.query("SELECT count(*) FROM broadcast WHERE kind = 'newsletter'")
+    assert [len(gone)] == made == [MONTHS - len(NEVER)], "each issue once"
     for one in inside:
-        assert one.assembled is not None, one.month
+        assert None not in (one.asked, one.reminded, one.assembled), f"{one.month}: also after downtime"
+        assert one.asked < one.reminded < one.due  # type: ignore[operator] # none is None
         assert (one.state is State.DRAFT) == (one.month in NEVER), "visibly waiting"
-    steps = [each for each in done if not each.startswith("nudge")]
+        if one.month not in NEVER:
+            left(one, gone[one.id], settings)
+    said = [
+        each for one in caplog.records if one.name == "jobs.newsletter" for each in one.getMessage()[12:].split(", ")
+    ]
+    steps = [each for each in said if not each.startswith("nudge")]
     assert len(steps) == len(set(steps)), "each step once"
-    for step, month in itertools.product(("ask", "remind", "assemble"), (one.month for one in inside)):
-        assert f"{step} {month:%Y-%m}" in done, "also after downtime"
-    assert all(one.asked and one.reminded and one.asked < one.reminded < one.due for one in inside)
+    assert {f"{step} {one.month:%Y-%m}" for step in STEPS[:3] for one in inside} <= set(steps)
+    assert said.count(f"nudge {NEVER[0]:%Y-%m}") > 60, "the editors are reminded of what waits as long as it does"
+
+
+def left(one: Issue, gone: Broadcast, policy: Policy) -> None:
+    """It left at its hour, at once where that was slept through, and late where it was approved late."""
+    assert gone.started is not None, one.month
+    day = gone.started.astimezone(OSLO).date()
+    assert not holiday(day), one.month
+    assert day.month != 7, one.month
+    assert not quiet(gone.started, policy), "nor at night"
+    assert gone.started >= one.due
+    down = next((end for begin, end in downtime(policy) if begin <= one.due < end), None)
+    if one.month in LATE:
+        assert one.assembled is not None
+        assert gone.started >= one.assembled + LATER > one.due
+    else:
+        assert gone.started == (down or one.due), one.month
+    assert gone.state is broadcast.State.SENT
+
+
+def kept(issues: Sequence[Issue], gone: Mapping[UUID, Broadcast]) -> None:
+    """Keep the table of all months, in Oslo time, beside the pictures."""
+    lines = ["| month | asked | reminded | assembled | due | started | state |", "|---|---|---|---|---|---|---|"]
+    for one in issues:
+        started = gone[one.id].started if one.id in gone else None
+        moments = [at.astimezone(OSLO).strftime("%d.%m.%Y %H.%M") if at else "–" for at in (
+            one.asked, one.reminded, one.assembled, one.due, started)]  # fmt: skip
+        lines.append(
+            " | ".join([f"| {one.month:%Y-%m}", *moments, f"{gone[one.id].state if started else one.state} |"])
+        )
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    (PICTURES / "newsletter-months.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 async def test_an_issue_that_nobody_approved_waits_at_its_hour_and_says_so(
