@@ -16,7 +16,7 @@ from bot.announcement import Draft, Link, Picture
 from bot.clock import day_in_oslo
 from bot.contribution import Contribution
 from bot.guideline import REPORTING, Guideline, Pack
-from bot.markup import plain, secure
+from bot.markup import plain, secure, viewable
 from bot.newsletter import Content, Issue, Item, Kind, State, Version
 from bot.services import Services
 from bot.story import Use
@@ -116,7 +116,7 @@ def _pictured(one: View) -> Picture | None:
     """The first picture of which it is said what it shows, where nobody may be in it who has not agreed."""
     found = next((each for each in one.one.pictures if each.alt), None)
     url = picture.address(one.public_url, found.name) if found is not None else ""
-    if found is None or not secure(url) or one.one.told.others is Others.UNKNOWN:
+    if found is None or not viewable(url) or one.one.told.others is Others.UNKNOWN:
         return None
     return Picture(url=url, alt=found.alt)
 

@@ -14,6 +14,8 @@ INLINE = re.compile(
     r"|\[(?P<title>[^\[\]]*[^\[\]\s][^\[\]]*)\]\((?P<url>[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)"
     r"|(?P<bare>https?://[^\s<>\"'()\[\]*]*[^\s<>\"'()\[\]*.,;:!?»])"
 )
+OURS = re.compile(r"http://(?:127\.0\.0\.1|localhost)(?::[0-9]{1,5})?/bilde/[0-9a-f]{32}")
+"""The demo's own picture: its browser is on the same machine."""
 ITEM = re.compile(r"\s*[-*•]\s+(?=\S)")
 
 
@@ -56,6 +58,11 @@ def secure(url: str) -> bool:
     plain = url.isprintable() and not any(char.isspace() or char in '\\"<>' for char in url)
     named = bool(host) and "." in (host or "") and "@" not in parts.netloc
     return parts.scheme == "https" and plain and named and port in (None, 443) and len(url) <= LONGEST_URL
+
+
+def viewable(url: str) -> bool:
+    """Whether a card may show the picture at `url`, which may be the demo's own."""
+    return secure(url) or OURS.fullmatch(url) is not None
 
 
 def blocks(text: str) -> list[Block]:

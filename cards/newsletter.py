@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.markup import secure
+from bot.markup import secure, viewable
 from bot.newsdesk import Trial
 from bot.newsletter import Kind
 from bot.paper import Paper, Piece
@@ -76,7 +76,7 @@ def _open(item: str, paper: Paper) -> Element:
 
 def _picture(one: Piece) -> list[Element]:
     picture = one.item.picture
-    if picture is None or not secure(picture.url):
+    if picture is None or not viewable(picture.url):
         return []
     return [{"type": "Image", "url": picture.url, "altText": picture.alt or "–", "size": "Stretch"}]
 

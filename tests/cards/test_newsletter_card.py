@@ -195,3 +195,31 @@ def test_no_words_are_lost_or_changed(title: str, text: str) -> None:
     for words in (f"A{title}", f"B{text}", f"E{title}"):
         assert plain(words) in opened
     assert plain(f"C{text}") in " ".join(read(card) for card in newsletter.word(paper))
+
+
+OURS = "/bilde/" + "0a" * 16
+
+
+@pytest.mark.parametrize("url", [PICTURE, f"http://127.0.0.1:3978{OURS}", f"http://localhost{OURS}"])
+def test_a_picture_is_shown_from_a_safe_address_or_the_demos_own(url: str) -> None:
+    assert url in str(newsletter.delivered(with_picture(url)))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"http://127.0.0.1.ond.no{OURS}",
+        f"http://localhost@ond.no{OURS}",
+        "http://127.0.0.1:3978/annet",
+        f"http://127.0.0.1:3978{OURS}/../x",
+        f"http://bot.rauma.kommune.no{OURS}",
+    ],
+)
+def test_a_picture_from_elsewhere_without_https_is_not_shown(url: str) -> None:
+    assert "Image" not in str(newsletter.delivered(with_picture(url)))
+
+
+def with_picture(url: str) -> Paper:
+    """An issue with one picture."""
+    one = item(Kind.STORY, 1, title="A", text="B", picture=Picture(url=url, alt="C"))
+    return lay_out("7", MONTH, "nn", {}, [one], {})
