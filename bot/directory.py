@@ -103,6 +103,10 @@ class Directory(Protocol):
         """The employees whose name, or first and last name, this is: in small letters, one space between words."""
         ...
 
+    def begins_name(self, word: str) -> bool:
+        """Whether an employee's name begins with this word, in small letters; quick, to be asked of each word."""
+        ...
+
     def externals(self) -> Sequence[Employee]:
         """Those without an account, whom only e-mail reaches."""
         ...

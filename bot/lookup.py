@@ -35,6 +35,10 @@ class Lookup:
         """See Directory."""
         return self._now.by_name.get(name, ())
 
+    def begins_name(self, word: str) -> bool:
+        """See Directory."""
+        return word in self._now.first_names
+
     def externals(self) -> Sequence[Employee]:
         """See Directory."""
         return _ordered(one for one in self._now.people.values() if one.source == "external")

@@ -27,7 +27,9 @@ def mentions(words: str, directory: Directory) -> list[Mention]:
     text, found, at = unicodedata.normalize("NFC", words), dict[Mention, None](), 0
     said = list(WORD.finditer(text))
     while at < len(said):
-        length, those = _longest(_run(said[at : at + LONGEST], text), directory)
+        length, those = 1, tuple[Employee, ...]()
+        if directory.begins_name(said[at][0].casefold()):
+            length, those = _longest(_run(said[at : at + LONGEST], text), directory)
         if those:
             found[Mention(those[0].name, tuple(one.id for one in those))] = None
         at += length
@@ -44,10 +46,10 @@ def _run(said: Sequence[re.Match[str]], text: str) -> list[str]:
     return run
 
 
-def _longest(run: Sequence[str], directory: Directory) -> tuple[int, Sequence[Employee]]:
+def _longest(run: Sequence[str], directory: Directory) -> tuple[int, tuple[Employee, ...]]:
     """How many words the name has with which a run begins, and who has it; one word and nobody where it is none."""
     for length in range(len(run), 1, -1):
         name = " ".join(run[:length]).casefold()
         if those := directory.of_name(name) or directory.of_name(name.removesuffix("s")):
-            return length, those
+            return length, tuple(those)
     return 1, ()

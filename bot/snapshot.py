@@ -37,6 +37,11 @@ class Snapshot:
         return found
 
     @cached_property
+    def first_names(self) -> frozenset[str]:
+        """The first words of `by_name`."""
+        return frozenset(name.split(" ")[0] for name in self.by_name)
+
+    @cached_property
     def led(self) -> Mapping[str, frozenset[str]]:
         """The units that each person leads, and all units below them."""
         found: dict[str, frozenset[str]] = {}

@@ -107,6 +107,8 @@ TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("del en suksesshistorie", "mine historier", "namnet mitt", "nyheitsbrevet"), (ALL, ALONE)),
     **dict.fromkeys(("bidrag til nyheitsbrevet", "mine bidrag"), (LEADER, ALONE)),
     "oversikt": (EDITOR, ALONE),
+    "til meldinger": (EDITOR, ALONE),
+    "tips til mediene": (EDITOR, ALONE),
     "innsende historiar": (EDITOR, ALONE),
     **dict.fromkeys(("sendte meldinger", "mindre slikt"), (ALL, ALONE)),
     **dict.fromkeys(("send meg nyhetsbrevet på e-post", "send meg nyheitsbrevet på e-post"), (ALL, ALONE)),
