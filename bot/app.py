@@ -113,7 +113,9 @@ def build(
     public.router.add_routes(picture.routes(engine))
     public.router.add_routes(Releases(engine, services).routes())
     if services.pointers is not None:
-        public.router.add_routes(PointerApi(engine, services, services.pointers).routes())
+        api = PointerApi(engine, services, services.pointers)
+        public.router.add_routes(api.routes())
+        public.on_shutdown.append(lambda _: api.close())
     pages, tenant_keys = newsletter.routes(settings, engine, services, way_out)
     public.router.add_routes(pages)
     public.on_shutdown.append(lambda _: handler.close())

@@ -12,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import casework, deadline, notice
 from bot.deadline import Step, Whom
-from bot.pointer import OVER, Pointer, PointerRow
+from bot.pointer import Pointer, PointerRow, State
 from bot.services import Services
 from bot.turn import Key
 from desk.keylist import Holder, KeyList
 
 KIND = "pointer"
+Days = tuple[int, int]
 FEWEST = 3
 """A number below this is not told."""
 NEW = "new"
@@ -46,15 +47,15 @@ class Told:
     count: int
 
 
-async def tell(services: Services, db: AsyncConnection, handlers: KeyList, today: date) -> int:
-    """Tell each handler what there is, once a day; gives how many were told."""
+async def tell(services: Services, db: AsyncConnection, handlers: KeyList, today: date, days: Days) -> int:
+    """Tell each handler what there is, once a day; gives how many were told. `days`: how long a case is kept."""
     heard = {one.id: Heard() for one in handlers.handlers}
     for one in await _all(db):
         _count_new(heard, handlers, one)
-        step = deadline.due(one, today)
-        if step is not None:
-            for whom in _whom(handlers, one, step):
-                heard[whom.id].due.add(step.of if step.whom is Whom.HANDLERS else f"late_{step.of}")
+        step = deadline.due(one, today, deadline.gone_by(one, *days))
+        if step is not None and (whom := _whom(handlers, one, step)):  # else as soon as somebody can be told
+            for holder in whom:
+                heard[holder.id].due.add(step.of if step.whom is Whom.HANDLERS else f"late_{step.of}")
             await db.execute(update(PointerRow).where(PointerRow.id == one.id).values(told=step.number))
     told = [(one, heard[one.id].subject) for one in handlers.handlers if one.person and heard[one.id].subject]
     for holder, subject in told:
@@ -76,12 +77,13 @@ async def _all(db: AsyncConnection) -> list[Pointer]:
 
 
 def _count_new(heard: dict[str, Heard], handlers: KeyList, one: Pointer) -> None:
+    """Something unread is new, also in a closed case; and so is what nobody has confirmed, whoever looked at it."""
     for holder in handlers.allowed(one.excluded):
-        heard[holder.id].new += one.unread and one.state not in OVER
+        heard[holder.id].new += one.unread or one.state is State.RECEIVED
 
 
 def _whom(handlers: KeyList, one: Pointer, step: Step) -> Sequence[Holder]:
-    """Who hears of a step: all who may, or the chair, else the deputy, else all."""
-    allowed = handlers.allowed(one.excluded)
+    """Who can be told of a step: all who may, or the chair, else the deputy, else all."""
+    allowed = [holder for holder in handlers.allowed(one.excluded) if holder.person]
     first = [holder for holder in allowed if holder.chair] or [holder for holder in allowed if holder.deputy]
     return allowed if step.whom is Whom.HANDLERS or not first else first[:1]

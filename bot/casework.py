@@ -3,7 +3,7 @@
 What is opened, and who asked, is logged; nothing here can read a message.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import Row, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import chronicle, followup
+from bot.deadline import UNCONFIRMED
 from bot.errors import BotError
 from bot.pointer import OVER, MessageRow, Pointer, PointerRow, ReceiptRow, State, WrapRow
 from bot.pointing import Pointers
@@ -135,6 +136,8 @@ async def _move(db: AsyncConnection, desk: Desk, one: Pointer, wanted: str) -> N
     values: dict[str, Any] = {"state": state.value, "closed": desk.today if state in OVER else None}
     if one.acknowledged is None:
         values["acknowledged"] = desk.today
+    if one.acknowledged is None or one.state in OVER:  # what comes after is told of, whatever was told before
+        values["told"] = min(one.told, UNCONFIRMED)
     await db.execute(update(PointerRow).where(PointerRow.id == one.id).values(**values))
     await desk.note(db, state.value, one.id)
 
@@ -142,41 +145,3 @@ async def _move(db: AsyncConnection, desk: Desk, one: Pointer, wanted: str) -> N
 def _may(who: Holder, one: Pointer) -> bool:
     """A handler whom it concerns sees nothing of it, whatever keys they have."""
     return who.id not in one.excluded
-
-
-async def missing(db: AsyncConnection, desk: Desk) -> list[dict[str, Any]]:
-    """Wrapped keys that the handler has and others on the list lack."""
-    found = []
-    for one in await cases(db, desk):
-        holders = set(desk.handlers.holders(one.excluded))
-        for message in await _wraps(db, one.id):
-            lacking = sorted(holders - set(message["wraps"]))
-            if lacking and desk.who.key_id in message["wraps"]:
-                found.append({**message, "missing": lacking, "wrap": message["wraps"][desk.who.key_id]})
-    return found
-
-
-async def _wraps(db: AsyncConnection, case_id: str) -> Sequence[dict[str, Any]]:
-    by_seq: dict[int, dict[str, Any]] = {}
-    same = and_(WrapRow.case == MessageRow.case, WrapRow.seq == MessageRow.seq)
-    columns = (MessageRow.seq, MessageRow.kind, MessageRow.keys, WrapRow.holder, WrapRow.wrap)
-    query = select(*columns).join(WrapRow, same).where(MessageRow.case == case_id).order_by(MessageRow.seq)
-    for seq, kind, keys, holder, wrap in await db.execute(query):
-        one = by_seq.setdefault(seq, {"case": case_id, "seq": seq, "kind": kind, "keys": keys, "wraps": {}})
-        one["wraps"][holder] = wrap
-    return list(by_seq.values())
-
-
-async def rewrap(db: AsyncConnection, desk: Desk, case_id: str, seq: int, holder: str, wrap: bytes) -> bool:
-    """Keep a key wrapped for somebody on the list who lacks it; whether it was new. Raises BotError."""
-    one = await case(db, desk, case_id, lock=True)
-    if holder not in desk.handlers.holders(one.excluded):
-        raise BotError("bad_form")
-    lacking = {
-        (each["seq"], key) for each in await missing(db, desk) for key in each["missing"] if each["case"] == case_id
-    }
-    if (seq, holder) not in lacking:
-        return False
-    await db.execute(WrapRow.__table__.insert().values(case_id=case_id, seq=seq, holder=holder, wrap=wrap))  # type: ignore[attr-defined] # SQLAlchemy types a table as a FromClause
-    await desk.note(db, "rewrapped", case_id, holder)
-    return True

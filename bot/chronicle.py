@@ -4,7 +4,9 @@ Who did it is a handler's id or "reporter" or "bot"; a line never holds content,
 """
 
 import hmac
+import secrets
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 
 from nacl.signing import SigningKey
@@ -15,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.database import Table
 from bot.retention import Keeping
 from desk import chain
-from desk.chain import Head, Line
+from desk.chain import Entry, Head, Line
 
 LOCK = text("SELECT pg_advisory_xact_lock(hashtext('pointer chronicle'))")
 _KEPT = "til personvernombudet bestemmer noe annet"
@@ -42,6 +44,8 @@ class LineRow(Table):
     case: Mapped[str] = mapped_column("case_id", String(32))
     actor: Mapped[str] = mapped_column(String(64))
     detail: Mapped[str] = mapped_column(String(64))
+    salt: Mapped[str] = mapped_column(String(32))
+    mark: Mapped[str] = mapped_column(String(64))
     prev: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
     mac: Mapped[bytes] = mapped_column(LargeBinary)
@@ -59,16 +63,8 @@ class HeadRow(Table):
     signature: Mapped[str] = mapped_column(String(128))
 
 
-_LINE = (
-    LineRow.seq,
-    LineRow.day,
-    LineRow.event,
-    LineRow.case,
-    LineRow.actor,
-    LineRow.detail,
-    LineRow.prev,
-    LineRow.hash,
-)
+_LINE = (LineRow.seq, LineRow.mark, LineRow.prev, LineRow.hash)
+_ENTRY = (LineRow.day, LineRow.event, LineRow.case, LineRow.actor, LineRow.detail, LineRow.salt)
 
 
 async def note(
@@ -76,9 +72,11 @@ async def note(
 ) -> None:
     """Write a line in this transaction, after whoever writes one now; `key` is the log's secret."""
     await db.execute(LOCK)
-    one = chain.following(await last(db), day.isoformat(), event, case, actor, detail)
-    values = {name: getattr(one, name) for name in ("seq", "day", "event", "actor", "detail", "prev", "hash")}
-    await db.execute(insert(LineRow).values(**values, case_id=one.case, mac=_mac(key, one)))
+    entry = Entry(day.isoformat(), event, case, actor, detail, secrets.token_hex(16))
+    one = chain.following(await last(db), entry)
+    values = {**asdict(entry), **asdict(one), "case_id": case, "mac": _mac(key, one)}
+    values.pop("case")
+    await db.execute(insert(LineRow).values(**values))
 
 
 async def last(db: AsyncConnection) -> Line | None:
@@ -90,6 +88,11 @@ async def last(db: AsyncConnection) -> Line | None:
 async def lines(db: AsyncConnection) -> list[Line]:
     """The whole chain."""
     return [Line(*row) for row in await db.execute(select(*_LINE).order_by(LineRow.seq))]
+
+
+async def entries(db: AsyncConnection) -> list[Entry]:
+    """What each line says, for the data protection officer: handlers see marks alone."""
+    return [Entry(*row) for row in await db.execute(select(*_ENTRY).order_by(LineRow.seq))]
 
 
 async def heads(db: AsyncConnection) -> list[Head]:
@@ -110,10 +113,13 @@ async def sign(db: AsyncConnection, key: SigningKey, day: date) -> Head | None:
 
 
 async def foreign(db: AsyncConnection, key: bytes, found: Sequence[Line]) -> int | None:
-    """The number of the first of `found` that the bot did not write itself."""
+    """The number of the first of `found` that the bot did not write itself, or that says something else by now."""
     macs = {row.seq: row.mac for row in await db.execute(select(LineRow.seq, LineRow.mac))}
-    wrong = (one.seq for one in found if not hmac.compare_digest(macs.get(one.seq, b""), _mac(key, one)))
-    return next(wrong, None)
+    said = await entries(db)
+    for one, entry in zip(found, said, strict=False):
+        if entry.mark != one.mark or not hmac.compare_digest(macs.get(one.seq, b""), _mac(key, one)):
+            return one.seq
+    return None
 
 
 def _mac(key: bytes, one: Line) -> bytes:

@@ -14,6 +14,10 @@ WEEK = timedelta(days=7)
 MONTHS = 3
 EARLY, LATER = (3, 5), (60, 80, 90)
 """Days after it came, and after it was confirmed, on which handlers are reminded."""
+BEFORE = (30, 7)
+"""Days before an open case is deleted."""
+UNCONFIRMED = 4
+"""The last step of a case that nobody has confirmed."""
 
 
 class Whom(StrEnum):
@@ -49,8 +53,8 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def steps(one: Pointer) -> list[Step]:
-    """Every reminder of a case as it stands, in order."""
+def steps(one: Pointer, gone: date | None = None) -> list[Step]:
+    """Every reminder of a case as it stands, in order; `gone` is the day of its deletion, where that is known."""
     by = acknowledge_by(one.day)
     early = [
         Step(number, one.day + timedelta(days=days), Whom.HANDLERS, "acknowledge")
@@ -61,33 +65,40 @@ def steps(one: Pointer) -> list[Step]:
         Step(number, since + timedelta(days=days), Whom.HANDLERS, "feedback") for number, days in enumerate(LATER, 5)
     ]
     over = Step(8, feedback_by(one.day, one.acknowledged) + timedelta(days=1), Whom.CHAIR, "feedback")
-    return [
-        *early,
-        Step(3, by, Whom.CHAIR, "acknowledge"),
-        Step(4, by + timedelta(days=1), Whom.CHAIR, "unopened"),
-        *later,
-        over,
+    last = [
+        Step(number, gone - timedelta(days=days), Whom.HANDLERS, "gone")
+        for number, days in enumerate(BEFORE, 9)
+        if gone
     ]
+    missed = [Step(3, by, Whom.CHAIR, "acknowledge"), Step(4, by + timedelta(days=1), Whom.CHAIR, "unopened")]
+    return [*early, *missed, *later, over, *last]
 
 
-def due(one: Pointer, today: date) -> Step | None:
+def due(one: Pointer, today: date, gone: date | None = None) -> Step | None:
     """The newest reminder that is due and was not told: one message, though several days went by."""
-    open_steps = [step for step in steps(one) if step.number > one.told and step.day <= today and _needed(step, one)]
+    open_steps = [
+        step for step in steps(one, gone) if step.number > one.told and step.day <= today and _needed(step, one)
+    ]
     return max(open_steps, key=lambda step: step.number, default=None)
 
 
 def _needed(step: Step, one: Pointer) -> bool:
     if one.state in OVER:
         return False
-    needed = {"acknowledge": one.state is State.RECEIVED, "unopened": not one.opened, "feedback": True}
-    return needed[step.of]
+    needed = {"acknowledge": one.state is State.RECEIVED, "unopened": not one.opened}
+    return needed.get(step.of, True)
 
 
 def gone_by(one: Pointer, after_close: int, at_most: int) -> date | None:
-    """The day on which a case is to be deleted; None as long as nobody has opened it."""
-    if not one.opened:
+    """The last day of a case; None as long as nobody has opened it, or something of it is unread.
+
+    Where two handlers asked that it is kept longer, that day, also when it has been closed meanwhile.
+    """
+    if not one.opened or one.unread:
         return None
-    hard = one.kept_until or one.day + timedelta(days=at_most)
+    if one.kept_until is not None:
+        return one.kept_until
+    hard = one.day + timedelta(days=at_most)
     return min(hard, one.closed + timedelta(days=after_close)) if one.closed is not None else hard
 
 

@@ -3,7 +3,7 @@
 What opens nothing is answered alike, whether it is wrong, deleted or too old.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from bot.pointer import MessageRow, OpeningRow, PointerRow, ReceiptRow, State, W
 from bot.receipt import Unlocked
 from bot.recipients import Recipients
 from bot.taking import keep
-from desk.keylist import KeyList, ListError
+from desk.keylist import RECOVERY, KeyList, ListError
 from desk.sealing import Heading, SealError, seal, unseal
 from desk.signing import signed_message
 
@@ -94,6 +94,12 @@ async def standing(db: AsyncConnection, recipients: Recipients, session: Session
     )
 
 
+def _state(replies: tuple[Reply, ...]) -> State:
+    """How far it is, by handlers' signed word alone."""
+    said = [one.state for one in replies if one.state in set(State)]
+    return State(said[-1]) if said else State.RECEIVED
+
+
 async def add(
     db: AsyncConnection, handlers: KeyList, session: Session, seq: int, fields: Mapping[str, Any], today: date
 ) -> None:
@@ -106,6 +112,8 @@ async def add(
         raise BotError("changed")
     if seq > MOST_MESSAGES:
         raise BotError("too_many")
+    if not handlers.allowed(excluded):
+        raise BotError("too_few_handlers")
     heading = Heading(session.case, "addition", seq, handlers.version)
     await keep(db, heading, seal(heading, fields, handlers.holders(excluded)), today)
     await db.execute(update(PointerRow).where(PointerRow.id == session.case).values(unread=True))
@@ -127,16 +135,27 @@ async def _replies(db: AsyncConnection, recipients: Recipients, session: Session
     wanted = (MessageRow.seq, MessageRow.day, MessageRow.keys, MessageRow.box, MessageRow.signer, MessageRow.signature)
     query = select(*wanted, WrapRow.wrap).join(WrapRow, mine).where(MessageRow.case == session.case)
     rows = (await db.execute(query.where(MessageRow.kind == "reply").order_by(MessageRow.seq))).all()
-    found = [await _reply(db, recipients, session, row) for row in rows]
-    return tuple(one for one in found if one is not None)
+    excluded = (await db.execute(select(PointerRow.excluded).where(PointerRow.id == session.case))).scalar() or []
+    found, newest = [], 0
+    for row in rows:  # a list that was already replaced signs nothing any more
+        one = await _reply(db, recipients, session, row, excluded) if row.keys >= newest else None
+        newest = max(newest, row.keys if one is not None else 0)
+        found += [one] if one is not None else []
+    return tuple(found)
 
 
-async def _reply(db: AsyncConnection, recipients: Recipients, session: Session, row: Any) -> Reply | None:
-    """The reply in a row; None where no handler of that day's list signed it, or it belongs elsewhere."""
+async def _reply(
+    db: AsyncConnection, recipients: Recipients, session: Session, row: Any, excluded: Collection[str]
+) -> Reply | None:
+    """The reply in a row; None where no handler of its list signed it who may, or it belongs elsewhere."""
     heading = Heading(session.case, "reply", row.seq, row.keys)
     try:
         signer = (await recipients.of(db, row.keys)).by_key(row.signer or "")
-        if signer is None or not signed_message(signer.verify, heading, row.box, row.signature or b""):
+        if (
+            signer is None
+            or signer.id in (RECOVERY, *excluded)
+            or not signed_message(signer.verify, heading, row.box, row.signature or b"")
+        ):
             return None
         fields = unseal(heading, row.box, row.wrap, session.private)
     except (ListError, SealError):

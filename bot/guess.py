@@ -36,9 +36,10 @@ class Times:
         if len(self._times) > NAMES:
             self._times.popitem(last=False)
 
-    def clear(self, name: bytes) -> None:
-        """Forget what was counted of `name`."""
-        self._times.pop(name, None)
+    def take_back(self, name: bytes) -> None:
+        """Uncount the last one of `name`."""
+        if times := self._times.get(name):
+            times.pop()
 
 
 class Guesses:
@@ -50,28 +51,38 @@ class Guesses:
         self._handed_in = Times(HANDED_IN, HOUR, now)
         self._wrong_since = 0
 
-    def may_try(self, person_id: str) -> bool:
-        """Whether `person_id` may try a receipt now, right or wrong."""
-        return not (self._wrong.full(self._name(person_id)) or self._everybody.full(b""))
-
-    def was_wrong(self, person_id: str) -> None:
-        """Count a receipt that opened nothing."""
-        self._wrong.add(self._name(person_id))
+    def try_one(self, person_id: str) -> str:
+        """Count a try before it is made, as a wrong one; gives "" or which limit stops it, "many" or "all"."""
+        name = self._name(person_id)
+        if self._wrong.full(name) or self._everybody.full(b""):
+            return "many" if self._wrong.full(name) else "all"
+        self._wrong.add(name)
         self._everybody.add(b"")
         self._wrong_since += 1
+        return ""
+
+    def was_right(self, person_id: str) -> None:
+        """Take back a try that opened something, or was not made at all."""
+        self._wrong.take_back(self._name(person_id))
+        self._everybody.take_back(b"")
+        self._wrong_since -= 1
 
     def wrong_since(self) -> int:
         """How many were wrong since this was asked last, of all together."""
         count, self._wrong_since = self._wrong_since, 0
         return count
 
-    def may_hand_in(self, person_id: str) -> bool:
-        """Whether `person_id` may hand in one more: three an hour."""
-        return not self._handed_in.full(self._name(person_id))
+    def hand_in(self, person_id: str) -> bool:
+        """Count one that is about to be handed in; whether it may be: three an hour."""
+        name = self._name(person_id)
+        if self._handed_in.full(name):
+            return False
+        self._handed_in.add(name)
+        return True
 
-    def handed_in(self, person_id: str) -> None:
-        """Count one that was handed in."""
-        self._handed_in.add(self._name(person_id))
+    def not_handed_in(self, person_id: str) -> None:
+        """Take back what was counted: it was not stored, or had been before."""
+        self._handed_in.take_back(self._name(person_id))
 
     def _name(self, person_id: str) -> bytes:
         return hmac.digest(self._key, person_id.encode(), "sha256")

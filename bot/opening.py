@@ -12,7 +12,8 @@ from bot import casework
 from bot.casework import Desk
 from bot.errors import BotError
 from bot.pointer import OpeningRow, PointerRow, Reason, ShareRow
-from desk.keylist import RECOVERY
+from desk.halves import Handing, Place
+from desk.keylist import RECOVERY, owners
 from desk.shares import Share
 
 
@@ -45,7 +46,7 @@ async def grant(db: AsyncConnection, desk: Desk, case_id: str, number: int, shar
     one = await casework.case(db, desk, case_id, lock=True)
     opening = await _opening(db, case_id, number)
     asker = next((each for each in desk.handlers.allowed(one.excluded) if each.id == opening["by"]), None)
-    if asker is None or asker.id == desk.who.id or opening["granted"] is not None:
+    if asker is None or desk.who.id in (asker.id, RECOVERY) or opening["granted"] is not None:
         raise BotError("bad_form")
     held = [
         each
@@ -73,55 +74,40 @@ async def of(db: AsyncConnection, case_id: str, holder: str) -> list[dict[str, A
 
 
 async def missing(db: AsyncConnection, desk: Desk) -> list[dict[str, Any]]:
-    """The handler's own halves, with those on the list who have no half of that pair and are in no pair yet."""
+    """The handler's own halves, each with those on the list to whom it may be handed on."""
+    owner = owners(await desk.pointers.recipients.every(db))
     found = []
     for one in await casework.cases(db, desk):
-        holders = set(desk.handlers.holders(one.excluded))
-        have = set((await db.execute(select(ShareRow.holder).where(ShareRow.case == one.id))).scalars())
-        lacking = sorted(holders - have)
-        mine = await shares(db, one.id, desk.who.key_id) if lacking else []
-        found += [{"case": one.id, "share": each, "missing": lacking} for each in mine]
+        there = await every_share(db, one.id)
+        allowed, handing = desk.handlers.holders(one.excluded), Handing.of(desk.handlers, owner, map(_place, there))
+        for mine in [each for each in there if each.holder == desk.who.key_id]:
+            lacking = sorted(key for key in allowed if handing.may(mine.pair, mine.side, mine.holder, key))
+            found += [{"case": one.id, "share": mine, "missing": lacking}] if lacking else []
     return found
 
 
 async def hand_on(db: AsyncConnection, desk: Desk, case_id: str, share: Share) -> bool:
-    """Let somebody new on the list have a half too; whether it was new.
-
-    Raises BotError. Nobody gets a half of a pair of which they have the other, nor halves from two sides.
-    """
+    """Let somebody new on the list have a half too; whether it was new. Raises BotError."""
     one = await casework.case(db, desk, case_id, lock=True)
-    mine = [
-        each
-        for each in await shares(db, case_id, desk.who.key_id)
-        if (each.pair, each.side) == (share.pair, share.side)
-    ]
-    if share.holder not in desk.handlers.holders(one.excluded) or not mine:
+    there = await every_share(db, case_id)
+    place = (share.pair, share.side, desk.who.key_id)
+    mine = next((each for each in there if (each.pair, each.side, each.holder) == place), None)
+    if share.holder not in desk.handlers.holders(one.excluded) or mine is None:
         raise BotError("bad_form")
-    if not _may_hold(desk, share):
-        raise BotError("bad_form")
-    if any(each.pair == share.pair for each in await shares(db, case_id, share.holder)):
+    if any(each.pair == share.pair and each.holder == share.holder for each in there):
         return False
+    owner = owners(await desk.pointers.recipients.every(db))
+    if not Handing.of(desk.handlers, owner, map(_place, there)).may(mine.pair, mine.side, mine.holder, share.holder):
+        raise BotError("bad_form")
     await _keep(db, case_id, share, None)
     await desk.note(db, "share_handed_on", case_id, share.holder)
     return True
 
 
-def _may_hold(desk: Desk, share: Share) -> bool:
-    """Whether a half may go to somebody: never to who has, or had under an older key, the pair's other half.
-
-    An older key's owner can't be told from a newer list: so the other half's must be on it, and be somebody else.
-    """
-    other = next((key for key in share.pair.split("+") if key != share.side), "")
-    owner, who = desk.handlers.by_key(other), desk.handlers.by_key(share.holder)
-    if who is None or share.holder in share.pair.split("+"):
-        return False
-    return who.id == desk.who.id or (owner is not None and owner.id != who.id)
-
-
 async def extend(db: AsyncConnection, desk: Desk, case_id: str, reason: str) -> bool:
     """Ask that a case is kept a year more; whether a second handler had asked, so that it is. Raises BotError."""
     one = await casework.case(db, desk, case_id, lock=True)
-    if reason not in set(Reason):
+    if reason not in set(Reason) or desk.who.id == RECOVERY:
         raise BotError("bad_form")
     second = one.asked_by not in (None, desk.who.id)
     until = desk.today.replace(year=desk.today.year + 1, day=min(desk.today.day, 28))
@@ -129,6 +115,10 @@ async def extend(db: AsyncConnection, desk: Desk, case_id: str, reason: str) -> 
     await db.execute(update(PointerRow).where(PointerRow.id == case_id).values(**values))
     await desk.note(db, "extended" if second else "extension_asked", case_id, reason)
     return second
+
+
+def _place(one: Share) -> Place:
+    return one.pair, one.side, one.holder
 
 
 async def _opening(db: AsyncConnection, case_id: str, number: int) -> dict[str, Any]:

@@ -47,7 +47,8 @@ def _keeping(what: str, why: str) -> tuple[Keeping, ...]:
 
 
 class PointerRow(Table):
-    """One row a case; `ticket` a keyed hash of its form's number until the night after, so that it is taken once."""
+    """One row a case; `ticket` a keyed hash of its form's number as long as the form holds, so that it is taken
+    once; `logged` whether the log says that it came."""
 
     __tablename__ = "pointer"
     keeps = _keeping("at det finnes et varsel, hvilken dag det kom, og hvor langt det er", "følge fristene")
@@ -64,6 +65,7 @@ class PointerRow(Table):
     told: Mapped[int] = mapped_column(Integer)
     kept_until: Mapped[date | None] = mapped_column(Date)
     asked_by: Mapped[str | None] = mapped_column(String(64))
+    logged: Mapped[bool] = mapped_column(Boolean)
 
 
 class MessageRow(Table):

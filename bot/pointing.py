@@ -1,8 +1,10 @@
 """All that the way of a pointer needs, built once of the settings; without key list, root and pepper there is none."""
 
+import asyncio
 import hmac
 import secrets
 from dataclasses import dataclass, field, replace
+from weakref import WeakValueDictionary
 
 from nacl.signing import SigningKey
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,10 +28,15 @@ class Pointers:
     guesses: Guesses = field(default_factory=Guesses)
     sessions: Sessions = field(default_factory=Sessions)
     log_key: bytes = b""
+    _turns: WeakValueDictionary[bytes, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     days_after_close: int = 30
     days_at_most: int = 365
     memory: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     """What a receipt is made of for as long as the process lives, so that a repeated request shows the same."""
+
+    def turn(self, ticket: bytes) -> asyncio.Lock:
+        """What lets the same form be taken in by one request after the other."""
+        return self._turns.setdefault(ticket, asyncio.Lock())
 
     @property
     def signing(self) -> SigningKey | None:

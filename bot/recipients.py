@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from nacl.signing import VerifyKey
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import chronicle
-from bot.pointer import ListRow
+from bot.pointer import ListRow, PointerRow
 from desk import keylist
-from desk.keylist import KeyList, ListError
+from desk.keylist import KeyList, ListError, same_people
 
 FEWEST = 2
 """Handlers who must be able to read a pointer."""
@@ -73,9 +73,22 @@ class Recipients:
             raise ListError("unknown")
         return keylist.verify(text, self.pinned)
 
+    async def every(self, db: AsyncConnection) -> list[KeyList]:
+        """Every list that is or was in force. Raises ListError."""
+        return [keylist.verify(text, self.pinned) for text in (await earlier(db)).values()]
+
     async def _accept(self, db: AsyncConnection, one: KeyList, text: str, today: date) -> None:
         await chronicle.note(db, self.key, today, "keys", detail=str(one.version))
         await db.execute(insert(ListRow).values(version=one.version, text=text, day=today))
+        await self._left_out(db)
+
+    async def _left_out(self, db: AsyncConnection) -> None:
+        """Let whoever was left out of a case stay so under another id."""
+        lists = await self.every(db)
+        rows = await db.execute(select(PointerRow.id, PointerRow.excluded).where(PointerRow.excluded != []))
+        for case, excluded in [(row.id, row.excluded) for row in rows]:
+            known = sorted(same_people(lists, excluded))
+            await db.execute(update(PointerRow).where(PointerRow.id == case).values(excluded=known))
 
 
 async def _newest(db: AsyncConnection) -> Row[int, str] | None:

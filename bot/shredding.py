@@ -4,9 +4,10 @@ Whoever watches the live database on the day itself can still see when rows come
 """
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
+from sqlalchemy import case as case_of
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -17,6 +18,8 @@ from bot.pointing import Pointers
 
 KEYS = (WrapRow, ShareRow, ReceiptRow)
 REST = (OpeningRow, MessageRow, PointerRow)
+FORM_HOLDS = timedelta(days=1)
+"""How long a form may be sent again (bot/form.py)."""
 Item = TypeVar("Item")
 _SHUFFLE = random.SystemRandom()
 
@@ -36,8 +39,8 @@ async def purge(db: AsyncConnection, pointers: Pointers, today: date) -> int:
 
 
 async def settle(db: AsyncConnection, pointers: Pointers, today: date) -> None:
-    """Log what came since last night, in no order, and cut the last tie between a form and its case."""
-    fresh = select(PointerRow.id, PointerRow.day).where(PointerRow.ticket.is_not(None)).with_for_update()
+    """Log what came since last night, in no order, and cut the tie between a form that no longer holds and its case."""
+    fresh = select(PointerRow.id, PointerRow.day).where(PointerRow.logged.is_(False)).with_for_update()
     rows = [(row.id, row.day) for row in await db.execute(fresh)]
     for case, day in _shuffled(rows):
         await chronicle.note(db, pointers.log_key, today, "received", case, "reporter", day.isoformat())
@@ -47,15 +50,19 @@ async def settle(db: AsyncConnection, pointers: Pointers, today: date) -> None:
     for table in (*KEYS, *REST):
         column = table.__table__.c["id" if table is PointerRow else "case_id"]
         await db.execute(update(table).values({column.name: column}))  # written anew, and the same
-    await db.execute(update(PointerRow).values(ticket=None))
+    ticket = case_of((PointerRow.day < today - FORM_HOLDS, None), else_=PointerRow.ticket)
+    await db.execute(update(PointerRow).values(logged=True, ticket=ticket))
 
 
 async def rewrite(engine: AsyncEngine) -> bool:
-    """Make each table anew, so that its file holds no old key and no order; whether old log segments were left too."""
+    """Make each table anew in the order of its random ids, so that its file holds no old key and no order of arrival.
+
+    Gives whether old log segments were left too.
+    """
     async with engine.connect() as connection:
         db = await connection.execution_options(isolation_level="AUTOCOMMIT")
         for table in (*KEYS, *REST):
-            await db.execute(text(f"VACUUM FULL {table.__tablename__}"))
+            await db.execute(text(f"CLUSTER {table.__tablename__} USING pk_{table.__tablename__}"))
         try:
             await db.execute(text("CHECKPOINT"))
             await db.execute(text("SELECT pg_switch_wal()"))

@@ -74,10 +74,16 @@ async def take(db: AsyncConnection, handlers: KeyList, told: Told, ticket: bytes
     return True
 
 
+async def known(db: AsyncConnection, ticket: bytes) -> bool:
+    """Whether the form has become a case already."""
+    found = await db.execute(select(PointerRow.id).where(PointerRow.ticket == ticket))
+    return found.first() is not None
+
+
 async def _claimed(db: AsyncConnection, told: Told, ticket: bytes, today: date) -> str | None:
     """The id of a new case; None where the form has become one already."""
     values = {"id": secrets.token_hex(16), "day": today, "state": State.RECEIVED.value, "ticket": ticket}
-    fresh = {"excluded": list(told.excluded), "opened": False, "unread": True, "told": 0}
+    fresh = {"excluded": list(told.excluded), "opened": False, "unread": True, "told": 0, "logged": False}
     once = upsert(PointerRow).values(**values, **fresh).on_conflict_do_nothing(index_elements=[PointerRow.ticket])
     return (await db.execute(once.returning(PointerRow.id))).scalar()
 

@@ -12,7 +12,9 @@ from cards.element import Element, buttons, card, container, execute, heading, q
 from cards.field import line
 from cards.text import texts
 
-OPEN, ADD, NAME = "pointer.open", "pointer.add", "pointer.name"
+OPEN, ADD, NAME, OLDER = "pointer.open", "pointer.add", "pointer.name", "pointer.older"
+ROOM = 8000
+"""Characters of replies on one card; the rest are a press away."""
 MOST = 8000
 Signed = Mapping[str, str]
 
@@ -23,6 +25,7 @@ def form(language: Language, demo: bool, fault: str = "") -> Card:
     faults = {
         "wrong": _("Denne kvitteringen åpner ingenting. Se over tallene, og prøv en gang til."),
         "many": _("Det har vært for mange forsøk. Vent et kvarter, og prøv igjen."),
+        "all": _("Det har vært uvanlig mange forsøk i dag. Vent en time, og prøv igjen."),
         "busy": _("Akkurat nå er det mange som skriver til meg. Vent et minutt, og prøv igjen."),
         "over": _("Det er gått ti minutter, så det ble lukket. Skriv kvitteringen en gang til."),
         "gone": _("Saken finnes ikke lenger her."),
@@ -59,6 +62,8 @@ class Shown:
     typed: str = ""
     is_late: bool = False
     """Whether the municipality has not kept its own promise of an answer."""
+    start: int = 0
+    """How many of the newest replies are passed over."""
 
 
 def news(norm: Norm) -> Card:
@@ -79,6 +84,10 @@ def standing(shown: Shown, language: Language, demo: bool) -> Card:
         "changed": _(
             "Det kom noe nytt i mellomtiden, eller dette er allerede sendt. Se under, og send på nytt om det mangler."
         ),
+        "gone": _("Saken finnes ikke lenger her."),
+        "too_many": _("Saken har så mange meldinger at den ikke kan ta flere. Bruk en annen måte."),
+        "too_few_handlers": _("Ingen kan lese det du legger til nå, så det er ikke sendt. Bruk en annen måte."),
+        "sure": _("Er du sikker? Da ser de som behandler varselet, navnet ditt, og det kan ikke gjøres om."),
         "empty": _("Skriv noe først."),
         "long": _("Teksten er for lang. Kort den ned til 8000 tegn."),
     }
@@ -87,10 +96,15 @@ def standing(shown: Shown, language: Language, demo: bool) -> Card:
     parts: list[Element] = [heading(title), *([text(remarks[remark], weight="Bolder")] if remark else [])]
     parts += [text(words[one.state]), *_late(shown, language), quiet(_("Kom inn {day}.", day=day(one.day, language)))]
     parts += [
-        text(_("To av dem som behandler varselet, har sett hvem du er. Det skjedde {day}.", day=day(each, language)))
+        text(
+            _(
+                "To av dem som behandler varselet, fikk lov til å åpne navnet ditt {day}, om du la det ved.",
+                day=day(each, language),
+            )
+        )
         for each in one.seen
     ]
-    parts += _replies(one, language)
+    parts += _replies(shown, language, demo)
     parts += _more(shown, language, demo)
     return card(parts, language, title)
 
@@ -117,15 +131,26 @@ def _states(days: int, language: Language) -> Mapping[State, str]:
     }
 
 
-def _replies(one: Standing, language: Language) -> list[Element]:
+def _replies(shown: Shown, language: Language, demo: bool) -> list[Element]:
+    """The newest replies first, as many as there is room for, and the way to the rest."""
     _ = texts(language)
-    with_words = [each for each in one.replies if each.text]
+    with_words = [each for each in reversed(shown.one.replies) if each.text][shown.start :]
     if not with_words:
         return [text(_("Det er ikke kommet noe svar ennå. Se innom igjen om noen dager."))]
     parts: list[Element] = [text(_("Svar til deg"), weight="Bolder", size="Medium")]
+    used = count = 0
     for each in with_words:
+        used += len(each.text)
+        if count and used > ROOM:
+            break
+        count += 1
         parts.append(container([quiet_said(day(each.day, language)), said(each.text)], style="emphasis"))
-    return parts
+    return [*parts, *(_older(shown, shown.start + count, language, demo) if count < len(with_words) else [])]
+
+
+def _older(shown: Shown, start: int, language: Language, demo: bool) -> list[Element]:
+    held = {"session": shown.session, "about": str(shown.one.next), "token": shown.signed[OLDER], "start": str(start)}
+    return [buttons([_button(texts(language)("Vis eldre svar"), OLDER, held, language, demo)])]
 
 
 def _more(shown: Shown, language: Language, demo: bool) -> list[Element]:
@@ -133,6 +158,9 @@ def _more(shown: Shown, language: Language, demo: bool) -> list[Element]:
     held, signed = {"session": shown.session, "about": str(shown.one.next)}, shown.signed
     parts = [line("text", _("Legg til noe"), shown.typed, MOST, many=True)]
     parts.append(buttons([_button(_("Legg til"), ADD, {**held, "token": signed[ADD]}, language, demo)]))
-    parts.append(quiet(_("Har du varslet uten navn eller fortrolig, kan du si hvem du er. Det kan ikke gjøres om.")))
-    parts.append(buttons([_button(_("Si hvem jeg er"), NAME, {**held, "token": signed[NAME]}, language, demo)]))
-    return [*parts, quiet(_("Selve varselet vises ikke her, så en som finner kvitteringen, ser bare svarene."))]
+    parts.append(quiet(_("Selve varselet vises ikke her, så en som finner kvitteringen, ser bare svarene.")))
+    parts.append({**text(_("Har du varslet uten navn eller fortrolig, kan du si hvem du er.")), "separator": True})
+    naming = {**held, "token": signed[NAME]}
+    if shown.remark == "sure":
+        return [*parts, buttons([_button(_("Ja, vis navnet mitt"), NAME, {**naming, "sure": "yes"}, language, demo)])]
+    return [*parts, buttons([_button(_("Si hvem jeg er"), NAME, naming, language, demo)])]

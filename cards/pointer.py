@@ -4,12 +4,13 @@ Only in a dialog, whose answer is no message; nothing is chosen beforehand, and 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot import receipt
 from bot.channel import CATEGORIES, MODES, Texts
-from bot.turn import Card, Language
+from bot.turn import Card, Language, Norm
 from cards.channel import opener, way
-from cards.element import Element, buttons, card, container, heading, quiet, submit, text
+from cards.element import Element, buttons, card, container, execute, heading, quiet, submit, text
 from cards.field import choices, line, toggle
 from cards.text import texts
 
@@ -22,31 +23,34 @@ NOBODY, UNSURE = "nobody", "unsure"
 Typed = Mapping[str, str]
 
 
-def form(
-    typed: Typed,
-    roles: Mapping[str, str],
-    token: str,
-    said: Texts,
-    language: Language,
-    demo: bool,
-    faults: Sequence[str] = (),
-) -> Card:
-    """The form, with what was typed; `roles` are those who read pointers, by id, and `faults` what is to be mended."""
+@dataclass(frozen=True)
+class Sheet:
+    """What the form is made of: what was `typed`, those who read pointers (`readers`, by id), the number of their list
+    (`about`), and what is to be mended.
+    """
+
+    typed: Typed
+    readers: Mapping[str, str]
+    token: str
+    about: str
+    faults: Sequence[str] = ()
+
+
+def form(sheet: Sheet, said: Texts, language: Language, demo: bool) -> Card:
+    """The form, with what was typed."""
     _ = texts(language)
-    title = _("Varsle")
+    title, typed = _("Varsle"), sheet.typed
     words = _faults(language)
     parts = [heading(title), text(said.say("warning", language))]
-    parts += [text(words[one], color="Attention", weight="Bolder") for one in faults]
-    parts += [*_story(typed, language), *_about(typed, roles, language), *_modes(typed, said, language)]
-    parts.append(buttons([_send(_("Send inn"), token, language, demo)]))
+    parts += [text(words[one], color="Attention", weight="Bolder") for one in sheet.faults]
+    parts += [*_story(typed, language), *_about(typed, sheet.readers, language), *_modes(typed, said, language)]
+    parts.append(buttons([_send(_("Send inn"), sheet, language, demo)]))
     return card(parts, language, title)
 
 
-def _send(title: str, token: str, language: Language, demo: bool) -> Element:
-    data = {"token": token, "language": language}
-    if demo:
-        return {"type": "Action.Execute", "title": title, "verb": HAND_IN, "data": {**data, "verb": HAND_IN}}
-    return submit(title, HAND_IN, data)
+def _send(title: str, sheet: Sheet, language: Language, demo: bool) -> Element:
+    data = {"token": sheet.token, "about": sheet.about, "language": language}
+    return execute(title, HAND_IN, data) if demo else submit(title, HAND_IN, data)
 
 
 def _faults(language: Language) -> Mapping[str, str]:
@@ -57,6 +61,13 @@ def _faults(language: Language) -> Mapping[str, str]:
         "concerns": _("Svar på om saken gjelder noen av dem som leser varsler. «Vet ikke» er også et svar."),
         "mode": _("Velg om du vil varsle med navn, fortrolig eller uten navn."),
         "old": _("Skjemaet var blitt for gammelt. Her er det på nytt, med det du skrev. Ingenting er sendt."),
+        "readers": _(
+            "Det er endret hvem som leser varsler. Se over svaret ditt på det, og send inn. Ingenting er sendt."
+        ),
+        "failed": _("Noe gikk galt hos meg, og ingenting er sendt. Prøv igjen om litt, eller bruk en annen måte."),
+        "many": _(
+            "Du har sendt inn tre varsler den siste timen. Dette er ikke sendt. Vent en time, eller bruk en annen måte."
+        ),
         "busy": _("Akkurat nå er det mange som skriver til meg. Ingenting er sendt. Vent et minutt og send på nytt."),
     }
 
@@ -133,11 +144,27 @@ def taken(code: str, said: Texts, language: Language, demo: bool) -> Card:
     return card(parts, language, _("Varselet er mottatt"))
 
 
-def too_many(said: Texts, language: Language) -> Card:
-    """Three were taken in within an hour: kindly, with a way on."""
+def failed(norm: Norm) -> Card:
+    """A fault of ours; not a word of the leader, whom it may be about."""
+    _ = texts(norm)
+    words = _("Noe gikk galt hos meg, og ingenting er sendt. Prøv igjen om litt, eller bruk en annen måte.")
+    return card([text(words), buttons([way(norm)])], norm, words)
+
+
+def not_sent(typed: Typed, said: Texts, language: Language) -> Card:
+    """Nobody can receive it now: it was not sent, and what was typed can be copied from here."""
     _ = texts(language)
     words = _(
-        "Du har sendt inn tre varsler den siste timen, så jeg tar ikke imot flere akkurat nå. Dette er ikke lagret."
+        "Varselet er ikke sendt, for boten kan ikke ta imot varsler nå. Kopier teksten din, og bruk en annen måte."
     )
-    more = _("Haster det, så bruk en av de andre måtene. Skal du legge til noe i en sak, så følg opp med kvitteringen.")
-    return card([text(words, weight="Bolder"), text(more), buttons([way(language)])], language, words)
+    kept = line("what", _("Dette skrev du"), typed.get("what", ""), WHAT, many=True)
+    return card([text(words, weight="Bolder", color="Attention"), kept, buttons([way(language)])], language, words)
+
+
+def stored(said: Texts, language: Language) -> Card:
+    """It was stored before, and no further receipt can be made for it."""
+    _ = texts(language)
+    words = _("Varselet er mottatt fra før. Kvitteringen ble vist da, og kan ikke vises på nytt.")
+    return card(
+        [text(words, weight="Bolder"), text(said.say("next", language)), buttons([way(language)])], language, words
+    )

@@ -1,6 +1,8 @@
 """The audit chain: each line stands on the one before it, and the head of a day is signed.
 
 Promise: a line that is deleted, changed, moved or cut off after a signed head is found, and the first bad one named.
+Handlers verify it without reading it: a line holds only a mark of what it says, since nobody whom a case concerns may
+learn of it from the log.
 """
 
 from collections.abc import Sequence
@@ -15,15 +17,34 @@ START = "0" * 64
 
 
 @dataclass(frozen=True)
-class Line:
-    """One thing that was done: day (ISO), event, the case's id or "", who by role or handler id, and a detail."""
+class Entry:
+    """One thing that was done: day (ISO), event, the case's id or "", who by role or handler id, and a detail.
 
-    seq: int
+    `salt` (32 hexadecimal digits) keeps its mark from being guessed.
+    """
+
     day: str
     event: str
     case: str
     actor: str
     detail: str
+    salt: str
+
+    @property
+    def mark(self) -> str:
+        """What stands for it in the chain."""
+        return digest(*(each.encode() for each in (self.salt, *(getattr(self, name) for name in TOLD)))).hex()
+
+
+TOLD = ("day", "event", "case", "actor", "detail")
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry's place in the chain, without what it says."""
+
+    seq: int
+    mark: str
     prev: str
     hash: str
 
@@ -38,10 +59,10 @@ class Head:
     signature: str
 
 
-def following(last: Line | None, day: str, event: str, case: str, actor: str, detail: str = "") -> Line:
-    """The next line after `last`."""
+def following(last: Line | None, entry: Entry) -> Line:
+    """The next line after `last`, for an entry."""
     seq, prev = (1, START) if last is None else (last.seq + 1, last.hash)
-    return Line(seq, day, event, case, actor, detail, prev, _hash(seq, day, event, case, actor, detail, prev))
+    return Line(seq, entry.mark, prev, _hash(seq, entry.mark, prev))
 
 
 def first_bad(lines: Sequence[Line], heads: Sequence[Head] = (), key: VerifyKey | None = None) -> int | None:
@@ -84,8 +105,8 @@ def _head(day: str, seq: int, value: str) -> bytes:
 
 
 def _rehashed(line: Line) -> str:
-    return _hash(line.seq, line.day, line.event, line.case, line.actor, line.detail, line.prev)
+    return _hash(line.seq, line.mark, line.prev)
 
 
-def _hash(seq: int, day: str, event: str, case: str, actor: str, detail: str, prev: str) -> str:
-    return digest(*(str(each).encode() for each in (seq, day, event, case, actor, detail, prev))).hex()
+def _hash(seq: int, mark: str, prev: str) -> str:
+    return digest(str(seq).encode(), mark.encode(), prev.encode()).hex()

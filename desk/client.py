@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from nacl.signing import VerifyKey
 
-from desk import keylist, record
+from desk import keylist, lacking, record
 from desk.fault import DeskError
 from desk.keyfile import Keys
 from desk.record import Log, Overview, Whole
@@ -91,10 +91,10 @@ class Client:
         """Give one's half to who asked."""
         await self._post(f"/{_id(case)}/openings/{opening}/grant", {"share": record.written(share)})
 
-    async def wraps(self) -> tuple[list[record.Wrapped], list[record.Half]]:
+    async def wraps(self) -> lacking.Lacking:
         """What one's key opens that other keys on the list lack."""
         said = await self._get("/wraps")
-        return _read(lambda: record.wraps(said))
+        return _read(lambda: lacking.wraps(said))
 
     async def add_wraps(self, wraps: Sequence[dict[str, Any]], shares: Sequence[dict[str, Any]]) -> int:
         """Hand on keys and halves; gives how many were taken in."""

@@ -10,7 +10,7 @@ from desk.client import Client
 from desk.fault import DeskError
 from desk.keyfile import Keys
 from desk.keylist import Holder, KeyList
-from desk.opened import Opened
+from desk.opened import Opened, open_case
 from desk.record import REASONS, Message, Opening
 from desk.sealing import SealError, decrypt
 from desk.shares import Share, give, pair_of, take, xor
@@ -20,6 +20,10 @@ async def ask(client: Client, case: str, reason: str) -> int:
     """Ask who reported, for one of REASONS; gives the asking's number. Raises DeskError."""
     if reason not in REASONS:
         raise DeskError("reason")
+    opened = await open_case(client, case)
+    report = next((one for one in opened.said if one.message.kind == "report"), None)
+    if report is None or report.text("mode") != "confidential":
+        raise DeskError("not_confidential")
     return await client.ask(case, reason)
 
 

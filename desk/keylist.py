@@ -4,6 +4,7 @@ Promise: a list that the root key has not signed, or that is malformed, is never
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
@@ -15,6 +16,9 @@ from desk.sealing import digest
 
 MOST_HANDLERS = 6
 RECOVERY = "recovery"
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+RESERVED = frozenset({"nobody", "unsure", "reporter", "bot", "recovery"})
+"""Words that stand for something else where a handler's id may."""
 
 
 class ListError(Exception):
@@ -78,6 +82,32 @@ class KeyList:
         return next((one for one in (*self.handlers, self.recovery) if one.key_id == key_id), None)
 
 
+def owners(lists: Iterable[KeyList]) -> dict[str, str]:
+    """Whose each key is or was, over all lists: one name for all keys of an id or of a person."""
+    marks: dict[str, set[str]] = {}
+    for holder in (each for one in lists for each in (*one.handlers, one.recovery)):
+        said = {f"id {holder.id}"} | ({f"person {holder.person}"} if holder.person else set())
+        marks.setdefault(holder.key_id, set()).update(said)
+    return {key: min(_joined(said, marks.values())) for key, said in marks.items()}
+
+
+def same_people(lists: Iterable[KeyList], ids: Iterable[str]) -> set[str]:
+    """The ids, over all lists, of those who are or were known by any of `ids`."""
+    listed, wanted = list(lists), set(ids)
+    owner = owners(listed)
+    holders = [each for one in listed for each in one.handlers]
+    meant = {owner[each.key_id] for each in holders if each.id in wanted}
+    return wanted | {each.id for each in holders if owner[each.key_id] in meant}
+
+
+def _joined(said: set[str], others: Iterable[set[str]]) -> set[str]:
+    """All that is known of whoever is known by any of `said`."""
+    found, listed = set(said), list(others)
+    while more := [one for one in listed if one & found and not one <= found]:
+        found = found.union(*more)
+    return found
+
+
 def fingerprint(sealing: str, signing: str) -> str:
     """What is read aloud: 64 hexadecimal digits for a pair of public keys in hex."""
     return digest(bytes.fromhex(sealing), bytes.fromhex(signing)).hex()
@@ -117,6 +147,8 @@ def _parsed(payload: str) -> KeyList:
 
 def _check(one: KeyList, keys: int) -> None:
     ids = [holder.id for holder in one.handlers]
+    if not all(ID.fullmatch(each) for each in ids) or set(ids) & RESERVED:
+        raise ListError("ids")
     if one.version < 1 or keys != 3 * (len(ids) + 1) or not 2 <= len(ids) <= MOST_HANDLERS:
         raise ListError("handlers")
     if len({RECOVERY, *ids}) != len(ids) + 1 or one.recovery.id != RECOVERY:

@@ -117,6 +117,8 @@ def _reporter(whole: Whole, said: tuple[Said, ...]) -> Iterator[Doubt]:
     keys = [one.text("reporter") for one in said if one.message.kind == "report"]
     if any(key and key != whole.reporters.get(FIRST_REPORTER) for key in keys):
         yield Doubt(0, "reporter")
+    if len(whole.reporters) > 1:
+        yield Doubt(0, "more_reporters")
 
 
 def _state(case: Case, said: tuple[Said, ...]) -> Iterator[Doubt]:

@@ -90,25 +90,6 @@ class Overview:
 
 
 @dataclass(frozen=True)
-class Wrapped:
-    """A message's key as wrapped for the asking holder, and the key ids that lack it."""
-
-    case: str
-    seq: int
-    wrap: bytes
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Half:
-    """A share of the asking holder's in a case, and the key ids that may be handed it."""
-
-    case: str
-    share: Share
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Log:
     """The chain of what was done, its signed heads, and the key (hex) that they are said to be signed with."""
 
@@ -123,7 +104,7 @@ def case(said: Any) -> Case:
     days = _day(said["day"]), _maybe(said["acknowledged"]), _maybe(said["closed"])
     limits = _day(due["acknowledge"]), _day(due["feedback"])
     signs = bool(said["unread"]), bool(said["extended"])
-    return Case(_id(said["id"]), days[0], _word(said["state"]), days[1], days[2], *limits, int(said["next"]), *signs)
+    return Case(id_of(said["id"]), days[0], _word(said["state"]), days[1], days[2], *limits, int(said["next"]), *signs)
 
 
 def whole(said: Any) -> Whole:
@@ -142,15 +123,6 @@ def share(said: Any) -> Share:
 def written(one: Share) -> dict[str, str]:
     """A Share as it is sent."""
     return {"pair": one.pair, "side": one.side, "holder": one.holder, "box": text_of(one.box)}
-
-
-def wraps(said: Any) -> tuple[list[Wrapped], list[Half]]:
-    """What may be handed on."""
-    keys = [
-        Wrapped(_id(one["case"]), int(one["seq"]), bytes_of(one["wrap"]), tuple(map(str, one["missing"])))
-        for one in said["wraps"]
-    ]
-    return keys, [Half(_id(one["case"]), share(one), tuple(map(str, one["missing"]))) for one in said["shares"]]
 
 
 def log(said: Any) -> Log:
@@ -189,7 +161,8 @@ def _maybe(text: str | None) -> date | None:
     return None if text is None else _day(text)
 
 
-def _id(text: str) -> str:
+def id_of(text: str) -> str:
+    """A case's id. Raises ValueError."""
     if not ID.fullmatch(text):
         raise ValueError
     return text

@@ -76,9 +76,13 @@ def decrypt(heading: Heading, box: bytes, key: bytes) -> dict[str, Any]:
         inside = json.loads(_unpadded(SecretBox(key).decrypt(box)))
     except (CryptoError, ValueError, TypeError):
         raise SealError("unreadable") from None
+    if not isinstance(inside, dict):
+        raise SealError("unreadable")
     claimed = tuple(inside.get(name) for name in ("v", "case", "kind", "seq", "keys"))
     if claimed != (VERSION, heading.case, heading.kind, heading.seq, heading.keys):
         raise SealError("misplaced")
+    if not isinstance(inside.get("fields"), dict):
+        raise SealError("unreadable")
     return dict(inside["fields"])
 
 

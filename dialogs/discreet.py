@@ -31,6 +31,7 @@ INSIDE: dict[str, Dialog] = {
     followup_cards.OPEN: followup.opened,
     followup_cards.ADD: followup.add,
     followup_cards.NAME: followup.name,
+    followup_cards.OLDER: followup.older,
 }
 """What is done in a dialog only: a card in the chat, whose contents Teams keeps, does it in the demo alone."""
 
@@ -62,4 +63,4 @@ class Discreet:
 
     def failed(self, norm: Norm) -> Card:
         """The card for a fault of ours, without a number: nothing was logged that it could lead to."""
-        return refused_cards.failed("", norm)
+        return pointer_cards.failed(norm)

@@ -4,6 +4,7 @@ A receipt is tried only within the limits, before anything costly; an opened one
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot import deadline, followup, form, receipt
 from bot.errors import BotError
@@ -26,8 +27,8 @@ async def opened(one: Inside) -> Reply:
     pointers = one.services.pointers
     if pointers is None:
         return await pointer.channels(one)
-    if not pointers.guesses.may_try(one.who):
-        return _form(one, "many")
+    if stopped := pointers.guesses.try_one(one.who):
+        return _form(one, stopped)
     session = await _unlocked(one, pointers)
     if isinstance(session, str):
         return _form(one, session)
@@ -40,14 +41,15 @@ async def _unlocked(one: Inside, pointers: Pointers) -> Session | str:
     try:
         worth = await pointers.receipts.unlock(digits) if digits is not None else None
     except BotError:
+        pointers.guesses.was_right(one.who)
         return "busy"
     session = None
     if worth is not None:
         async with one.engine.connect() as db:
             session = await followup.opened(db, worth)
     if session is None:
-        pointers.guesses.was_wrong(one.who)
         return "wrong"
+    pointers.guesses.was_right(one.who)
     return session
 
 
@@ -59,8 +61,15 @@ async def add(one: Inside) -> Reply:
 
 
 async def name(one: Inside) -> Reply:
-    """Let the handlers see who it is, from now on; it can't be taken back."""
-    return await _more(one, {"text": "", "name": one.turn.sender.name, "person": one.who}, "named")
+    """Let the handlers see who it is, from now on, with what was typed; first whether that is meant."""
+    if (one.turn.data or {}).get("sure") != "yes":
+        return await _more(one, {}, "", "sure")
+    return await _more(one, {"text": one.typed("text"), "name": one.turn.sender.name, "person": one.who}, "named")
+
+
+async def older(one: Inside) -> Reply:
+    """The replies before those that are shown."""
+    return await _more(one, {}, "", "older")
 
 
 async def _more(one: Inside, fields: Mapping[str, str], done: str, fault: str = "") -> Reply:
@@ -83,8 +92,8 @@ async def _add(one: Inside, pointers: Pointers, session: Session, fields: Mappin
         async with one.engine.begin() as db:
             handlers = await pointers.recipients.current(db, one.today)
             await followup.add(db, handlers, session, int(place) if place.isdecimal() else 0, fields, one.today)
-    except BotError:
-        return "changed"
+    except BotError as error:
+        return error.reason
     return done
 
 
@@ -95,9 +104,12 @@ async def _standing(
         found = await followup.standing(db, pointers.recipients, session)
     if found is None:
         return _form(one, "gone")
-    signed = {verb: one.sign(verb, str(found.next)) for verb in (cards.ADD, cards.NAME)}
+    signed = {verb: one.sign(verb, str(found.next)) for verb in (cards.ADD, cards.NAME, cards.OLDER)}
     late = deadline.is_late(found.state, found.day, found.acknowledged, one.today)
     shown = cards.Shown(found, named, signed, pointers.days_after_close, remark, typed, late)
+    if remark == "older":
+        start = one.typed("start")
+        shown = replace(shown, remark="", start=int(start) if start.isdecimal() else 0)
     return Reply(cards=(cards.standing(shown, one.language, one.services.demo),))
 
 

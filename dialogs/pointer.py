@@ -4,6 +4,7 @@ Only in a dialog (task/fetch, task/submit), or in the demo's client, which has n
 """
 
 import hmac
+import logging
 from collections.abc import Mapping
 
 from bot import channel, form, taking
@@ -22,6 +23,8 @@ WORDS = (
     r"(?:måter|måtar) å varsle(?: på)?|gi (?:et|eit) varsel|blow the whistle|report wrongdoing"
 )
 FIELDS = {"where": cards.SHORT, "when": cards.SHORT, "told": cards.LONG}
+NAMES = ("what", "category", "danger", "concerns", "mode", "replies_in_teams", *FIELDS)
+log = logging.getLogger(__name__)
 DANGER = ("yes", "no", "unknown")
 
 
@@ -40,51 +43,73 @@ async def show_form(one: Inside) -> Reply:
 
 async def hand_in(one: Inside) -> Reply:
     """Take the pointer in, and show its receipt once it is stored; or the form again with what is to be mended."""
+    typed = {name: one.typed(name) for name in NAMES}
     handlers, pointers = await one.handlers(), one.services.pointers
     if handlers is None or pointers is None:
-        return await channels(one)
-    typed = {
-        name: one.typed(name)
-        for name in ("what", "category", "danger", "concerns", "mode", "replies_in_teams", *FIELDS)
-    }
+        return _reply(cards.not_sent(typed, channel.said(), one.language))
     try:
         number = one.services.forms.check(one.turn, one.now).nonce
     except form.Expired:
         return _form(one, handlers, typed, ["old"])
     faults = _faults(typed, handlers)
+    if not faults and one.typed("about") != str(handlers.version):
+        faults = ["readers"]
     return _form(one, handlers, typed, faults) if faults else await _take(one, pointers, handlers, typed, number)
 
 
 async def _take(one: Inside, pointers: Pointers, handlers: KeyList, typed: cards.Typed, number: str) -> Reply:
-    if not pointers.guesses.may_hand_in(one.who):
-        return _reply(cards.too_many(channel.said(), one.language))
     ticket = hmac.digest(one.services.forms.key, b"pointer" + number.encode(), "sha256")
-    code = pointers.receipt(ticket)
+    told = _told(one, typed, handlers)
     try:
-        worth = await pointers.receipts.unlock(code)
+        async with pointers.turn(ticket):
+            counted = not await _known(one, ticket)
+            if counted and not pointers.guesses.hand_in(one.who):
+                return _form(one, handlers, typed, ["many"])
+            await _stored(one, pointers, told, ticket, counted)
+    except Exception as error:
+        return _not_taken(one, handlers, typed, error)
+    return _reply(cards.taken(pointers.receipt(ticket), channel.said(), one.language, one.services.demo))
+
+
+async def _known(one: Inside, ticket: bytes) -> bool:
+    async with one.engine.connect() as db:
+        return await taking.known(db, ticket)
+
+
+async def _stored(one: Inside, pointers: Pointers, told: Told, ticket: bytes, counted: bool) -> None:
+    """Store it; what was not stored does not count among the three of an hour."""
+    is_new = False
+    try:
+        worth = await pointers.receipts.unlock(pointers.receipt(ticket))
         async with one.engine.begin() as db:
             handlers = await pointers.recipients.current(db, one.today)
-            is_new = await taking.take(db, handlers, _told(one, typed, handlers), ticket, worth, one.today)
-    except (BotError, ListError) as error:
-        return await _not_taken(one, handlers, typed, error)
-    if is_new:
-        pointers.guesses.handed_in(one.who)
-    return _reply(cards.taken(code, channel.said(), one.language, one.services.demo))
+            is_new = await taking.take(db, handlers, told, ticket, worth, one.today)
+    finally:
+        if counted and not is_new:
+            pointers.guesses.not_handed_in(one.who)
 
 
-async def _not_taken(one: Inside, handlers: KeyList, typed: cards.Typed, error: Exception) -> Reply:
-    """What is said where it could not be stored; what was typed is never lost where trying again can help."""
-    reason = error.reason if isinstance(error, BotError) else ""
+def _not_taken(one: Inside, handlers: KeyList, typed: cards.Typed, error: Exception) -> Reply:
+    """What is said where it could not be stored: what was typed stands there still, and nothing was sent."""
+    reason = error.reason if isinstance(error, BotError) else "failed"
     if reason == "too_few_handlers":
         words = channel.said().say("too_few", one.language)
         return _reply(channel_cards.external(channel.channels(), words, one.language))
-    return _form(one, handlers, typed, ["busy"]) if reason == "busy" else await channels(one)
+    if reason == "done":  # it is stored, and has as many receipts as one can have
+        return _reply(cards.stored(channel.said(), one.language))
+    if not isinstance(error, BotError | ListError):
+        log.error("a pointer was not taken in: %s", error)
+    return _form(one, handlers, typed, ["busy" if reason == "busy" else "failed"])
 
 
 def _form(one: Inside, handlers: KeyList, typed: cards.Typed, faults: list[str]) -> Reply:
+    """The form; sent again after a fault of ours it keeps its token, so that it is taken once."""
     roles = keylist.titles(handlers, "nn" if one.language == "nn" else "nb")
-    token = one.sign(cards.HAND_IN)
-    return _reply(cards.form(typed, roles, token, channel.said(), one.language, one.services.demo, faults))
+    about = str(handlers.version)
+    keeps = bool({"busy", "failed", "many"} & set(faults)) and one.typed("about") == about
+    token = one.typed("token") if keeps else one.sign(cards.HAND_IN, about)
+    sheet = cards.Sheet(typed, roles, token, about, faults)
+    return _reply(cards.form(sheet, channel.said(), one.language, one.services.demo))
 
 
 def _reply(card: Card) -> Reply:

@@ -1,7 +1,9 @@
 """Pointers by the clock: handlers hear once a day what there is, and each night what is old goes and rows are mixed."""
 
 import logging
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
@@ -37,7 +39,8 @@ async def tell(context: JobContext) -> None:
         except ListError as error:
             log.error("pointers: the key list is not used: %s", Known(error.reason))
             return
-        await attention.tell(work.services, db, handlers, today)
+        days = (pointers.days_after_close, pointers.days_at_most)
+        await attention.tell(work.services, db, handlers, today, days)
 
 
 @blueprint.task(name="night", pass_context=True, retry=Again())
@@ -63,14 +66,20 @@ async def _sign(work: Work, context: JobContext, pointers: Pointers, today: date
     async with work.engine.begin() as db:
         await hold(db, context)
         head = await chronicle.sign(db, key, today)
-    if head is not None:
-        await _send(work, head)
+        heads = await chronicle.heads(db)
+    if head is not None and work.settings.pointer_officer:
+        made = pointer_head.letter(head)
+        await work.services.mailer.send(Letter(made.subject, made.html, made.text, to=work.settings.pointer_officer))
+    if work.settings.pointer_log_dir is not None:
+        _keep(work.settings.pointer_log_dir, heads)
 
 
-async def _send(work: Work, head: Head) -> None:
-    """The head outside the bot: a file in a folder elsewhere, and a letter to the data protection officer."""
-    settings, made = work.settings, pointer_head.letter(head)
-    if settings.pointer_log_dir is not None:
-        (settings.pointer_log_dir / f"{head.day}.json").write_text(pointer_head.shown(head), encoding="utf-8")
-    if settings.pointer_officer:
-        await work.services.mailer.send(Letter(made.subject, made.html, made.text, to=settings.pointer_officer))
+def _keep(folder: Path, heads: Sequence[Head]) -> None:
+    """Every head outside the bot, those too that a folder which was away did not get."""
+    try:
+        for head in heads:
+            path = folder / f"{head.day}.json"
+            if not path.exists():
+                path.write_text(pointer_head.shown(head), encoding="utf-8")
+    except OSError as error:
+        log.error("pointers: the heads of the log were not kept: %s", error)

@@ -45,3 +45,31 @@ def shown(found: KeyList) -> list[str]:
         groups = " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
         lines += [f"  {one.name}{', leder' if one.chair else ''}{', nestleder' if one.deputy else ''}", f"    {groups}"]
     return lines
+
+
+@app.command()
+def log() -> None:
+    """Print the log of what was done with pointers, for the data protection officer, and whether it is whole."""
+    import asyncio
+
+    asyncio.run(_log())
+
+
+async def _log() -> None:
+    from bot import chronicle, config, database, pointing
+    from desk.chain import first_bad
+
+    settings = config.load()
+    made, engine = pointing.of(settings), database.open_engine(database.url_of(settings))
+    async with engine.connect() as db:
+        lines, heads, said = await chronicle.lines(db), await chronicle.heads(db), await chronicle.entries(db)
+        bad = first_bad(lines, heads, made.signing.verify_key if made and made.signing else None)
+        foreign = await chronicle.foreign(db, made.log_key if made else b"", lines)
+    await engine.dispose()
+    for line, entry in zip(lines, said, strict=True):
+        say(" ".join([str(line.seq), entry.day, entry.event, entry.case, entry.actor, entry.detail]).rstrip())
+    say(
+        f"Den første linjen som ikke stemmer, er nummer {min(filter(None, (bad, foreign)))}."
+        if bad or foreign
+        else "Loggen er hel."
+    )

@@ -11,9 +11,10 @@ from typing import Any
 
 from aiohttp import web
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DataError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import address, casework, opening, person, recipients
+from bot import casework, handing, opening, recipients
 from bot.casework import Desk, Letter
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -21,7 +22,7 @@ from bot.pointer import NonceRow
 from bot.pointing import Pointers
 from bot.services import Services
 from bot.web import pointer_json as shape
-from cards import followup as followup_cards
+from bot.web.telling import Telling
 from desk.keylist import ListError
 from desk.signing import Unsigned, check, credentials
 
@@ -39,6 +40,7 @@ class PointerApi:
 
     def __init__(self, engine: AsyncEngine, services: Services, pointers: Pointers) -> None:
         self._engine, self._services, self._pointers = engine, services, pointers
+        self._telling = Telling(engine, services)
 
     def routes(self) -> list[web.RouteDef]:
         """Everything under /api/pointers; what stands by itself before what names a case."""
@@ -55,6 +57,10 @@ class PointerApi:
             web.post(f"{one}/extend", self._way(extended)),
         ]
 
+    async def close(self) -> None:
+        """Let those be told who were about to be."""
+        await self._telling.close()
+
     def _way(self, take: Take) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def way(request: web.Request) -> web.Response:
             try:
@@ -65,7 +71,9 @@ class PointerApi:
             except BotError as error:
                 status = STATUS.get(error.reason, 422)
                 return _json({"reason": "seq" if status == 409 else error.reason}, status)
-            except (KeyError, TypeError, ValueError, AttributeError, binascii.Error):
+            except web.HTTPException as answer:
+                return _json({}, answer.status)
+            except (KeyError, TypeError, ValueError, AttributeError, OverflowError, DataError, binascii.Error):
                 return _json({"reason": "bad_form"}, 422)
             except Exception as error:
                 log.error("a handler got no answer: %s", error)
@@ -80,18 +88,8 @@ class PointerApi:
         async with self._engine.begin() as db:
             body = shape.parsed(raw) if request.method == "POST" else None
             said = await take(db, desk, request, body)
-        await self._tell(said.pop(TELL, ""))
+        self._telling.later(said.pop(TELL, ""))
         return _json(said, 201 if request.method == "POST" else 200)
-
-    async def _tell(self, person_id: str) -> None:
-        """Write to somebody who reported by name and wished it, once; nothing of that is kept, and no mail is sent."""
-        if not person_id:
-            return
-        async with self._engine.connect() as db:
-            place = await address.reach(db, person_id)
-            norm = (await person.norms(db, [person_id])).get(person_id) or self._services.directory.norm(person_id)
-        if place is not None:
-            await self._services.messenger.send(place, followup_cards.news(norm))
 
     async def _desk(self, db: AsyncConnection, request: web.Request, raw: bytes) -> Desk:
         """Whoever signed the request, which is used up. Raises Unsigned or ListError."""
@@ -151,19 +149,22 @@ async def granted(db: AsyncConnection, desk: Desk, request: web.Request, body: A
 
 
 async def lacking(db: AsyncConnection, desk: Desk, request: web.Request, body: Any) -> Answer:
-    """What the handler can pass on to those who are new on the list."""
-    wraps = [shape.lacking(one) for one in await casework.missing(db, desk)]
-    halves = await opening.missing(db, desk)
+    """What the handler can pass on to those who are new on the list, with each case's report and who has which half."""
+    found, halves = await handing.missing(db, desk), await opening.missing(db, desk)
     shares = [{**shape.share(one["share"]), "case": one["case"], "missing": one["missing"]} for one in halves]
-    return {"wraps": wraps, "shares": shares}
+    cases = dict.fromkeys(one["case"] for one in (*found, *halves))
+    reports = {one: shape.report(await handing.report(db, desk, one)) for one in cases}
+    pairs = {one: [shape.place(each) for each in await opening.every_share(db, one)] for one in cases}
+    return {"wraps": [shape.lacking(one) for one in found], "shares": shares, "reports": reports, "pairs": pairs}
 
 
 async def rewrapped(db: AsyncConnection, desk: Desk, request: web.Request, body: Any) -> Answer:
     """Keep what the handler passes on."""
-    added = 0
+    added, given = 0, dict[tuple[str, str], dict[int, bytes]]()
     for one in body.get("wraps", []):
-        place = (str(one["case"]), int(one["seq"]), str(one["holder"]))
-        added += await casework.rewrap(db, desk, *place, shape.read(one["wrap"]))
+        given.setdefault((str(one["case"]), str(one["holder"])), {})[int(one["seq"])] = shape.read(one["wrap"])
+    for (case, holder), wraps in given.items():
+        added += await handing.rewrap(db, desk, case, holder, wraps)
     for one in body.get("shares", []):
         added += await opening.hand_on(db, desk, str(one["case"]), shape.share_of(one))
     return {"added": added}

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import chronicle, deadline, followup
 from bot.casework import Desk
-from bot.pointer import OVER, Pointer
+from bot.pointer import Pointer
 from desk.shares import Share
 
 Values = dict[str, Any]
@@ -44,7 +44,7 @@ async def case(db: AsyncConnection, one: Pointer) -> Values:
     known = {"id": one.id, "day": one.day.isoformat(), "state": one.state.value, "due": due}
     more = {name: day.isoformat() if day else None for name, day in days.items()}
     then = {"next": await followup.next_seq(db, one.id), "extended": one.kept_until is not None}
-    return {**known, **more, **then, "unread": one.unread and one.state not in OVER}
+    return {**known, **more, **then, "unread": one.unread}
 
 
 def message(one: Mapping[str, Any]) -> Values:
@@ -74,6 +74,18 @@ def lacking(one: Mapping[str, Any]) -> Values:
     """A wrapped key that others on the list lack."""
     known = {name: one[name] for name in ("case", "seq", "kind", "keys", "missing")}
     return {**known, "wrap": written(one["wrap"])}
+
+
+def report(one: Mapping[str, Any] | None) -> Values | None:
+    """A case's report with the asking handler's wrap; None where they have none."""
+    if one is None:
+        return None
+    return {"seq": one["seq"], "keys": one["keys"], "box": written(one["box"]), "wrap": written(one["wrap"])}
+
+
+def place(one: Share) -> list[str]:
+    """Which half somebody has."""
+    return [one.pair, one.side, one.holder]
 
 
 async def log(db: AsyncConnection, desk: Desk) -> Values:

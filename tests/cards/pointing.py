@@ -1,6 +1,7 @@
 """The cards of reporting wrongdoing, each in every state."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -25,9 +26,11 @@ FULL = {
     "mode": "confidential",
     "replies_in_teams": "true",
 }
-FAULTS = ("what", "long", "concerns", "mode", "old", "busy")
-DUE = ("acknowledge", "unopened", "feedback", "late_acknowledge", "late_unopened", "late_feedback")
+FAULTS = ("what", "long", "concerns", "mode")
+OURS = ("old", "busy", "readers", "failed", "many")
+DUE = ("acknowledge", "unopened", "feedback", "gone", "late_acknowledge", "late_unopened", "late_feedback")
 TOKEN = "0" * 120
+LONG = Standing("0" * 32, DAY, None, State.ACKNOWLEDGED, (Reply(DAY, "", "ø" * 7900),) * 3, 0, (), 6)
 
 
 def standing(state: State, replies: int = 2) -> followup.Shown:
@@ -40,7 +43,7 @@ def standing(state: State, replies: int = 2) -> followup.Shown:
     return followup.Shown(
         one,
         "s" * 32,
-        {followup.ADD: TOKEN, followup.NAME: TOKEN},
+        {followup.ADD: TOKEN, followup.NAME: TOKEN, followup.OLDER: TOKEN},
         30,
         "changed",
         "Det *er* mer",
@@ -53,21 +56,37 @@ def every_card(language: Language) -> Iterator[tuple[str, dict[str, Any]]]:
     said, ways = channel.said(), channel.channels()
     for demo in (False, True):
         yield f"ways {demo} {language}", channels.shown(ways, said, language, True, demo)
-        yield f"pointer form {demo} {language}", pointer.form({}, ROLES, TOKEN, said, language, demo)
-        yield f"full pointer form {demo} {language}", pointer.form(FULL, ROLES, TOKEN, said, language, demo, FAULTS)
+        yield (
+            f"pointer form {demo} {language}",
+            pointer.form(pointer.Sheet({}, ROLES, TOKEN, "1"), said, language, demo),
+        )
+        yield (
+            f"full pointer form {demo} {language}",
+            pointer.form(pointer.Sheet(FULL, ROLES, TOKEN, "1", FAULTS), said, language, demo),
+        )
         yield f"pointer taken {demo} {language}", pointer.taken("1234567890123456", said, language, demo)
         for state in State:
             yield f"pointer {state} {demo} {language}", followup.standing(standing(state), language, demo)
     yield f"no way here {language}", channels.shown(ways, said, language, False, False, caution.serious(language))
     yield f"ways outside {language}", channels.external(ways, said.say("too_few", language), language)
-    yield f"too many pointers {language}", pointer.too_many(said, language)
+    for fault in OURS:
+        sheet = pointer.Sheet({"what": "Det", "mode": "named"}, ROLES, TOKEN, "1", [fault])
+        yield f"pointer form {fault} {language}", pointer.form(sheet, said, language, False)
+    yield f"pointer not sent {language}", pointer.not_sent(FULL, said, language)
+    yield f"pointer stored {language}", pointer.stored(said, language)
+    for remark in ("added", "named", "gone", "too_many", "too_few_handlers", "sure", "empty", "long"):
+        shown = replace(standing(State.ACKNOWLEDGED), remark=remark)
+        yield f"pointer {remark} {language}", followup.standing(shown, language, False)
+    long = replace(standing(State.ACKNOWLEDGED), one=LONG)
+    yield f"pointer with long replies {language}", followup.standing(long, language, False)
     yield f"no reply yet {language}", followup.standing(standing(State.RECEIVED, 0), language, False)
-    for fault in ("", "wrong", "many", "busy", "over", "gone"):
+    for fault in ("", "wrong", "many", "all", "busy", "over", "gone"):
         yield f"receipt {fault} {language}", followup.form(language, False, fault)
 
 
 def every_notice(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     """What handlers are told."""
     yield f"handlers hear {norm}", pointer_notice.card_of(Told(DUE, True, 4), norm)
+    yield f"pointer failed {norm}", pointer.failed(norm)
     yield f"reporter hears {norm}", followup.news(norm)
     yield f"handlers hear of one {norm}", pointer_notice.card_of(Told((), True, 0), norm)

@@ -1,6 +1,6 @@
 """A stand-in for the bot's API for handlers: docs/pointers.md's contract in memory, with real sealing and signatures."""
 
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -45,7 +45,13 @@ class StandIn:
         one = Kept(random(16).hex(), self.today - timedelta(days), PrivateKey.generate(), frozenset(excluded))
         who = {"name": "Kari Oppdiktet", "person": "aad-1"}
         holders = self.keys.holders(excluded)
-        fields = {"what": "Det mangler rekkverk.", "mode": mode, **said, **(who if mode == "named" else {})}
+        fields = {
+            "what": "Det mangler rekkverk.",
+            "mode": mode,
+            "excluded": list(excluded),
+            **said,
+            **(who if mode == "named" else {}),
+        }
         self._put(one, "report", fields, holders)
         key, heading = random(32), Heading(one.id, "identity", 2, self.keys.version)
         box = sealing.encrypt(heading, who if mode == "confidential" else {}, key)
@@ -67,7 +73,7 @@ class StandIn:
     def log(self, event: str, case: str, actor: str) -> None:
         """A line of the chain."""
         last = self.lines[-1] if self.lines else None
-        self.lines.append(chain.following(last, str(self.today), event, case, actor))
+        self.lines.append(chain.following(last, chain.Entry(str(self.today), event, case, actor, "", "0" * 32)))
 
     def head(self) -> None:
         """The day's signed head."""
@@ -201,7 +207,16 @@ class StandIn:
             wraps += [wrapped(one, each, holder, self.keys) for each in one.messages if holder.key_id in each["wraps"]]
             mine = [each for each in one.shares if each.holder == holder.key_id]
             halves += [{**share_said(each), "case": one.id, "missing": self._lack(one, each)} for each in mine]
-        return web.json_response({"wraps": wraps, "shares": halves})
+        cases = [each for each in self.cases.values() if holder.id not in each.excluded]
+        reports = {one.id: self._report(one, holder) for one in cases}
+        pairs = {one.id: [[each.pair, each.side, each.holder] for each in one.shares] for one in cases}
+        return web.json_response({"wraps": wraps, "shares": halves, "reports": reports, "pairs": pairs})
+
+    def _report(self, one: Kept, holder: Holder) -> dict[str, Any] | None:
+        first = one.messages[0]
+        wrap = first["wraps"].get(holder.key_id)
+        box = b64encode(first["box"]).decode()
+        return {"seq": 1, "keys": first["keys"], "box": box, "wrap": b64encode(wrap).decode()} if wrap else None
 
     def _lack(self, one: Kept, share: Share) -> list[str]:
         """Keys that are in no pair of the case's, and have neither half of this one."""

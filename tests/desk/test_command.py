@@ -112,7 +112,7 @@ async def test_a_log_that_was_changed_is_found(house: House) -> None:
     assert "--log-key" in shown
     other = bytes(SigningKey.generate().verify_key).hex()
     assert "nummer 2" in await house.run(house.keys[0], "verify-log", "--log-key", other, code=1)
-    house.bot.lines[0] = replace(house.bot.lines[0], actor="handler-2")
+    house.bot.lines[0] = replace(house.bot.lines[0], mark="0" * 64)
     assert "nummer 1" in await house.run(house.keys[0], "verify-log", code=1)
 
 

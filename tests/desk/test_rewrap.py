@@ -1,59 +1,93 @@
-"""Who may be handed what: nobody both halves of a pair, also where a handler has new keys."""
+"""Who may be handed what: nobody both halves of a pair, whatever keys they have had, and nobody whom a case concerns."""
 
 from dataclasses import replace
 
+from desk.halves import Handing, Place
 from desk.keyfile import Keys, make
-from desk.keylist import Holder, KeyList
-from desk.record import Half
-from desk.rewrap import may_hold
-from desk.shares import Share, pair_of
+from desk.keylist import KeyList, owners
+from desk.shares import pair_of
 from tests.desk.conftest import House
 from tests.pointer.strategies import entry, key_list
 
 LIST, (A, B, C), RECOVERY = key_list(3)
+OWN = [
+    (pair_of(one.key_id, other.key_id), one.key_id, one.key_id)
+    for one in (A, B, C, RECOVERY)
+    for other in (A, B, C, RECOVERY)
+    if one is not other
+]
 
 
-def half(side: Keys, other: Keys, holder: Keys | None = None, case: str = "x") -> Half:
-    """The half of `side` of a pair, held by `holder`."""
-    share = Share(pair_of(side.key_id, other.key_id), side.key_id, (holder or side).key_id, b"")
-    return Half(case, share, ())
-
-
-def renewed(one: Keys) -> tuple[Keys, KeyList]:
+def renewed(one: Keys, keys: KeyList) -> tuple[Keys, KeyList]:
     """A handler's new keys, on a list where the old ones are no more."""
     new = make(one.id)
-    handlers = tuple(entry(new, chair=each.chair) if each.id == one.id else each for each in LIST.handlers)
-    return new, replace(LIST, version=2, handlers=handlers)
+    handlers = tuple(entry(new, chair=each.chair) if each.id == one.id else each for each in keys.handlers)
+    return new, replace(keys, version=keys.version + 1, handlers=handlers)
 
 
-def on(keys: KeyList, one: Keys) -> Holder:
-    found = keys.by_key(one.key_id)
-    assert found is not None
-    return found
+def may(
+    lists: list[KeyList], side: Keys, other: Keys, to: Keys, more: list[Place] | None = None, giver: Keys | None = None
+) -> bool:
+    """Whether the half of `side` in the pair with `other` may go to `to`."""
+    handing = Handing.of(lists[-1], owners(lists), [*OWN, *(more or [])])
+    return handing.may(pair_of(side.key_id, other.key_id), side.key_id, (giver or side).key_id, to.key_id)
 
 
-def test_the_other_of_a_pair_is_never_handed_ones_own_half() -> None:
-    assert not may_hold(half(A, B), on(LIST, B), A, LIST, [])
-    assert not may_hold(half(A, B), on(LIST, A), A, LIST, [])
+def test_the_two_of_a_pair_are_handed_nothing_of_it() -> None:
+    assert not may([LIST], A, B, B)
+    assert not may([LIST], A, B, A)
 
 
-def test_who_has_the_other_half_already_is_not_handed_this_one() -> None:
-    assert may_hold(half(A, B), on(LIST, C), A, LIST, [])
-    assert not may_hold(half(A, B), on(LIST, C), A, LIST, [half(B, A, C)])
-    assert may_hold(half(A, B), on(LIST, C), A, LIST, [half(B, A, C, "another case")])
+def test_who_has_the_other_half_is_not_handed_this_one() -> None:
+    assert may([LIST], A, B, C)
+    assert not may([LIST], A, B, C, [(pair_of(A.key_id, B.key_id), B.key_id, C.key_id)])
 
 
 def test_ones_own_new_keys_are_handed_everything() -> None:
-    new, keys = renewed(A)
-    assert may_hold(half(A, B), on(keys, new), A, keys, [])
-    assert may_hold(half(A, RECOVERY), on(keys, new), A, keys, [])
+    new, keys = renewed(A, LIST)
+    assert may([LIST, keys], A, B, new)
+    assert may([LIST, keys], A, RECOVERY, new)
 
 
 def test_a_new_key_is_not_handed_what_would_complete_its_owners_old_one() -> None:
-    new, keys = renewed(A)
-    assert not may_hold(half(B, A), on(keys, new), B, keys, [])
-    assert not may_hold(half(RECOVERY, A), on(keys, new), RECOVERY, keys, [])
-    assert may_hold(half(RECOVERY, B), on(keys, new), RECOVERY, keys, [])
+    new, keys = renewed(A, LIST)
+    assert not may([LIST, keys], B, A, new)
+    assert not may([LIST, keys], RECOVERY, A, new)
+    assert may([LIST, keys], RECOVERY, B, new)
+
+
+def test_whoever_renews_twice_is_not_handed_the_two_halves_of_others() -> None:
+    second, two = renewed(A, LIST)
+    pair = pair_of(B.key_id, C.key_id)
+    assert may([LIST, two], B, C, second)
+    third, three = renewed(second, two)
+    assert not may([LIST, two, three], C, B, third, [(pair, B.key_id, second.key_id)])
+    assert may([LIST, two, three], B, C, third, [(pair, B.key_id, second.key_id)])
+
+
+def test_another_id_of_the_same_person_is_the_same_owner() -> None:
+    before = replace(
+        LIST, handlers=tuple(replace(one, person="aad-1") if one.id == A.id else one for one in LIST.handlers)
+    )
+    other = make("another-id")
+    after = replace(
+        before, version=2, handlers=(replace(entry(other, chair=True), person="aad-1"), *before.handlers[1:])
+    )
+    assert not may([before, after], B, C, other, [(pair_of(B.key_id, C.key_id), C.key_id, A.key_id)])
+
+
+def test_only_the_recovery_key_hands_on_a_half_of_its_pairs() -> None:
+    assert not may([LIST], A, RECOVERY, C)
+    assert may([LIST], RECOVERY, A, C)
+
+
+async def test_whoever_a_report_leaves_out_is_handed_nothing_whatever_the_server_says(house: House) -> None:
+    one = house.bot.report(excluded=("handler-1",))
+    one.excluded = frozenset()
+    await house.run(house.keys[0], "rewrap")
+    await house.run(house.recovery, "rewrap")
+    assert house.keys[1].key_id not in one.messages[0]["wraps"]
+    assert house.keys[1].key_id not in {each.holder for each in one.shares}
 
 
 async def test_a_server_that_names_keys_that_are_not_on_the_list_gets_nothing_for_them(house: House) -> None:

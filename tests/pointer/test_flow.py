@@ -10,6 +10,7 @@ from tests.pointer.conftest import Committee, dialog
 from tests.pointer.handler import Handler
 from tests.pointer.reporter import REPORTER, STORY, button, follow, form, hand_in, report
 from tests.teams.conftest import Teams, actions, words
+from tests.teams.house import until
 
 
 def handler(teams: Teams, committee: Committee, clock: FixedClock, number: int = 0) -> Handler:
@@ -133,6 +134,7 @@ async def test_whoever_reports_by_name_and_wishes_it_is_told_in_teams_that_there
     said = await chair.reply(case["id"], committee.handlers, "Hemmelig svar", tell=report_["person"])
     assert said[0] == 201
     assert set(said[1]) == {"case"}
+    await until(lambda: len(teams.connector.cards()) > before)
     (card,) = teams.connector.cards()[before:]
     assert "noe nytt til deg" in words(card)
     assert "Hemmelig" not in words(card)

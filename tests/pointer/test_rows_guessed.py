@@ -121,6 +121,26 @@ async def test_row_23_a_fourth_within_an_hour_is_answered_kindly_with_the_other_
         await report(teams)
     card = await hand_in(teams)
     assert "tre varsler den siste timen" in words(card)
-    assert button(card, "pointer.channels")
+    assert next(one["value"] for one in card["body"] if one.get("id") == "what") == STORY["what"]
     assert len(await Handler(teams, committee.keys[0], clock.now()).cases()) == 3
     await report(teams, who=OTHER)
+
+
+async def test_row_05_the_limit_holds_for_tries_at_the_same_moment(teams: Teams, pointers: Pointers) -> None:
+    (ways,) = await teams.say("varsle", who=REPORTER)
+    asked = await dialog(teams, "fetch", button(ways, "pointer.follow"), who=REPORTER)
+    data = {**button(asked, "pointer.open"), "receipt": NOTHING}
+    said = [
+        words(one) for one in await asyncio.gather(*(dialog(teams, "submit", data, who=REPORTER) for _ in range(17)))
+    ]
+    assert sum("åpner ingenting" in one for one in said) == WRONG
+    assert sum("for mange forsøk" in one for one in said) == 17 - WRONG
+
+
+async def test_row_12_the_third_within_an_hour_sent_twice_shows_its_receipt_twice(teams: Teams) -> None:
+    for _ in range(2):
+        await report(teams)
+    data = {**button(await form(teams), "pointer.hand_in"), **STORY}
+    first, again = [words(await dialog(teams, "submit", data, who=REPORTER)) for _ in range(2)]
+    assert "Varselet er mottatt" in first
+    assert again == first

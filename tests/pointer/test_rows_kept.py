@@ -25,9 +25,9 @@ from jobs.queue import Deferrer, open_app
 from jobs.work import Work
 from jobs.worker import BLUEPRINTS
 from tests.conftest import FixedClock
-from tests.pointer.conftest import LOG_KEY, Committee
+from tests.pointer.conftest import LOG_KEY, Committee, dialog
 from tests.pointer.handler import Handler, raw, shown
-from tests.pointer.reporter import follow, report
+from tests.pointer.reporter import REPORTER, STORY, button, follow, form, report
 from tests.pointer.strategies import entry
 from tests.teams.conftest import Teams, words
 
@@ -87,10 +87,13 @@ async def test_row_18_the_log_names_the_first_line_that_is_not_as_it_was_written
     await night.run("pointer:night")
     status, found = await chair.ask("GET", "/log")
     assert status == 200
-    assert [one["event"] for one in found["lines"]] == ["keys", "read", "received", "log_read"]
+    assert [set(one) for one in found["lines"]] == [{"seq", "mark", "prev", "hash"}] * 4
+    async with engine.connect() as db:
+        said = [one.event for one in await chronicle.entries(db)]
+    assert said == ["keys", "read", "received", "log_read"]
     assert pointers.signing is not None
     changes = {
-        1: "UPDATE pointer_line SET detail = '7' WHERE seq = 1",
+        1: "UPDATE pointer_line SET mark = hash WHERE seq = 1",
         2: "DELETE FROM pointer_line WHERE seq = 2",
         3: "UPDATE pointer_line SET seq = CASE seq WHEN 3 THEN 40 ELSE seq END",
     }
@@ -105,6 +108,11 @@ async def test_row_18_the_log_names_the_first_line_that_is_not_as_it_was_written
         assert first_bad(lines, heads, pointers.signing.verify_key) is None
         assert await chronicle.foreign(db, LOG_KEY, lines) is None
         assert await chronicle.foreign(db, b"another", lines) == 1
+        await db.execute(text("UPDATE pointer_line SET actor = 'handler-1' WHERE seq = 2"))
+        assert await chronicle.foreign(db, LOG_KEY, lines) == 2
+        await db.rollback()
+    async with engine.connect() as db:
+        lines, heads = await chronicle.lines(db), await chronicle.heads(db)
         assert first_bad(lines[:1], heads, pointers.signing.verify_key) == 2
     (kept,) = night.work.settings.pointer_log_dir.glob("2*.json")  # type: ignore[union-attr] # set above
     assert heads[0].hash in kept.read_text()
@@ -172,7 +180,7 @@ async def test_row_20_two_open_who_it_was_and_the_reporter_is_told(
     body = {"share": {**vars(given), "box": shown(given.box)}}
     path = f"/{case['id']}/openings/{opening['id']}/grant"
     assert (await asker.ask("POST", path, body))[0] == 422
-    assert "har sett hvem du er" not in words(await follow(teams, code))
+    assert "fikk lov til å åpne navnet ditt" not in words(await follow(teams, code))
     assert (await giver.ask("POST", path, body))[0] == 201
     assert (await giver.ask("POST", path, body))[0] == 422
     seen = await asker.read(case["id"])
@@ -189,7 +197,7 @@ async def test_row_20_two_open_who_it_was_and_the_reporter_is_told(
     identity = next(one for one in seen["messages"] if one["kind"] == "identity")
     fields = decrypt(Heading(case["id"], "identity", 2, identity["keys"]), raw(identity["box"]), shares.xor(*halves))
     assert fields["name"] == "Anne Ansattsen"
-    assert "har sett hvem du er" in words(await follow(teams, code))
+    assert "fikk lov til å åpne navnet ditt" in words(await follow(teams, code))
 
 
 async def test_row_24_what_is_old_goes_keys_first_and_its_file_holds_no_old_key(
@@ -224,15 +232,22 @@ async def test_row_24_what_nobody_has_opened_stays_and_is_told_of(
     assert len(await query(engine, "SELECT id FROM pointer")) == 1
 
 
-async def test_each_night_mixes_the_rows_and_cuts_the_tie_to_the_form(
-    teams: Teams, engine: AsyncEngine, night: Night
+async def test_each_night_mixes_the_rows_and_cuts_the_tie_to_a_form_that_no_longer_holds(
+    teams: Teams, engine: AsyncEngine, clock: FixedClock, night: Night
 ) -> None:
     for _ in range(3):
         await report(teams)
     assert len(set(await query(engine, "SELECT CAST(xmin AS text) FROM pointer"))) == 3
     await night.run("pointer:night")
     assert len(set(await query(engine, "SELECT CAST(xmin AS text) FROM pointer"))) == 1
-    assert len(set(await query(engine, "SELECT CAST(xmin AS text) FROM pointer_wrap"))) == 1
+    for table in ("pointer_message", "pointer_wrap", "pointer_share", "pointer_receipt"):
+        assert len(set(await query(engine, f"SELECT CAST(xmin AS text) FROM {table}"))) == 1  # noqa: S608 - of the test's own
+    for table, key in {"pointer": "id", "pointer_message": "case_id", "pointer_receipt": "lookup"}.items():
+        lain = await query(engine, f"SELECT {key} FROM {table} ORDER BY ctid")  # noqa: S608 - of the test's own
+        assert lain == sorted(lain)
+    assert len(await query(engine, "SELECT ticket FROM pointer WHERE ticket IS NOT NULL")) == 3
+    clock.moment += 2 * DAY
+    await night.run("pointer:night")
     assert await query(engine, "SELECT ticket FROM pointer WHERE ticket IS NOT NULL") == []
 
 
@@ -248,7 +263,7 @@ async def test_handlers_hear_once_a_day_that_something_is_new_without_a_number_b
     async with engine.begin() as db:
         assert night.work.services.pointers is not None
         handlers = await night.work.services.pointers.recipients.current(db, CAME)
-        await attention.tell(night.work.services, db, handlers, date(2026, 11, 25))
+        await attention.tell(night.work.services, db, handlers, date(2026, 11, 25), (30, 365))
         told = await attention.read(night.work.services, db, "2026-11-25:new3")
     assert told == attention.Told((), True, 3)
     assert "2026-11-25:new3" in await query(engine, "SELECT subject FROM notice WHERE kind = 'pointer'")
@@ -325,11 +340,11 @@ def test_three_months_end_on_the_same_day_or_the_months_last() -> None:
     assert deadline.feedback_by(date(2026, 12, 1), None) == date(2027, 3, 8)
 
 
-def test_a_closed_case_is_due_nothing_and_an_excluded_chair_gives_way_to_the_deputy(committee: Committee) -> None:
+def test_a_closed_case_is_due_nothing_and_an_excluded_chair_gives_way_to_the_deputy(addressed: Committee) -> None:
     assert deadline.due(case(state=State.CLOSED), CAME + 30 * DAY) is None
     late = next(step for step in deadline.steps(case()) if step.whom is deadline.Whom.CHAIR)
     for excluded, first in (((), "handler-0"), (("handler-0",), "handler-1")):
-        (heard,) = attention._whom(committee.handlers, case(excluded=excluded), late)
+        (heard,) = attention._whom(addressed.handlers, case(excluded=excluded), late)
         assert heard.id == first
 
 
@@ -337,5 +352,118 @@ def test_two_keep_a_case_longer_and_the_cap_holds_else() -> None:
     days = (30, 365)
     assert deadline.gone_by(case(), *days) == CAME + 365 * DAY
     assert deadline.gone_by(case(closed=CAME + 20 * DAY, state=State.CLOSED), *days) == CAME + 50 * DAY
-    assert deadline.gone_by(case(kept_until=CAME + 700 * DAY), *days) == CAME + 700 * DAY
+    kept = case(kept_until=CAME + 700 * DAY)
+    assert deadline.gone_by(kept, *days) == CAME + 700 * DAY
+    assert deadline.gone_by(replace(kept, closed=CAME + 20 * DAY, state=State.CLOSED), *days) == CAME + 700 * DAY
+    assert deadline.gone_by(case(unread=True), *days) is None
     assert shredding.KEYS[0].__tablename__ == "pointer_wrap"
+
+
+async def test_row_19_the_log_tells_nobody_of_a_case_that_is_not_theirs(
+    teams: Teams, committee: Committee, clock: FixedClock, night: Night
+) -> None:
+    await report(teams, concerns="handler-1")
+    chair, left_out = (Handler(teams, committee.keys[number], clock.now()) for number in range(2))
+    (one,) = await chair.cases()
+    await chair.read(one["id"])
+    await night.run("pointer:night")
+    status, found = await left_out.ask("GET", "/log")
+    assert status == 200
+    assert one["id"] not in str(found)
+    assert "handler-0" not in str(found)
+
+
+async def test_row_19_whoever_was_left_out_stays_so_under_another_id(
+    teams: Teams, engine: AsyncEngine, addressed: Committee, clock: FixedClock
+) -> None:
+    await report(teams, concerns="handler-1")
+    again = make("another-id")
+    handlers = list(addressed.handlers.handlers)
+    handlers[1] = replace(entry(again, deputy=True), person=PEOPLE[1])
+    addressed.put(replace(addressed.handlers, version=3, handlers=tuple(handlers)))
+    new, chair = Handler(teams, again, clock.now()), Handler(teams, addressed.keys[0], clock.now())
+    assert await new.cases() == []
+    _, lacking = await chair.ask("GET", "/wraps")
+    assert again.key_id not in str(lacking)
+
+
+async def test_row_20_many_messages_of_many_cases_are_handed_on(
+    teams: Teams, committee: Committee, clock: FixedClock
+) -> None:
+    for number in range(12):
+        shown_ = await follow(
+            teams,
+            await report(teams, who=f"e0000000-0000-4000-8000-{number:012}"),
+            f"e0000000-0000-4000-8000-{number:012}",
+        )
+        data = {**button(shown_, "pointer.add"), "text": "Mer"}
+        await dialog(teams, "submit", data, who=f"e0000000-0000-4000-8000-{number:012}")
+    fresh = make("handler-9")
+    handlers = (*committee.handlers.handlers, entry(fresh))
+    committee.put(replace(committee.handlers, version=2, handlers=handlers))
+    chair = Handler(teams, committee.keys[0], clock.now())
+    _, lacking = await chair.ask("GET", "/wraps")
+    wraps = [
+        {
+            "case": one["case"],
+            "seq": one["seq"],
+            "holder": fresh.key_id,
+            "wrap": shown(wrap(unwrap(raw(one["wrap"]), chair.keys.private), fresh.private.public_key)),
+        }
+        for one in lacking["wraps"]
+    ]
+    assert (await chair.ask("POST", "/wraps", {"wraps": wraps, "shares": []})) == (201, {"added": 24})
+
+
+async def test_what_is_added_to_a_closed_case_is_told_of_and_not_deleted_unread(
+    teams: Teams, engine: AsyncEngine, committee: Committee, clock: FixedClock, night: Night
+) -> None:
+    code = await report(teams)
+    chair = Handler(teams, committee.keys[0], clock.now())
+    (one,) = await chair.cases()
+    assert (await chair.reply(one["id"], committee.handlers, "Ferdig", "closed"))[0] == 201
+    data = {**button(await follow(teams, code), "pointer.add"), "text": "De har sagt meg opp etter dette."}
+    await dialog(teams, "submit", data, who=REPORTER)
+    assert [each["unread"] for each in await chair.cases()] == [True]
+    clock.moment += 40 * DAY
+    await night.run("pointer:night")
+    assert len(await query(engine, "SELECT id FROM pointer")) == 1
+
+
+async def test_a_list_that_changed_while_the_form_was_open_asks_once_more(teams: Teams, committee: Committee) -> None:
+    data = {**button(await form(teams), "pointer.hand_in"), **STORY}
+    committee.put(
+        replace(committee.handlers, version=2, handlers=(*committee.handlers.handlers, entry(make("handler-9"))))
+    )
+    again = await dialog(teams, "submit", data, who=REPORTER)
+    assert "endret hvem som leser varsler" in words(again)
+    assert next(one["value"] for one in again["body"] if one.get("id") == "what") == STORY["what"]
+    sent = await dialog(teams, "submit", {**button(again, "pointer.hand_in"), **STORY}, who=REPORTER)
+    assert "Varselet er mottatt" in words(sent)
+
+
+async def test_long_replies_are_shown_a_few_at_a_time_the_newest_first(
+    teams: Teams, committee: Committee, clock: FixedClock
+) -> None:
+    code = await report(teams)
+    chair = Handler(teams, committee.keys[0], clock.now())
+    (one,) = await chair.cases()
+    for number in range(3):
+        assert (await chair.reply(one["id"], committee.handlers, f"Svar {number} " + "ø" * 5000))[0] == 201
+    first = await follow(teams, code)
+    assert "Svar 2" in words(first)
+    assert "Svar 1" not in words(first)
+    second = await dialog(teams, "submit", button(first, "pointer.older"), who=REPORTER)
+    assert "Svar 1" in words(second)
+    assert "Svar 2" not in words(second)
+
+
+def test_a_late_confirmation_is_reminded_of_its_feedback_and_an_end_is_warned_of() -> None:
+    late = case(told=4, state=State.ACKNOWLEDGED, acknowledged=CAME + 120 * DAY)
+    assert deadline.due(late, CAME + 181 * DAY) == deadline.Step(
+        5, CAME + 180 * DAY, deadline.Whom.HANDLERS, "feedback"
+    )
+    open_ = case(told=8, state=State.INVESTIGATING, acknowledged=CAME)
+    step = deadline.due(open_, CAME + 340 * DAY, CAME + 365 * DAY)
+    assert step is not None
+    assert (step.of, step.day) == ("gone", CAME + 335 * DAY)

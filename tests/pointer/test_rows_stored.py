@@ -137,7 +137,9 @@ async def test_row_02_a_list_that_is_not_as_it_must_be_takes_nothing_in(
     async with engine.connect() as db:
         before = await dumped(db, OURS)
     card = await dialog(teams, "submit", data, who=REPORTER)
-    assert "Alle måter å si fra på" in words(card)
+    assert "ikke sendt" in words(card) or "ingenting er sendt" in words(card)
+    assert next(one["value"] for one in card["body"] if one.get("id") == "what") == STORY["what"]
+    assert "Alle måter å si fra på" in words((await teams.say("varsle", who=REPORTER))[0])
     async with engine.connect() as db:
         assert await dumped(db, OURS) == before
 
@@ -212,7 +214,10 @@ async def test_row_16_nothing_anywhere_ties_a_person_to_a_case(
         before = await dumped(db, others)
     code = await report(teams, mode="confidential")
     shown = await follow(teams, code)
-    await dialog(teams, "submit", button(shown, "pointer.name"), who=REPORTER)
+    sure = await dialog(teams, "submit", {**button(shown, "pointer.name"), "text": "Jeg heter"}, who=REPORTER)
+    assert next(one["value"] for one in sure["body"] if one.get("id") == "text") == "Jeg heter"
+    assert "navnet ditt" in words(sure)
+    await dialog(teams, "submit", {**button(sure, "pointer.name"), "text": "Jeg heter"}, who=REPORTER)
     async with engine.connect() as db:
         assert await dumped(db, others) == before
         ours = str(await dumped(db, OURS))

@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("told", sa.Integer, nullable=False),
         sa.Column("kept_until", sa.Date),
         sa.Column("asked_by", sa.String(64)),
+        sa.Column("logged", sa.Boolean, nullable=False),
     )
     _messages()
     _openings()
@@ -101,6 +102,8 @@ def _log() -> None:
         sa.Column("case_id", sa.String(32), nullable=False),
         sa.Column("actor", sa.String(64), nullable=False),
         sa.Column("detail", sa.String(64), nullable=False),
+        sa.Column("salt", sa.String(32), nullable=False),
+        sa.Column("mark", sa.String(64), nullable=False),
         sa.Column("prev", sa.String(64), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
         sa.Column("mac", sa.LargeBinary, nullable=False),
