@@ -30,6 +30,7 @@ from bot.fault import Fault
 from bot.form import Form
 from bot.lane import Lane
 from bot.mailing import Mailing
+from bot.media_contact import MediaContactRow
 from bot.newsletter import IssueRow
 from bot.notice import Notice
 from bot.people import MemberRow
@@ -60,6 +61,7 @@ TABLES: tuple[type[Table], ...] = (
     *(MemberRow, AbsenceRow, Person, PreferenceRow, Address, Notice, Mailing, Promise),
     *(AnnouncementRow, BroadcastRow, RenderingRow, PrenoticeRow, DeliveryRow, AuditRow),
     *(StoryRow, CreditRow, PictureRow, IssueRow, ContributionRow, ReactionRow),
+    *(MediaContactRow,),
     *(PointerRow, MessageRow, WrapRow, ShareRow, ReceiptRow, OpeningRow, ListRow, LineRow, HeadRow, NonceRow),
     *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )

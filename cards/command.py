@@ -23,6 +23,9 @@ def commands(language: Language) -> Mapping[str, Command]:
         "en journalist ringer": Command(
             _("en journalist ringer"), _("Finn ut hvem som uttaler seg, og hva du gjør nå")
         ),
+        "jeg har snakket med media": Command(
+            _("jeg har snakket med media"), _("Si fra til lederen din på et minutt, om du vil")
+        ),
         "jeg er borte": Command(_("jeg er borte"), _("Si fra når du er borte, og hvem som tar over for deg")),
         "ny melding": Command(_("ny melding"), _("Skriv til enheten din eller til alle (for ledere)")),
         "del en suksesshistorie": Command(

@@ -48,6 +48,7 @@ def names(language: Language) -> Mapping[str, str]:
         "issue": _("Nyhetsbrev som du har redigert eller godkjent"),
         "contribution": _("Bidrag til nyhetsbrevet fra deg"),
         "reaction": _("Hva du syntes om nyhetsbrev"),
+        "media_contact": _("Når du har sagt fra om mediekontakt, eller fått beskjed om det"),
         "promise": _("Svar som du venter på fra meg"),
         "preference": _("Hva du har valgt å få mindre av"),
     }

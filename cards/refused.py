@@ -55,6 +55,7 @@ def refused(error: BotError, norm: Norm) -> Card:
         ),
         "no_question": _("Skriv hva du lurer på, så spør jeg den som fortalte."),
         "no_answer": _("Skriv svaret ditt først."),
+        "no_leader": _("Jeg finner ikke lederen din. Ring kommunikasjonssjefen om saken. Jeg har ikke lagret noe."),
         "expired": _("Det er for sent å sende denne meldingen."),
     }
     words = reasons.get(error.reason, reasons["bad_form"])

@@ -10,7 +10,8 @@ from bot.turn import Card, Norm, Reply, Turn
 from cards import help as help_cards
 from cards import refused as refused_cards
 from dialogs import smalltalk
-from dialogs.table import BY_VERB, FREE_TEXT, PICTURES, ROWS, WORDLESS, Dialog, Row
+from dialogs.row import Dialog, Row
+from dialogs.table import BY_VERB, FREE_TEXT, PICTURES, ROWS, WORDLESS
 
 LONGEST_COMMAND = 300
 """Characters; what is longer is no command, and would take long to hold against them."""

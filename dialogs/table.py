@@ -1,14 +1,6 @@
 """One readable table: a card verb, a command word, or free text, each to its dialog."""
 
-import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from bot.access import AUTHORS, EDITORS, EVERYONE, LEADERS, May
-from bot.services import Services
-from bot.turn import Reply, Turn
+from bot.access import AUTHORS, EDITORS, EVERYONE, LEADERS
 from dialogs import (
     absence,
     announcement,
@@ -22,6 +14,7 @@ from dialogs import (
     handover,
     intake,
     issue,
+    media,
     newsletter,
     newsroom,
     outbox,
@@ -38,30 +31,7 @@ from dialogs import (
     verdict,
     week,
 )
-
-Dialog = Callable[[Turn, Services, AsyncConnection], Awaitable[Reply]]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One way in: what leads there, the dialog, who `may`, and whether it may be used where others read along.
-
-    `renew` makes it the way of a form, or of a button that changes another's work: its card carries a token
-    (bot/form.py), good for once, and `renew` shows the card anew where the token has become too old.
-    """
-
-    dialog: Dialog
-    verbs: tuple[str, ...] = ()
-    words: str = ""
-    everywhere: bool = False
-    command: str = ""
-    may: May = field(kw_only=True)
-    renew: Dialog | None = None
-    pattern: re.Pattern[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", re.compile(rf"(?:{self.words})[\s!.?]*", re.IGNORECASE))
-
+from dialogs.row import Row
 
 NYNORSK = r"(?:skriv|svar|snakk)(?: på| heller| til meg på)* (?:nynorsk|ny norsk)|nynorsk|bytt til nynorsk"
 BOKMAL = r"(?:skriv|svar|snakk)(?: på| heller| til meg på)* bokmål|bokmål|bytt til bokmål"
@@ -154,6 +124,7 @@ ROWS = (
     Row(picture.remove, (picture.REMOVE,), may=EVERYONE, renew=picture.renew),
     Row(consent.say, (consent.YES, consent.NO), may=EVERYONE),
     Row(consent.mine, ("credit.mine",), consent.MINE, may=EVERYONE),
+    *media.ROWS,
     Row(intake.queue, ("story.queue",), intake.QUEUE, may=EDITORS),
     Row(intake.messages, ("story.messages",), intake.MESSAGES, may=EDITORS),
     Row(intake.tips, ("story.tips",), intake.TIPS, may=EDITORS),

@@ -16,7 +16,8 @@ from bot.errors import SettingsError
 from bot.turn import Language
 from cards.command import Command, commands
 from dialogs import discreet
-from dialogs.table import ROWS, Row
+from dialogs.row import Row
+from dialogs.table import ROWS
 
 FOLDER = ROOT / "manifest"
 LANGUAGES: Mapping[str, Language] = {"nn-no.json": "nn", "en.json": "en"}

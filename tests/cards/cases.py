@@ -19,7 +19,7 @@ from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
 from cards import absence, answer, caution, handover, help, interrupted, privacy, question, refused, spokesperson, trial
 from cards import fault as fault_cards
-from tests.cards import issues, messages, pointing, telling, writing
+from tests.cards import issues, media, messages, pointing, telling, writing
 from tests.cards.prenotice_cases import prenotice_cards
 
 QUESTION = UUID(int=1)
@@ -92,6 +92,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"interrupted {norm}", interrupted.card_of(SENT, norm)
         yield from messages.every_card(norm)
         yield from telling.every_card(norm)
+        yield from media.every_card(norm)
         yield from pointing.every_notice(norm)
         yield from issues.every_card(norm)
         yield f"trial {norm}", trial.card_of(SENT, norm)

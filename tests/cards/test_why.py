@@ -13,6 +13,7 @@ from bot.attempt import OPENED
 from bot.attention import Told
 from bot.credit import Consent
 from bot.gap import Gap
+from bot.media_contact import Answer
 from bot.newsdesk import Trial
 from bot.opened import Opened
 from bot.praise import Praise
@@ -23,7 +24,7 @@ from bot.watch import Moved
 from cards import announcement
 from cards import release as release_cards
 from jobs.notice import KINDS
-from tests.cards import issues, messages, prenotice_cases, telling, writing
+from tests.cards import issues, media, messages, prenotice_cases, telling, writing
 from tests.cards.cases import HANDOVERS
 from tests.teams.conftest import actions, words
 
@@ -42,6 +43,8 @@ TOLD: dict[str, Any] = {
     "story": telling.one(Stage.NEW),
     "told": telling.one(Stage.ASKED),
     "credit": telling.asked(Stage.ACCEPTED, Consent.ASKED),
+    "media_contact": media.contact(),
+    "media_answer": media.contact(Answer.CALL),
     "contribute": Asked(issues.MONTH, AT, again=True),
     "newsletter": issues.desk(),
     "praise": Praise("Færre *fall*", told_it=False),

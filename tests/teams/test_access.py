@@ -43,6 +43,7 @@ STEERING = "show open list message pause resume cancel again unknown behind reca
 """Of a broadcast that is not there; whose it is, is asked in tests/teams/test_broadcast.py."""
 PUBLISHING = "desk item reword up down shorten put_off leave_out form word save gather preview trial approve ask drop correct figures test take_up page"
 TELLING = "new save mine show edit send answer withdraw"
+CONTACT = "new save show withdraw takes_over call well_done"
 ANYWHERE, ALONE = frozenset(SCOPES), frozenset({"personal"})
 VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "help": (ALL, ANYWHERE),
@@ -70,6 +71,7 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         (f"story.{verb}" for verb in "queue messages tips message weigh accept ask decline polish polished".split()),
         (EDITOR, ALONE),
     ),
+    **dict.fromkeys((f"media_contact.{verb}" for verb in CONTACT.split()), (ALL, ALONE)),
     "overview.show": (EDITOR, ALONE),
     **dict.fromkeys(("issue.read", "issue.react", "issue.latest"), (ALL, ALONE)),
     **dict.fromkeys((f"issue.{verb}" for verb in PUBLISHING.split()), (EDITOR, ALONE)),
@@ -106,6 +108,7 @@ TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "kva ventar på meg": (EDITOR, ALONE),
     **dict.fromkeys(("del en suksesshistorie", "mine historier", "namnet mitt", "nyheitsbrevet"), (ALL, ALONE)),
     **dict.fromkeys(("bidrag til nyheitsbrevet", "mine bidrag"), (LEADER, ALONE)),
+    **dict.fromkeys(("jeg har snakket med media", "eg har snakka med ein journalist"), (ALL, ALONE)),
     "oversikt": (EDITOR, ALONE),
     "til meldinger": (EDITOR, ALONE),
     "tips til mediene": (EDITOR, ALONE),

@@ -194,6 +194,28 @@ async def agree(desk: Desk, staff: Services) -> Press:
     return Press(await told(desk, staff, "credit", named), LIV, said, token=False)
 
 
+async def media(desk: Desk, staff: Services) -> Press:
+    """The form on having talked to the media."""
+    said = (("outlet", "NRK"), ("subject", "Nye vakter"), ("controversial", "no"), ("capacity", "municipality"))
+    form = await desk.open(ANNE, "jeg har snakket med media")
+    return Press(form, ANNE, "SELECT count(*) FROM media_contact", said)
+
+
+async def media_back(desk: Desk, staff: Services) -> Press:
+    """What whoever has told of it sees."""
+    form = await media(desk, staff)
+    shown = await desk.press(form.card, "media_contact.save", ANNE, **dict(form.typed))
+    return Press(shown, ANNE, "SELECT version - 1 FROM media_contact WHERE withdrawn")
+
+
+async def media_answer(desk: Desk, staff: Services) -> Press:
+    """What the leader gets."""
+    await media_back(desk, staff)
+    (subject,) = await desk.query("SELECT subject FROM notice WHERE kind = 'media_contact'")
+    card = await told(desk, staff, "media_contact", subject)
+    return Press(card, LIV, "SELECT count(*) FROM notice WHERE kind = 'media_answer'", token=False)
+
+
 HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
     "announcement.save": save,
     "announcement.discard": discard,
@@ -217,6 +239,9 @@ HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
     "story.answer": reply,
     "story.polished": rewrite,
     "picture.remove": take_away,
+    "media_contact.save": media,
+    "media_contact.withdraw": media_back,
+    **dict.fromkeys((f"media_contact.{one}" for one in ("takes_over", "call", "well_done")), media_answer),
     **dict.fromkeys(("credit.yes", "credit.no"), agree),
     **dict.fromkeys(("story.accept", "story.ask", "story.decline"), decide),
 }
@@ -253,12 +278,12 @@ LOOKS = {
     "remembers only what was asked of last": "guideline.show question.other",
     "shows what is stored": "absence.away privacy.show question.unanswered announcement.review announcement.drafts "
     "announcement.waiting announcement.weigh broadcast.show broadcast.open broadcast.list broadcast.missed "
-    "broadcast.message broadcast.portal release.address release.report release.list week.more story.mine story.show "
+    "media_contact.show broadcast.message broadcast.portal release.address release.report release.list week.more story.mine story.show "
     "story.queue story.messages story.tips story.weigh overview.show credit.mine contribution.mine issue.latest "
     "issue.figures issue.desk issue.item issue.preview",
     "opens a form or asks first": "absence.form absence.propose privacy.confirm question.tell announcement.new "
     "announcement.edit announcement.copy announcement.drop alarm.ask broadcast.sure broadcast.form preference.form "
-    "story.message story.new story.edit story.polish issue.form issue.word contribution.new contribution.edit "
+    "media_contact.new story.message story.new story.edit story.polish issue.form issue.word contribution.new contribution.edit "
     "preference.change release.remind release.resume release.postpone release.force release.stop release.record",
     "is put on record each time, since each time somebody gets the list": "broadcast.export release.export",
 }

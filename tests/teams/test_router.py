@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from dialogs.table import ROWS, Row
+from dialogs.row import Row
+from dialogs.table import ROWS
 from tests.teams.conftest import Teams, words
 
 SCOPES = ("personal", "groupChat", "channel")

@@ -1,0 +1,137 @@
+"""Whom an employee may tell of having talked to the media (strategy 7.1), who gets it, and what they answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import media_contact, notice, version
+from bot.clock import day_in_oslo
+from bot.directory import Directory, Employee
+from bot.errors import BotError
+from bot.media_contact import Answer, Contact, Controversial, MediaContact, To
+from bot.services import Services
+from bot.turn import Key
+
+RECIPIENT, TELLER = "media_contact", "media_answer"
+"""The kinds of notice to whoever it is told to, and to the employee."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One with the names in it, "" where they have gone."""
+
+    one: MediaContact
+    person: str
+    recipient: str
+
+    @property
+    def about(self) -> str:
+        """This version of it, as a button names it."""
+        return f"{self.one.id} {self.one.version}"
+
+
+def whom(directory: Directory, person_id: str, day: date) -> Mapping[To, Employee]:
+    """Those who may be told: the nearest leader first, or whoever stands in, and nobody twice; never the person."""
+    leader = directory.manager(person_id, day)
+    offices = {one: holder(directory, one, day) for one in (To.MUNICIPAL_DIRECTOR, To.COMMUNICATIONS_CHIEF)}
+    found, seen = dict[To, Employee](), {person_id}
+    for to, one in {To.LEADER: leader, **offices}.items():
+        if one is not None and one.id not in seen:
+            found[to] = one
+            seen.add(one.id)
+    return found
+
+
+def holder(directory: Directory, office: str, day: date) -> Employee | None:
+    """The one of the directory who holds `office` on `day`, or stands in."""
+    return next((one for one in directory.employees() if office in directory.offices(one.id, day)), None)
+
+
+def proposed(controversial: Controversial, found: Mapping[To, Employee]) -> To | None:
+    """Who is proposed: of what is controversial the communications chief, else the nearest leader or the next."""
+    if controversial is Controversial.YES and To.COMMUNICATIONS_CHIEF in found:
+        return To.COMMUNICATIONS_CHIEF
+    return next(iter(found), None)
+
+
+async def tell(services: Services, db: AsyncConnection, person: str, told: Contact, recipient: str) -> MediaContact:
+    """Keep it, and tell the one it is for."""
+    made = await media_contact.create(db, person, recipient, told, day_in_oslo(services.clock.now()))
+    await notice.tell(services, db, [recipient], Key(RECIPIENT, str(made)))
+    return await media_contact.read(db, made)
+
+
+async def mine(db: AsyncConnection, said: object, person: str) -> MediaContact:
+    """One's own that a button names, held. Raises BotError "gone", also where it is another's."""
+    one = await media_contact.read(db, version.parse(said)[0], lock=True)
+    if one.person_id != person or one.withdrawn:
+        raise BotError("gone")
+    return one
+
+
+async def answer(services: Services, db: AsyncConnection, said: object, by: str, words: Answer) -> MediaContact:
+    """What whoever got it answers, which the employee is told, once. Raises BotError "gone" to anybody else."""
+    one = await media_contact.read(db, version.parse(said)[0], lock=True)
+    if one.recipient_id != by or one.withdrawn:
+        raise BotError("gone")
+    if one.answer is words:
+        return one
+    now = await media_contact.change(db, one, answer=words)
+    await _update(services, db, one.id, but=by)
+    if now.person_id is not None:
+        await notice.tell(services, db, [now.person_id], key(TELLER, now))
+    return now
+
+
+async def withdraw(services: Services, db: AsyncConnection, one: MediaContact) -> None:
+    """Take it back: nothing of it is kept, and the card that told of it says so."""
+    await media_contact.empty(db, one)
+    await _update(services, db, one.id)
+
+
+_HAVE = text("SELECT person_id, kind, subject FROM notice WHERE kind = ANY(:kinds) AND starts_with(subject, :one)")
+
+
+async def _update(services: Services, db: AsyncConnection, contact_id: UUID, but: str = "") -> None:
+    """Bring every card about it up to date, but the one that was pressed."""
+    have = await db.execute(_HAVE, {"kinds": [RECIPIENT, TELLER], "one": str(contact_id)})
+    for person, kind, subject in have.all():
+        await notice.tell(services, db, [person] if person != but else [], Key(kind, subject))
+
+
+_FORGET = text("DELETE FROM notice WHERE kind = :kind AND starts_with(subject, :one)")
+
+
+async def fade(services: Services, db: AsyncConnection) -> None:
+    """Let the names go whose time is over: of the rows, of the cards, and of what was told to whom."""
+    for one in await media_contact.fade(db, day_in_oslo(services.clock.now())):
+        await db.execute(_FORGET, {"kind": TELLER, "one": str(one)})
+        await _update(services, db, one)
+
+
+def key(kind: str, one: MediaContact) -> Key:
+    """The notice that a card of it is: the recipient has one, the employee one for each answer."""
+    return Key(kind, str(one.id) if kind == RECIPIENT else f"{one.id} {one.version}")
+
+
+def view(services: Services, one: MediaContact) -> View:
+    """`one` with the names in it."""
+    names = (_name(services, each) for each in (one.person_id, one.recipient_id))
+    return View(one, *names)
+
+
+def _name(services: Services, person_id: str | None) -> str:
+    found = services.directory.employee(person_id or "")
+    return found.name if found is not None else ""
+
+
+async def read(services: Services, db: AsyncConnection, subject: str) -> View | None:
+    """What a notice is about; None where it is no longer kept."""
+    try:
+        return view(services, await media_contact.read(db, version.parse(subject)[0]))
+    except BotError:
+        return None

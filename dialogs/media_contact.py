@@ -1,0 +1,134 @@
+"""«Jeg har snakket med media»: the form of a minute, whom it goes to, and what they answer (strategy 7.1)."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import caution, confidant
+from bot.clock import day_in_oslo
+from bot.confidant import RECIPIENT
+from bot.directory import Employee
+from bot.errors import BotError
+from bot.guideline import REPORTING
+from bot.media_contact import LONGEST, Answer, Contact, Controversial, MediaContact, To
+from bot.services import Services
+from bot.turn import Reply, Turn
+from cards import caution as caution_cards
+from cards import media_contact as cards
+from cards import media_contact_form as form_cards
+
+SAVE, WITHDRAW = "media_contact.save", "media_contact.withdraw"
+ANSWERS = {f"media_contact.{one.value}": one for one in Answer}
+_WITH = r"(?:(?:ein|en) journalist|journalisten|media|medie[rn]e?|medi(?:a|ane)|pressa|pressen|avis[ae]n?|nrk)"
+NEW = (
+    rf"(?:(?:jeg|eg) (?:har )?)?(?:snakket|snakka|snakte|prata|pratet) (?:akkurat |nettopp |nett )?med {_WITH}|"
+    r"(?:ny )?mediekontakt|i (?:have )?(?:talked|spoken|spoke) (?:to|with) (?:the )?(?:media|press|a journalist)"
+)
+
+
+async def new(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """An empty form."""
+    return _form(turn, services, {}, [])
+
+
+async def renew(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """The form again, with what was typed, for a form that had become too old."""
+    typed = form_cards.typed(turn.data or {})
+    return careful(turn, services, typed) or _form(turn, services, typed, ["old"])
+
+
+async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Tell whom it is for; of what is no matter of work nothing is stored. Raises BotError "no_leader"."""
+    typed = form_cards.typed(turn.data or {})
+    if typed["capacity"] != form_cards.WORK:
+        return Reply(cards=(form_cards.not_for(turn.norm),))
+    refused = careful(turn, services, typed)
+    if refused is not None:
+        return refused
+    told, remarks = _contact(typed, _unit(turn, services))
+    found = _whom(turn, services)
+    chosen = _chosen(typed, told, found)
+    if remarks or chosen is None:
+        return _form(turn, services, typed, [*remarks, *([] if chosen else ["to"])])
+    return _own(turn, services, await confidant.tell(services, db, turn.sender.id, told, found[chosen].id))
+
+
+def careful(turn: Turn, services: Services, typed: Mapping[str, str]) -> Reply | None:
+    """What is said instead where something that was typed is of wrongdoing or persons: it is not stored."""
+    kinds = (caution.sort_out(words) for words in typed.values() if words)
+    kind = next((one for one in kinds if one is not None), None)
+    if kind is None:
+        return None
+    return Reply(cards=(caution_cards.caution(kind, turn.norm, services.pack[REPORTING]),))
+
+
+def _contact(typed: Mapping[str, str], unit: str) -> tuple[Contact, list[str]]:
+    """What is told, and the fields that are to be mended."""
+    remarks = [name for name in ("outlet", "subject") if not typed[name]]
+    controversial = next((one for one in Controversial if one == typed["controversial"]), None)
+    remarks += [] if controversial else ["controversial"]
+    try:
+        day = date.fromisoformat(typed["published_on"]) if typed["published_on"] else None
+    except ValueError:
+        day, remarks = None, [*remarks, "published_on"]
+    words = {name: typed[name] for name in LONGEST}
+    kept = {"unit": unit, "published_on": day, "controversial": controversial or Controversial.UNSURE}
+    return Contact.model_validate({**words, **kept}), remarks
+
+
+def _chosen(typed: Mapping[str, str], told: Contact, found: Mapping[To, Employee]) -> To | None:
+    """Whom it goes to: the nearest, and of what may be controversial whoever is chosen; None where none is."""
+    if told.controversial is Controversial.NO:
+        return next(iter(found))
+    return next((one for one in found if one == typed["to"]), None)
+
+
+def _whom(turn: Turn, services: Services) -> Mapping[To, Employee]:
+    found = confidant.whom(services.directory, turn.sender.id, day_in_oslo(services.clock.now()))
+    if not found:
+        raise BotError("no_leader")
+    return found
+
+
+def _unit(turn: Turn, services: Services) -> str:
+    me = services.directory.employee(turn.sender.id)
+    return me.unit if me is not None else ""
+
+
+def _form(turn: Turn, services: Services, typed: Mapping[str, str], remarks: list[str]) -> Reply:
+    """The form; it asks whom to tell where that is to be chosen."""
+    held = {"token": services.forms.sign(turn, SAVE, services.clock.now())}
+    people: dict[To, str] = {}
+    if typed.get("controversial") in (Controversial.YES, Controversial.UNSURE):
+        found = _whom(turn, services)
+        people = {to: one.name for to, one in found.items()}
+        proposed = confidant.proposed(Controversial(typed["controversial"]), found)
+        typed = {**typed, "to": typed["to"] if typed["to"] in found else str(proposed)}
+    return Reply(cards=(form_cards.form(typed, people, held, remarks, turn.norm),))
+
+
+def _own(turn: Turn, services: Services, one: MediaContact) -> Reply:
+    """What the one who told it sees; an answer brings the same card up to date."""
+    token = services.forms.sign(turn, WITHDRAW, services.clock.now(), str(one.id))
+    return Reply(cards=(cards.own(confidant.view(services, one), token, turn.norm),))
+
+
+async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """One's own as it stands."""
+    return _own(turn, services, await confidant.mine(db, (turn.data or {}).get("about"), turn.sender.id))
+
+
+async def withdraw(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Take it back."""
+    one = await confidant.mine(db, (turn.data or {}).get("about"), turn.sender.id)
+    await confidant.withdraw(services, db, one)
+    return Reply(cards=(cards.withdrawn(turn.norm),))
+
+
+async def answer(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """What whoever got it answers."""
+    words = ANSWERS[turn.verb or ""]
+    one = await confidant.answer(services, db, (turn.data or {}).get("about"), turn.sender.id, words)
+    card = cards.told(confidant.view(services, one), turn.norm)
+    return Reply(cards=(card,), notice=confidant.key(RECIPIENT, one))

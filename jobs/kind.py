@@ -1,0 +1,101 @@
+"""The registry of notices: how each kind is read by ids, and what it looks like on a card and in a letter."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import (
+    asked,
+    attempt,
+    attention,
+    confidant,
+    consent,
+    fault,
+    gap,
+    handover,
+    intake,
+    moved,
+    newsdesk,
+    opened,
+    praise,
+    production,
+    promise,
+    publishing,
+    release,
+    rephrased,
+    report,
+    submission,
+    trial,
+    watch,
+    week,
+)
+from bot.services import Services
+from bot.turn import Card, Norm
+from cards import approval as approval_cards
+from cards import consent as consent_cards
+from cards import contribution as contribution_cards
+from cards import embargo as embargo_cards
+from cards import fault as fault_cards
+from cards import gap as gap_cards
+from cards import handover as handover_cards
+from cards import intake as intake_cards
+from cards import interrupted, newsroom_notice, pointer_notice
+from cards import media_contact as media_cards
+from cards import newsletter as newsletter_cards
+from cards import opened as opened_cards
+from cards import praise as praise_cards
+from cards import release as release_cards
+from cards import rephrased as rephrased_cards
+from cards import report as report_cards
+from cards import story as story_cards
+from cards import trial as trial_cards
+from cards import week as week_cards
+from cards.mail import Mail
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of notice is told.
+
+    `read` gives the values of a subject, None where there is nothing to tell any more; `card` and `letter` are pure.
+    `shared`: the letter says nothing about the person, so many may get blind copies of one. `mailed` notes what follows
+    for the values once the letter has been sent.
+    """
+
+    read: Callable[[Services, AsyncConnection, str], Awaitable[Any | None]]
+    card: Callable[[Any, Norm], Card]
+    letter: Callable[[Any, Norm], Mail]
+    shared: bool = False
+    mailed: Callable[[Any, AsyncConnection, datetime], Awaitable[None]] | None = None
+
+
+KINDS: dict[str, Kind] = {
+    "absence": Kind(handover.read, handover_cards.card_of, handover_cards.letter),
+    "declined": Kind(handover.declined, handover_cards.declined, handover_cards.declined_letter),
+    "fault": Kind(fault.read, fault_cards.card_of, fault_cards.letter, shared=True),
+    "alarm": Kind(submission.read, approval_cards.alarm, approval_cards.alarm_letter, shared=True),
+    "approval": Kind(submission.read, approval_cards.asked, approval_cards.asked_letter, shared=True),
+    "decision": Kind(submission.decided, approval_cards.decided, approval_cards.decided_letter),
+    "interrupted": Kind(promise.read, interrupted.card_of, interrupted.letter),
+    "broadcast": Kind(report.read, report_cards.card_of, report_cards.letter),
+    "missed": Kind(gap.read, gap_cards.card_of, gap_cards.letter),
+    "trial": Kind(trial.read, trial_cards.card_of, trial_cards.letter),
+    intake.EDITORS: Kind(intake.read, intake_cards.told, intake_cards.told_letter, shared=True),
+    intake.AUTHOR: Kind(intake.read, story_cards.told, story_cards.told_letter),
+    intake.NAMED: Kind(consent.read, consent_cards.card_of, consent_cards.letter),
+    confidant.RECIPIENT: Kind(confidant.read, media_cards.told, media_cards.told_letter),
+    confidant.TELLER: Kind(confidant.read, media_cards.answered, media_cards.answered_letter),
+    production.ASK: Kind(asked.read, contribution_cards.asked, contribution_cards.asked_letter),
+    praise.KIND: Kind(praise.read, praise_cards.card_of, praise_cards.letter),
+    publishing.KIND: Kind(newsdesk.read, newsroom_notice.told, newsroom_notice.told_letter, shared=True),
+    newsdesk.TRIAL: Kind(newsdesk.trial, newsletter_cards.trial, newsletter_cards.trial_letter),
+    attempt.OPENED: Kind(opened.read, opened_cards.card_of, opened_cards.letter),
+    rephrased.KIND: Kind(rephrased.read, rephrased_cards.card_of, rephrased_cards.letter),
+    "week": Kind(week.read, week_cards.card_of, week_cards.letter, mailed=week.mailed),
+    release.EMBARGO: Kind(watch.read, embargo_cards.card_of, embargo_cards.letter),
+    attention.KIND: Kind(attention.read, pointer_notice.card_of, pointer_notice.letter),
+    moved.KIND: Kind(watch.moved, release_cards.moved_card, release_cards.moved_letter, shared=True),
+}

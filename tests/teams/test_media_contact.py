@@ -1,0 +1,219 @@
+"""An employee who has talked to the media tells one person, who answers; it is voluntary, and no register."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import confidant, privacy
+from bot.config import Settings
+from bot.lookup import CsvDirectory
+from bot.services import Services
+from dialogs.table import ROWS
+from tests.conftest import FixedClock
+from tests.teams.conftest import words
+from tests.teams.desk import ANNE, DEMO, HELGE, KARI, LIV, MESSAGE, Desk, fields, verbs
+from tests.teams.test_approval import SECOND, desk, staff, told
+
+__all__ = ["desk", "staff"]
+TOLD = {
+    "outlet": "Åndalsnes Avis",
+    "subject": "Nye *vaktlister*",
+    "said": "Vi prøver nye vakter.",
+    "controversial": "no",
+}
+RING = "media_contact.call"
+
+
+async def tell(desk: Desk, who: str = ANNE, **typed: str) -> dict[str, Any]:
+    """Somebody tells of it; gives the card that came back."""
+    form = await desk.open(who, "jeg har snakket med media")
+    return await desk.press(form, "media_contact.save", who, **{**fields(form), **TOLD, **typed})
+
+
+async def one(desk: Desk) -> str:
+    """The id of the one that is kept."""
+    (made,) = await desk.query("SELECT CAST(id AS text) FROM media_contact")
+    return str(made)
+
+
+async def test_it_goes_to_the_nearest_leader_who_answers_on_the_card_and_the_employee_hears_of_it(
+    desk: Desk, staff: Services
+) -> None:
+    shown = await tell(desk, published_on="2026-11-25")
+    assert "Takk for at du sa frå\nLiv Leiarstad har fått beskjed" in words(shown)
+    assert await desk.told("media_contact") == [LIV]
+    card = await told(desk, staff, "media_contact", await one(desk))
+    assert "Anne Ansattsen har snakket med media\nNye *vaktlister*\nÅndalsnes Avis · Heimetenesta" in words(card)
+    assert "Kan bli publisert onsdag 25. november 2026." in words(card)
+    assert "Dette ble sagt:\nVi prøver nye vakter." in words(card)
+    after = await desk.press(card, RING, LIV)
+    assert "Du svara: Ring meg" in words(after)
+    (subject,) = await desk.query(
+        "SELECT subject FROM notice WHERE kind = 'media_answer' AND person_id = :who", who=ANNE
+    )
+    heard = await told(desk, staff, "media_answer", subject)
+    assert "Du blir bedt om å ringe\nNye *vaktlister*\nLiv Leiarstad vil gjerne at du ringer." in words(heard)
+    assert "Vi prøver nye vakter." in words(await desk.press(heard, "media_contact.show", ANNE))
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [("takes_over", "Liv Leiarstad tar over."), ("well_done", "Liv Leiarstad har lest det"), ("call", "at du ringer")],
+)
+async def test_each_answer_is_told_and_another_may_follow(desk: Desk, staff: Services, verb: str, said: str) -> None:
+    await tell(desk)
+    card = await told(desk, staff, "media_contact", await one(desk))
+    after = await desk.press(card, f"media_contact.{verb}", LIV)
+    assert f"media_contact.{verb}" not in verbs(after)
+    (subject,) = await desk.query("SELECT subject FROM notice WHERE kind = 'media_answer'")
+    assert said in words(await told(desk, staff, "media_answer", subject))
+    other = next(each for each in ("call", "well_done") if each != verb)
+    await desk.press(after, f"media_contact.{other}", LIV)
+    assert len(await desk.told("media_answer")) == 2
+
+
+async def test_the_form_says_that_it_is_voluntary_and_what_it_is_not_for(desk: Desk) -> None:
+    said = words(await desk.open(KARI, "jeg har snakket med en journalist"))
+    assert "Det er frivillig" in said
+    assert "privat, som tillitsvalgt eller for å varsle. Av det lagrer jeg ingenting." in said
+    assert "Ingen kan søke opp hvem som har snakket med media, og navn slettes etter 90 dager." in said
+    assert "Ingen kan søkje opp kven som har snakka med media" in words(
+        await desk.open(LIV, "eg har snakka med pressa")
+    )
+
+
+@pytest.mark.parametrize("capacity", ["own", "union", "wrongdoing", "whatever"])
+async def test_of_what_is_said_for_oneself_for_the_union_or_to_report_nothing_is_stored(
+    desk: Desk, capacity: str
+) -> None:
+    before = await desk.query("SELECT count(*) FROM notice")
+    shown = words(await tell(desk, capacity=capacity))
+    assert "Det treng du ikkje seie frå om" in shown
+    assert "Eg har ikkje lagra noko av det du fylte ut." in shown
+    assert "Vi prøver" not in shown
+    assert await desk.query("SELECT count(*) FROM media_contact") == [0]
+    assert await desk.query("SELECT count(*) FROM notice") == before
+
+
+@pytest.mark.parametrize("field", ["outlet", "subject", "said"])
+@pytest.mark.parametrize("typed", ["Sjefen min tar imot bestikkelser", "Jeg sa at Kari Hansen på rom 4 hadde falt"])
+async def test_what_is_of_wrongdoing_or_of_a_patient_is_neither_stored_nor_shown_again(
+    desk: Desk, field: str, typed: str
+) -> None:
+    shown = words(await tell(desk, **{field: typed}))
+    assert "ikkje lagra det du skreiv" in shown
+    assert typed not in shown
+    assert await desk.query("SELECT count(*) FROM media_contact") == [0]
+
+
+@pytest.mark.parametrize(("controversial", "proposed"), [("yes", "communications_chief"), ("unsure", "leader")])
+async def test_of_what_may_be_controversial_the_employee_chooses_and_the_bot_proposes(
+    desk: Desk, controversial: str, proposed: str
+) -> None:
+    form = await tell(desk, controversial=controversial)
+    assert await desk.query("SELECT count(*) FROM media_contact") == [0]
+    assert "Eg har kryssa av eit forslag." in words(form)
+    typed = fields(form)
+    assert (typed["to"], typed["said"]) == (proposed, TOLD["said"])
+    for name in (
+        "Liv Leiarstad, næraste leiar",
+        "Demo Direktørsen, kommunedirektør",
+        "Kari Kommunikasjon, kommunikasjonssjef",
+    ):
+        assert name in str(form)
+    await desk.press(form, "media_contact.save", ANNE, **{**typed, "to": "municipal_director"})
+    assert await desk.told("media_contact") == [DEMO]
+
+
+async def test_a_leader_does_not_tell_themself_but_the_next_level(desk: Desk) -> None:
+    await tell(desk, LIV)
+    assert await desk.told("media_contact") == [HELGE]
+
+
+def test_where_there_is_no_leader_the_next_level_is_told(settings: Settings, clock: FixedClock, tmp_path: Path) -> None:
+    lines = settings.people_file.read_text(encoding="utf-8").splitlines(keepends=True)
+    people = tmp_path / "people.csv"
+    people.write_text("".join(one for one in lines if not one.startswith(LIV)), encoding="utf-8")
+    directory = CsvDirectory(people, settings.units_file, settings.offices_file)
+    found = confidant.whom(directory, ANNE, clock.now().date())
+    assert [one.id for one in found.values()] == [HELGE, DEMO, KARI]
+    assert [one.id for one in confidant.whom(directory, DEMO, clock.now().date()).values()] == [KARI]
+
+
+@pytest.mark.parametrize("lacks", [{"outlet": ""}, {"subject": " "}, {"controversial": ""}, {"published_on": "i går"}])
+async def test_what_is_missing_is_asked_for_and_what_was_typed_stays(desk: Desk, lacks: dict[str, str]) -> None:
+    form = await tell(desk, **lacks)
+    assert "media_contact.save" in verbs(form)
+    assert fields(form)["said"] == TOLD["said"]
+    assert await desk.query("SELECT count(*) FROM media_contact") == [0]
+
+
+@pytest.mark.parametrize("who", [HELGE, KARI, DEMO, SECOND, ANNE])
+async def test_only_who_got_it_may_answer_and_only_who_told_it_see_it_or_take_it_back(
+    desk: Desk, staff: Services, who: str
+) -> None:
+    shown = await tell(desk)
+    card = await told(desk, staff, "media_contact", await one(desk))
+    assert (await desk.answer(card, RING, who))[0] == MESSAGE
+    assert await desk.query("SELECT answer FROM media_contact") == [None]
+    if who != ANNE:
+        kind, said = await desk.answer(shown, "media_contact.withdraw", who)
+        assert (kind, "Vi prøver" in said) == (MESSAGE, False)
+        look = {
+            "body": [],
+            "actions": [{"type": "Action.Execute", "data": {"verb": "media_contact.show", "about": await one(desk)}}],
+        }
+        assert (await desk.answer(look, "media_contact.show", who))[0] == MESSAGE
+
+
+async def test_taken_back_nothing_is_left_and_the_leaders_card_says_so(desk: Desk, staff: Services) -> None:
+    shown = await tell(desk)
+    card = await told(desk, staff, "media_contact", await one(desk))
+    assert "Det er sletta" in words(await desk.press(shown, "media_contact.withdraw", ANNE))
+    assert await desk.query("SELECT outlet || subject || unit || coalesce(said, '') FROM media_contact") == [""]
+    said = words(await told(desk, staff, "media_contact", await one(desk)))
+    assert said.startswith("En beskjed om mediekontakt er trukket tilbake")
+    assert await desk.query("SELECT state FROM notice WHERE kind = 'media_contact'") == ["waiting"]
+    assert (await desk.answer(card, RING, LIV))[0] == MESSAGE
+
+
+async def test_nobody_can_ask_who_has_talked_to_the_media(desk: Desk) -> None:
+    await tell(desk)
+    for who in (LIV, KARI, DEMO):
+        for text in ("hvem har snakket med media", "har Anne Ansattsen snakket med media", "mine mediekontakter"):
+            for card in await desk.teams.say(text, who=who):
+                assert "vaktlister" not in words(card)
+    assert not [row for row in ROWS for verb in row.verbs if verb in ("media_contact.list", "media_contact.export")]
+
+
+async def test_names_go_after_ninety_days_from_rows_cards_and_what_was_told_to_whom(
+    desk: Desk, staff: Services, clock: FixedClock, settings: Settings
+) -> None:
+    await tell(desk)
+    made = await one(desk)
+    await desk.press(await told(desk, staff, "media_contact", made), RING, LIV)
+    await desk.query("UPDATE media_contact SET told_on = :day", day=clock.now().date() - timedelta(days=90))
+    await _night(desk, staff, settings)
+    assert await desk.query("SELECT person_id FROM media_contact") == [ANNE]
+    await desk.query("UPDATE media_contact SET told_on = told_on - 1")
+    await _night(desk, staff, settings)
+    rows = "SELECT outlet FROM media_contact WHERE person_id IS NULL AND recipient_id IS NULL AND said IS NULL"
+    assert await desk.query(rows) == ["Åndalsnes Avis"]
+    card = await told(desk, staff, "media_contact", made)
+    assert words(card).startswith("En ansatt har snakket med media")
+    assert verbs(card) == []
+    assert await desk.told("media_answer") == []
+    assert await desk.query("SELECT state FROM notice WHERE kind = 'media_contact'") == ["waiting"], "it is redrawn"
+
+
+async def _night(desk: Desk, staff: Services, settings: Settings) -> None:
+    async def nothing(db: AsyncConnection, task: str, **arguments: object) -> bool:
+        return True
+
+    async with desk.engine.begin() as db:
+        await confidant.fade(replace(staff, defer=nothing), db)
+        await privacy.sweep(db, staff.clock.now(), settings)
