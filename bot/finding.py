@@ -37,9 +37,15 @@ class Code(StrEnum):
     COVERAGE = "coverage"
     NO_PERCENT = "no_percent"
     NOT_URGENT = "not_urgent"
+    SOCIAL_FULL = "social_full"
+    SOCIAL_AFTERNOON = "social_afternoon"
+    SOCIAL_ANSWERS = "social_answers"
+    SOCIAL_CASEWORK = "social_casework"
 
 
-WARNINGS = frozenset({Code.LARGE, Code.LONG, Code.LONG_TITLE, Code.SKIPPED, Code.REPEATED, Code.QUIET, Code.EVENING})
+SOCIAL = frozenset({Code.SOCIAL_FULL, Code.SOCIAL_AFTERNOON, Code.SOCIAL_ANSWERS, Code.SOCIAL_CASEWORK})
+"""What is said of social channels."""
+WARNINGS = SOCIAL | {Code.LARGE, Code.LONG, Code.LONG_TITLE, Code.SKIPPED, Code.REPEATED, Code.QUIET, Code.EVENING}
 """What does not stop a message."""
 
 

@@ -33,6 +33,7 @@ from bot.mailing import Mailing
 from bot.media_contact import MediaContactRow
 from bot.newsletter import IssueRow
 from bot.notice import Notice
+from bot.outreach import OutreachRow
 from bot.people import MemberRow
 from bot.person import Person
 from bot.picture import PictureRow
@@ -61,7 +62,7 @@ TABLES: tuple[type[Table], ...] = (
     *(MemberRow, AbsenceRow, Person, PreferenceRow, Address, Notice, Mailing, Promise),
     *(AnnouncementRow, BroadcastRow, RenderingRow, PrenoticeRow, DeliveryRow, AuditRow),
     *(StoryRow, CreditRow, PictureRow, IssueRow, ContributionRow, ReactionRow),
-    *(MediaContactRow,),
+    *(MediaContactRow, OutreachRow),
     *(PointerRow, MessageRow, WrapRow, ShareRow, ReceiptRow, OpeningRow, ListRow, LineRow, HeadRow, NonceRow),
     *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )

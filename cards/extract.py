@@ -18,7 +18,7 @@ def card_of(broadcast_id: UUID, lines: Sequence[str], norm: Norm, report: bool =
     """
     _ = texts(norm)
     title = _("Liste for regneark")
-    shown = _fit(lines)
+    shown = fit(lines)
     how = _("Merk alt i feltet, kopier, og lim inn i en tekstfil som slutter på .csv. Teams lar meg ikke sende filer.")
     more = _("Her er {shown} av {all} linjer.", shown=len(shown) - 1, all=len(lines) - 1)
     command = f"python -m bot {'prenotices report' if report else 'broadcasts export'} {broadcast_id} --to liste.csv"
@@ -28,7 +28,8 @@ def card_of(broadcast_id: UUID, lines: Sequence[str], norm: Norm, report: bool =
     return card([heading(title), text(more), field, text(how), text(whole), text(logged)], norm, title)
 
 
-def _fit(lines: Sequence[str]) -> Sequence[str]:
+def fit(lines: Sequence[str]) -> Sequence[str]:
+    """As many lines as there is room for."""
     room, shown = MOST_CHARACTERS, []
     for line in lines:
         room -= len(line) + 1

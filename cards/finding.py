@@ -35,7 +35,7 @@ def words(one: Finding, language: Language) -> str:
 
 
 def _sentence(code: Code, language: Language) -> str:
-    return {**_of_words(language), **_of_times(language), **_of_people(language)}[code]
+    return {**_of_words(language), **_of_times(language), **_of_people(language), **_of_social(language)}[code]
 
 
 def _of_words(language: Language) -> dict[Code, str]:
@@ -98,4 +98,18 @@ def _of_people(language: Language) -> dict[Code, str]:
             "Jeg forsto ikke hvor mange prosent som må nås: «{about}». Skriv et tall fra 1 til 100.", **keep
         ),
         Code.NOT_URGENT: _("Du kan bare sende meldinger som haster. Kryss av for at det haster."),
+    }
+
+
+def _of_social(language: Language) -> dict[Code, str]:
+    _ = texts(language)
+    keep = {"about": "{about}", "at": "{at}", "number": "{number}"}
+    return {
+        Code.SOCIAL_FULL: _("{about} har alt {number} saker den dagen. Vi legger helst ikke ut mer enn to.", **keep),
+        Code.SOCIAL_AFTERNOON: _("Vi legger helst ut i sosiale kanaler på ettermiddagen. Da når vi flere."),
+        Code.SOCIAL_ANSWERS: _("Vi svarer innen 24 timer. Avtal hvem som svarer til og med {at}.", **keep),
+        Code.SOCIAL_CASEWORK: _(
+            "Vi driver ikke saksbehandling i sosiale kanaler («{about}»). Vis til nettsidene eller en kontaktperson.",
+            **keep,
+        ),
     }

@@ -49,6 +49,7 @@ def names(language: Language) -> Mapping[str, str]:
         "contribution": _("Bidrag til nyhetsbrevet fra deg"),
         "reaction": _("Hva du syntes om nyhetsbrev"),
         "media_contact": _("Når du har sagt fra om mediekontakt, eller fått beskjed om det"),
+        "outreach": _("Utspill som du har planlagt eller svart på"),
         "promise": _("Svar som du venter på fra meg"),
         "preference": _("Hva du har valgt å få mindre av"),
     }

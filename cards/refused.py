@@ -56,6 +56,7 @@ def refused(error: BotError, norm: Norm) -> Card:
         "no_question": _("Skriv hva du lurer på, så spør jeg den som fortalte."),
         "no_answer": _("Skriv svaret ditt først."),
         "no_leader": _("Jeg finner ikke lederen din. Ring kommunikasjonssjefen om saken. Jeg har ikke lagret noe."),
+        "no_suggestion": _("Skriv hva du foreslår, så den som planlegger, vet hva som kan bli bedre."),
         "expired": _("Det er for sent å sende denne meldingen."),
     }
     words = reasons.get(error.reason, reasons["bad_form"])

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import draft, entry, headcount, retold
+from bot import draft, entry, headcount, media_week, retold
 from bot.announcement import Announcement, State
 from bot.clock import day_in_oslo
 from bot.entry import Entry
@@ -73,7 +73,8 @@ async def _keep(
     written = entry.settled(written, made)
     before, remark = await _before(turn, db)
     one = await draft.keep(services, db, turn.sender.id, made, written.model_dump(), before)
-    return written, _all(found, verdict.findings(services, one)), one, remark
+    social = await media_week.judged(db, made, str(one.id))
+    return written, _all([*found, *social], verdict.findings(services, one)), one, remark
 
 
 def _all(unclear: list[Finding], linted: list[Finding]) -> list[Finding]:
@@ -111,6 +112,11 @@ def _form(
     token = services.forms.sign(turn, SAVE, services.clock.now(), about)
     units = _sorted(services, turn.sender.id)
     return Reply(cards=(form(Sheet(written, about, token, units, findings or [], remark), language_of(turn)),))
+
+
+def filled(turn: Turn, services: Services, written: Entry) -> Reply:
+    """The form of a new message, filled in with what is known of it elsewhere."""
+    return _form(turn, services, written, None)
 
 
 def _sorted(services: Services, person_id: str) -> list[str]:

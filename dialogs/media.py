@@ -1,7 +1,7 @@
 """The ways in to what concerns the media (strategy 7 and 10), a part of dialogs/table.py."""
 
-from bot.access import EVERYONE
-from dialogs import media_contact
+from bot.access import EDITORS, EVERYONE
+from dialogs import coordination, media_contact, media_week, outreach
 from dialogs.row import Row
 
 ROWS = (
@@ -12,4 +12,17 @@ ROWS = (
     Row(media_contact.show, ("media_contact.show",), may=EVERYONE),
     Row(media_contact.withdraw, (media_contact.WITHDRAW,), may=EVERYONE, renew=media_contact.show),
     Row(media_contact.answer, tuple(media_contact.ANSWERS), may=EVERYONE),
+    Row(outreach.new, ("outreach.new",), outreach.NEW, may=EVERYONE),
+    Row(outreach.save, (outreach.SAVE,), may=EVERYONE, renew=outreach.renew),
+    Row(outreach.show, ("outreach.show",), may=EVERYONE),
+    Row(outreach.edit, ("outreach.edit",), may=EVERYONE),
+    Row(outreach.withdraw, (outreach.WITHDRAW,), may=EVERYONE, renew=outreach.show),
+    Row(outreach.mine, ("outreach.mine",), outreach.MINE, may=EVERYONE),
+    Row(coordination.queue, ("outreach.queue",), coordination.QUEUE, may=EDITORS),
+    Row(coordination.weigh, ("outreach.weigh",), may=EDITORS),
+    Row(coordination.accept, (coordination.ACCEPT,), may=EDITORS, renew=coordination.weigh),
+    Row(coordination.suggest, (coordination.SUGGEST,), may=EDITORS, renew=coordination.weigh),
+    Row(coordination.prenotice, ("outreach.prenotice",), may=EDITORS),
+    Row(media_week.show, ("media_week.show",), media_week.WEEK, may=EDITORS),
+    Row(media_week.export, ("media_week.export",), may=EDITORS),
 )

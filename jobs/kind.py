@@ -13,6 +13,7 @@ from bot import (
     attention,
     confidant,
     consent,
+    coordination,
     fault,
     gap,
     handover,
@@ -46,6 +47,7 @@ from cards import interrupted, newsroom_notice, pointer_notice
 from cards import media_contact as media_cards
 from cards import newsletter as newsletter_cards
 from cards import opened as opened_cards
+from cards import outreach as outreach_cards
 from cards import praise as praise_cards
 from cards import release as release_cards
 from cards import rephrased as rephrased_cards
@@ -88,6 +90,8 @@ KINDS: dict[str, Kind] = {
     intake.NAMED: Kind(consent.read, consent_cards.card_of, consent_cards.letter),
     confidant.RECIPIENT: Kind(confidant.read, media_cards.told, media_cards.told_letter),
     confidant.TELLER: Kind(confidant.read, media_cards.answered, media_cards.answered_letter),
+    coordination.EDITORS: Kind(coordination.read, outreach_cards.told, outreach_cards.told_letter, shared=True),
+    coordination.AUTHOR: Kind(coordination.read, outreach_cards.decided, outreach_cards.decided_letter),
     production.ASK: Kind(asked.read, contribution_cards.asked, contribution_cards.asked_letter),
     praise.KIND: Kind(praise.read, praise_cards.card_of, praise_cards.letter),
     publishing.KIND: Kind(newsdesk.read, newsroom_notice.told, newsroom_notice.told_letter, shared=True),

@@ -18,7 +18,7 @@ from bot.turn import Card
 from jobs.kind import KINDS
 from jobs.work import Batch, Settle, Work, each
 
-__all__ = ["KINDS", "Notices", "norm_of"]
+__all__ = ["KINDS", "Notices"]
 log = logging.getLogger(__name__)
 AT_ONCE = 4
 

@@ -1,14 +1,21 @@
 """Every card on talking to the media, and on what is planned toward them."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from bot.confidant import View
+from bot.coordination import View as OutreachView
+from bot.finding import SOCIAL, Finding
 from bot.media_contact import Answer, Controversial, MediaContact, To
+from bot.media_week import Item, Kind
+from bot.outreach import Outreach, Plan, State
 from bot.turn import Norm
-from cards import media_contact, media_contact_form
+from cards import finding, media_contact, media_contact_form, media_week, outreach_form
+from cards import outreach as outreach_cards
+
+AT = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
 
 TOLD: dict[str, Any] = {
     "outlet": "Åndalsnes *Avis*",
@@ -26,8 +33,46 @@ def contact(answer: Answer | None = None, name: str = "Anne *A*", **more: Any) -
     return View(MediaContact(**{**TOLD, **ids, "answer": answer, **more}), name, "Liv *L*")
 
 
+PLAN = Plan(
+    what="Ny *skole*", why="Ø" * 1500, where="Facebook", fronts="Rektor *R*", links=("https://x.invalid/a",) * 3
+)
+ITEMS = [Item(kind, AT, kind is not Kind.CONTACT, {"nb": "Sak *en*"}, "NRK", "Helse", "1") for kind in Kind]
+FOUND = [Finding(code, "*Facebook*", AT, 2) for code in sorted(SOCIAL)]
+
+
+def outreach(state: State, plan: Plan = PLAN) -> OutreachView:
+    """A planned outreach in this state."""
+    said = {"author_id": "d1", "unit": "Skolen", "version": 2, "at": AT, "reply": "Vent *litt*", "decided_by": "d2"}
+    made = Outreach(id=UUID(int=1), state=state, plan=plan, **said)
+    return OutreachView(made, "Anne *A*", "Kari *K*", ITEMS[1:])
+
+
+def every_outreach(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each card on what is planned."""
+    signed = dict.fromkeys(("outreach.withdraw", "outreach.accept", "outreach.suggest"), "0")
+    warned = finding.shown(FOUND, norm)
+    full = dict.fromkeys(outreach_form.LONGEST, "x")
+    remarks = ["old", "what", "why", "where", "fronts", "when", "past", "links"]
+    yield f"outreach form {norm}", outreach_form.form({}, {"token": "0"}, [], [], norm)
+    yield f"outreach form full {norm}", outreach_form.form(full, {"token": "0", "about": "1 2"}, remarks, FOUND, norm)
+    yield f"outreach withdrawn {norm}", outreach_cards.withdrawn(norm)
+    for state in State:
+        one = outreach(state, Plan() if state is State.WITHDRAWN else PLAN)
+        yield f"outreach own {state} {norm}", outreach_cards.own(one, signed, norm)
+        yield f"outreach weigh {state} {norm}", outreach_cards.weigh(one, signed, warned, norm)
+        yield f"outreach told {state} {norm}", outreach_cards.told(one, norm)
+        yield f"outreach decided {state} {norm}", outreach_cards.decided(one, norm)
+    for edits in (True, False):
+        yield f"outreaches {edits} {norm}", outreach_cards.listed([outreach(State.NEW)] * 10, edits, norm)
+    yield f"no outreach {norm}", outreach_cards.listed([], False, norm)
+    for items in ([], ITEMS, ITEMS * 15):
+        yield f"media week {len(items)} {norm}", media_week.week(date(2026, 11, 23), items, norm)
+    yield f"media list {norm}", media_week.listed(date(2026, 11, 23), ["medium;sak"] * 900, norm)
+
+
 def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each card with a name for it."""
+    yield from every_outreach(norm)
     people = dict.fromkeys(To, "Kari *Kursiv*")
     typed = {**TOLD, "published_on": "2026-11-25", "controversial": "yes", "to": "leader", "capacity": "municipality"}
     remarks = ["old", "outlet", "subject", "controversial", "published_on", "to"]

@@ -16,6 +16,7 @@ from bot.gap import Gap
 from bot.media_contact import Answer
 from bot.newsdesk import Trial
 from bot.opened import Opened
+from bot.outreach import State as Stand
 from bot.praise import Praise
 from bot.rephrased import Rephrased
 from bot.story import State as Stage
@@ -45,6 +46,8 @@ TOLD: dict[str, Any] = {
     "credit": telling.asked(Stage.ACCEPTED, Consent.ASKED),
     "media_contact": media.contact(),
     "media_answer": media.contact(Answer.CALL),
+    "outreach": media.outreach(Stand.NEW),
+    "outreach_told": media.outreach(Stand.SUGGESTED),
     "contribute": Asked(issues.MONTH, AT, again=True),
     "newsletter": issues.desk(),
     "praise": Praise("Færre *fall*", told_it=False),

@@ -216,6 +216,33 @@ async def media_answer(desk: Desk, staff: Services) -> Press:
     return Press(card, LIV, "SELECT count(*) FROM notice WHERE kind = 'media_answer'", token=False)
 
 
+async def outreach(desk: Desk, staff: Services) -> Press:
+    """The form of a planned outreach."""
+    said = (
+        ("what", "Ny skole"),
+        ("why", "Den er klar"),
+        ("where", "NRK"),
+        ("fronts", "Rektor"),
+        ("when_day", "2026-12-01"),
+    )
+    return Press(await desk.open(ANNE, "planlagt utspill"), ANNE, "SELECT count(*) FROM outreach", said)
+
+
+async def outreach_back(desk: Desk, staff: Services) -> Press:
+    """What whoever planned it sees."""
+    form = await outreach(desk, staff)
+    shown = await desk.press(form.card, "outreach.save", ANNE, **dict(form.typed))
+    return Press(shown, ANNE, "SELECT version - 1 FROM outreach")
+
+
+async def outreach_weighed(desk: Desk, staff: Services) -> Press:
+    """What an editor sees of it."""
+    await outreach_back(desk, staff)
+    subject, *_ = await desk.query("SELECT subject FROM notice WHERE kind = 'outreach'")
+    seen = await desk.press(await told(desk, staff, "outreach", subject), "outreach.weigh", KARI)
+    return Press(seen, KARI, "SELECT version - 1 FROM outreach", (("reply", "Vent litt"),))
+
+
 HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
     "announcement.save": save,
     "announcement.discard": discard,
@@ -239,6 +266,9 @@ HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
     "story.answer": reply,
     "story.polished": rewrite,
     "picture.remove": take_away,
+    "outreach.save": outreach,
+    "outreach.withdraw": outreach_back,
+    **dict.fromkeys(("outreach.accept", "outreach.suggest"), outreach_weighed),
     "media_contact.save": media,
     "media_contact.withdraw": media_back,
     **dict.fromkeys((f"media_contact.{one}" for one in ("takes_over", "call", "well_done")), media_answer),
@@ -278,14 +308,14 @@ LOOKS = {
     "remembers only what was asked of last": "guideline.show question.other",
     "shows what is stored": "absence.away privacy.show question.unanswered announcement.review announcement.drafts "
     "announcement.waiting announcement.weigh broadcast.show broadcast.open broadcast.list broadcast.missed "
-    "media_contact.show broadcast.message broadcast.portal release.address release.report release.list week.more story.mine story.show "
+    "media_contact.show outreach.show outreach.mine outreach.queue outreach.weigh media_week.show broadcast.message broadcast.portal release.address release.report release.list week.more story.mine story.show "
     "story.queue story.messages story.tips story.weigh overview.show credit.mine contribution.mine issue.latest "
     "issue.figures issue.desk issue.item issue.preview",
     "opens a form or asks first": "absence.form absence.propose privacy.confirm question.tell announcement.new "
     "announcement.edit announcement.copy announcement.drop alarm.ask broadcast.sure broadcast.form preference.form "
-    "media_contact.new story.message story.new story.edit story.polish issue.form issue.word contribution.new contribution.edit "
+    "media_contact.new outreach.new outreach.edit outreach.prenotice story.message story.new story.edit story.polish issue.form issue.word contribution.new contribution.edit "
     "preference.change release.remind release.resume release.postpone release.force release.stop release.record",
-    "is put on record each time, since each time somebody gets the list": "broadcast.export release.export",
+    "is put on record each time, since each time somebody gets the list": "broadcast.export release.export media_week.export",
 }
 """Why the rest need not be done once."""
 

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0024"
 down_revision = "0020"
@@ -28,7 +29,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_media_contact_told_on", "media_contact", ["told_on"])
     op.create_index("ix_media_contact_published_on", "media_contact", ["published_on"])
+    op.create_table(
+        "outreach",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("author_id", sa.String(128)),
+        sa.Column("unit", sa.String(128), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("content", JSONB, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reply", sa.String(1000), nullable=False),
+        sa.Column("decided_by", sa.String(128)),
+    )
+    op.create_index("ix_outreach_at", "outreach", ["at"])
 
 
 def downgrade() -> None:
+    op.drop_table("outreach")
     op.drop_table("media_contact")

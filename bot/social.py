@@ -1,0 +1,68 @@
+"""The house's rules for social channels (strategy 10.2), where one is named: to be known, and never a stop. Pure.
+
+Two posts a channel a day, preferably in the afternoon; answers within 24 hours; no case work.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from bot.clock import OSLO
+from bot.finding import Code, Finding
+
+CHANNELS: Mapping[str, re.Pattern[str]] = {
+    name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for name, words in {
+        "Facebook": r"facebook\w*|fb|face(?:-?sida|-?siden)?",
+        "Instagram": r"instagram\w*|insta",
+        "LinkedIn": r"linked-?in\w*",
+        "YouTube": r"you-?tube\w*",
+        "Twitter": r"twitter\w*|x\.com",
+        "Snapchat": r"snapchat\w*|snap",
+        "TikTok": r"tik-?tok\w*",
+    }.items()
+}
+CASEWORK = re.compile(
+    r"\b(?:søknad\w*|klag(?:e|er|en|a|ene)|klagesak\w*|"
+    r"vedtak(?:et)? (?:ditt|deres|dykkar)|saksbehandl\w*|sakshandsam\w*|"
+    r"fødselsnummer\w*|saksnummer\w*|saken din|saka di)\b",
+    re.IGNORECASE,
+)
+"""Words of somebody's own case."""
+MOST = 2
+"""Posts a channel a day."""
+AFTERNOON = range(12, 18)
+FRIDAY, SATURDAY = 4, 5
+"""Who posts then must be answered on a day that is nobody's working day."""
+ANSWERED = timedelta(hours=24)
+
+
+def channels(where: str) -> list[str]:
+    """The social channels that a text names."""
+    return [name for name, words in CHANNELS.items() if words.search(where)]
+
+
+def judged(where: str, words: str, at: datetime, timed: bool, posts: Mapping[str, int]) -> list[Finding]:
+    """What to know of posting `words` then; `timed`: the hour was said, `posts`: what else names each channel."""
+    named = channels(where)
+    return [*_full(named, posts), *_times(at, timed), *_casework(words)] if named else []
+
+
+def _full(named: list[str], posts: Mapping[str, int]) -> Iterator[Finding]:
+    for one in named:
+        if posts.get(one, 0) >= MOST:
+            yield Finding(Code.SOCIAL_FULL, one, number=posts[one])
+
+
+def _times(at: datetime, timed: bool) -> Iterator[Finding]:
+    here = at.astimezone(OSLO)
+    if timed and here.hour not in AFTERNOON:
+        yield Finding(Code.SOCIAL_AFTERNOON)
+    if here.weekday() in (FRIDAY, SATURDAY):
+        yield Finding(Code.SOCIAL_ANSWERS, at=(here + ANSWERED).astimezone(at.tzinfo))
+
+
+def _casework(words: str) -> Iterator[Finding]:
+    found = CASEWORK.search(words)
+    if found:
+        yield Finding(Code.SOCIAL_CASEWORK, found[0])

@@ -1,0 +1,218 @@
+"""A planned outreach goes to the editors, who coordinate; and the week in the media shows it all without a name."""
+
+from typing import Any
+
+import pytest
+
+from bot.services import Services
+from tests.teams.conftest import words
+from tests.teams.desk import ANNE, HELGE, KARI, LIV, MESSAGE, Desk, button, fields, verbs
+from tests.teams.test_approval import SECOND, desk, staff, told
+from tests.teams.test_media_contact import tell
+
+__all__ = ["desk", "staff"]
+PLAN = {
+    "what": "Ny *skole* på Fjellvang",
+    "why": "Bygget er klart.",
+    "where": "Åndalsnes Avis",
+    "fronts": "Rektor",
+    "links": "https://example.invalid/plan",
+    "when_words": "fredag kl. 14",
+}
+
+
+async def plan(desk: Desk, who: str = ANNE, **typed: str) -> dict[str, Any]:
+    """Somebody plans one; gives the card that came back."""
+    form = await desk.open(who, "planlagt utspill")
+    return await desk.press(form, "outreach.save", who, **{**fields(form), **PLAN, **typed})
+
+
+async def weigh(desk: Desk, staff: Services, title: str = PLAN["what"], who: str = KARI) -> dict[str, Any]:
+    """What an editor sees of it, by the button of the notice."""
+    found = "SELECT CAST(id AS text) FROM outreach WHERE content ->> 'what' = :title"
+    (made,) = await desk.query(found, title=title)
+    return await desk.press(await told(desk, staff, "outreach", made), "outreach.weigh", who)
+
+
+async def heard(desk: Desk, staff: Services) -> str:
+    """What its author was told last."""
+    subject = (await desk.query("SELECT subject FROM notice WHERE kind = 'outreach_told' ORDER BY id"))[-1]
+    return words(await told(desk, staff, "outreach_told", subject))
+
+
+async def test_it_reaches_the_editors_who_accept_it_and_its_author_hears(desk: Desk, staff: Services) -> None:
+    assert "Utspelet er meldt" in words(await plan(desk))
+    assert await desk.told("outreach") == [KARI, SECOND]
+    card = await weigh(desk, staff)
+    assert "Fra Anne Ansattsen, Heimetenesta\nNy *skole* på Fjellvang\nHvor: Åndalsnes Avis" in words(card)
+    assert "Når: fredag 27. november 2026 kl. 14.00, norsk tid\nHvem står fram: Rektor" in words(card)
+    assert "Vedlegg: https://example.invalid/plan" in words(card)
+    assert "Utspillet er godkjent" in words(await desk.press(card, "outreach.accept", KARI))
+    assert "Kari Kommunikasjon er enig i planen." in await heard(desk, staff)
+    assert await desk.deeds() == ["submit", "approve"]
+    assert "Ingen utspel" not in words(await desk.open(ANNE, "mine utspel"))
+
+
+async def test_a_suggestion_comes_back_is_followed_and_is_weighed_anew(desk: Desk, staff: Services) -> None:
+    await plan(desk)
+    card = await weigh(desk, staff)
+    assert "Skriv hva du foreslår" in (await desk.answer(card, "outreach.suggest", KARI, reply=" "))[1]
+    await desk.press(card, "outreach.suggest", KARI, reply="Vent til *mandag*")
+    assert "Kari Kommunikasjon: Vent til *mandag*" in await heard(desk, staff)
+    form = await desk.press((await desk.open(ANNE, "mine utspill")), "outreach.show", ANNE)
+    form = await desk.press(form, "outreach.edit", ANNE)
+    assert fields(form)["when_day"] == "2026-11-27"
+    after = await desk.press(form, "outreach.save", ANNE, **{**fields(form), "when_words": "mandag kl. 14"})
+    assert "måndag 30. november 2026 kl. 14.00" in words(after)
+    assert "outreach.accept" in verbs(await weigh(desk, staff))
+    kind, said = await desk.answer(card, "outreach.accept", KARI)
+    assert (kind, "endret" in said or "gjort" in said) == (MESSAGE, True)
+
+
+@pytest.mark.parametrize(
+    ("lacks", "said"),
+    [
+        ({"what": ""}, "Skriv kva de vil seie."),
+        ({"why": " "}, "Skriv kvifor."),
+        ({"where": ""}, "Skriv kvar det skal stå."),
+        ({"fronts": ""}, "Skriv kven som står fram."),
+        ({"when_words": ""}, "Vel når"),
+        ({"when_words": "en gang"}, "Vel når"),
+        ({"when_words": "", "when_day": "2020-01-01"}, "Tidspunktet er passert."),
+        ({"links": "http://example.invalid"}, "lenkjer som begynner med https://"),
+    ],
+)
+async def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(
+    desk: Desk, lacks: dict[str, str], said: str
+) -> None:
+    form = await plan(desk, **lacks)
+    assert said in words(form)
+    assert fields(form) == {**fields(form), **PLAN, **lacks, "why": (PLAN | lacks)["why"].strip()}
+    assert await desk.query("SELECT count(*) FROM outreach") == [0]
+
+
+async def test_what_is_of_wrongdoing_is_not_stored(desk: Desk) -> None:
+    shown = words(await plan(desk, why="Sjefen min tar imot bestikkelser"))
+    assert "ikkje lagra det du skreiv" in shown
+    assert await desk.query("SELECT count(*) FROM outreach") == [0]
+
+
+async def test_another_of_the_same_week_is_warned_of_and_one_of_the_next_is_not(desk: Desk, staff: Services) -> None:
+    await plan(desk)
+    await plan(desk, HELGE, what="Flere senger", when_words="torsdag kl. 13")
+    await plan(desk, LIV, what="Vaktlister", when_words="torsdag 3. desember kl. 13")
+    card = words(await weigh(desk, staff, "Flere senger"))
+    assert (
+        "Samme uke\n• fredag 27. november 2026 kl. 14.00, norsk tid: Ny *skole* på Fjellvang (utspill, Åndalsnes"
+        in card
+    )
+    assert "Vaktlister" not in card
+
+
+async def test_a_prenotice_is_made_of_it_with_the_fields_filled_in_and_warned_of_afterwards(
+    desk: Desk, staff: Services
+) -> None:
+    await plan(desk)
+    form = await desk.press(await weigh(desk, staff), "outreach.prenotice", KARI)
+    typed = fields(form)
+    assert (typed["kind"], typed["title_nb"], typed["text_nb"]) == ("prenotice", PLAN["what"], PLAN["why"])
+    assert (typed["release_day"], typed["release_time"]) == ("2026-11-27", "14:00")
+    assert (typed["release_where"], typed["release_refer_to"]) == (PLAN["where"], PLAN["fronts"])
+    assert typed["link1_url"] == PLAN["links"]
+    look = await desk.press(form, "announcement.save", KARI, **{**typed, "to": "everyone", "release_by": "Kari"})
+    await desk.press(look, "announcement.send", KARI)
+    await plan(desk, LIV, what="Vaktlister", when_words="torsdag kl. 13")
+    assert "Ny *skole* på Fjellvang (forhåndsvarsel, Åndalsnes Avis)" in words(await weigh(desk, staff, "Vaktlister"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"when_words": "torsdag kl. 9"}, "på ettermiddagen"),
+        ({"when_words": "fredag kl. 14"}, "innan 24 timar. Avtal kven som svarar til og med laurdag 28. november"),
+        ({"why": "Spør oss om søknaden din"}, "ikkje sakshandsaming i sosiale kanalar («søknaden»)"),
+    ],
+)
+async def test_where_a_social_channels_rules_are_broken_the_form_says_so_and_does_not_stop(
+    desk: Desk, typed: dict[str, str], said: str
+) -> None:
+    form = await plan(desk, **{"where": "Facebook-sida", "when_words": "torsdag kl. 14", **typed})
+    assert said in words(form)
+    assert await desk.query("SELECT count(*) FROM outreach") == [0]
+    assert "Utspelet er meldt" in words(await desk.press(form, "outreach.save", ANNE, **fields(form)))
+
+
+async def test_a_third_post_of_a_day_in_one_channel_is_said_also_in_a_prenotice(desk: Desk) -> None:
+    for title in ("En", "To"):
+        await plan(desk, what=title, where="Facebook", when_words="torsdag kl. 14")
+    form = await plan(desk, what="Tre", where="FB og NRK", when_words="torsdag kl. 15")
+    assert "Facebook har alt 2 saker den dagen." in words(form)
+    assert "Utspelet er meldt" in words(await plan(desk, what="Fire", where="Instagram", when_words="torsdag kl. 15"))
+    release = {
+        "release_words": "torsdag kl. 15",
+        "release_where": "facebook",
+        "release_by": "x",
+        "release_refer_to": "y",
+    }
+    look = await desk.write(LIV, "nytt forhåndsvarsel", send_words="", **release)
+    assert "Facebook har alt 2 saker den dagen." in words(look)
+    assert "Verdt å vite" in words(look)
+
+
+async def test_taken_back_nothing_is_left_and_nobody_else_may(desk: Desk, staff: Services) -> None:
+    shown = await plan(desk)
+    assert (await desk.answer(shown, "outreach.withdraw", LIV))[0] == MESSAGE
+    look = {
+        "body": [],
+        "actions": [{**button(shown, "outreach.edit"), "data": {**button(shown, "outreach.edit")["data"]}}],
+    }
+    assert (await desk.answer(look, "outreach.edit", LIV))[0] == MESSAGE
+    assert "Utspelet er sletta" in words(await desk.press(shown, "outreach.withdraw", ANNE))
+    assert await desk.query("SELECT content ->> 'what' FROM outreach") == [""]
+    assert "Ingen utspill er meldt." in words(await desk.open(KARI, "planlagte utspill"))
+
+
+async def test_the_week_shows_all_on_one_line_of_time_and_no_employee(desk: Desk, staff: Services) -> None:
+    await tell(desk, published_on="2026-11-26")
+    await tell(desk, HELGE, subject="=Sykehjem;", published_on="2026-12-01")
+    await plan(desk, LIV)
+    await desk.write(
+        LIV,
+        "nytt forhåndsvarsel",
+        title_nb="Budsjettet",
+        release_words="onsdag kl. 15",
+        release_where="rauma.kommune.no",
+        release_by="x",
+        release_refer_to="y",
+        send_words="",
+    )
+    await desk.query("UPDATE announcement SET state = 'submitted'")
+    card = await desk.open(KARI, "uka i media")
+    said = words(card)
+    order = [
+        said.index(one)
+        for one in ("onsdag 25.", "Budsjettet", "torsdag 26.", "Nye *vaktlister*", "fredag 27.", "Ny *sk")
+    ]
+    assert order == sorted(order)
+    assert "mediekontakt · Åndalsnes Avis · Heimetenesta" in said
+    assert "Anne" not in said
+    assert "Sykehjem" not in said
+    after = next(one for one in card["body"][::-1] if "etter" in str(one))["actions"][0]
+    assert "=Sykehjem;" in words(await desk.teams.press(after, who=KARI))
+    listed = fields(await desk.press(card, "media_week.export", KARI))["list"]
+    assert listed == "medium;sak;enhet;dato\nÅndalsnes Avis;Nye *vaktlister*;Heimetenesta;2026-11-26"
+    assert (await desk.deeds())[-1] == "export"
+    assert "Veka i media, veke 48" in words(await _in_nynorsk(desk))
+
+
+async def _in_nynorsk(desk: Desk) -> dict[str, Any]:
+    await desk.teams.say("skriv nynorsk", who=KARI)
+    card = await desk.open(KARI, "veka i media")
+    await desk.teams.say("skriv bokmål", who=KARI)
+    return card
+
+
+@pytest.mark.parametrize("said", ["x", "0001-01-01", "9999-12-31"])
+async def test_a_week_that_is_none_is_refused_kindly(desk: Desk, said: str) -> None:
+    (card,) = await desk.teams.say("", who=KARI, value={"verb": "media_week.show", "week": said})
+    assert "Prøv en gang til" in words(card)
