@@ -55,6 +55,7 @@ from bot.reach import Reached
 from bot.reaction import ReactionRow
 from bot.rendering import RenderingRow
 from bot.retention import QUEUE, Keeping, Whose
+from bot.social_channel import SocialChannelRow
 from bot.story import StoryRow
 from bot.tick import Tick
 
@@ -62,7 +63,7 @@ TABLES: tuple[type[Table], ...] = (
     *(MemberRow, AbsenceRow, Person, PreferenceRow, Address, Notice, Mailing, Promise),
     *(AnnouncementRow, BroadcastRow, RenderingRow, PrenoticeRow, DeliveryRow, AuditRow),
     *(StoryRow, CreditRow, PictureRow, IssueRow, ContributionRow, ReactionRow),
-    *(MediaContactRow, OutreachRow),
+    *(MediaContactRow, OutreachRow, SocialChannelRow),
     *(PointerRow, MessageRow, WrapRow, ShareRow, ReceiptRow, OpeningRow, ListRow, LineRow, HeadRow, NonceRow),
     *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )

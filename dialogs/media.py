@@ -1,7 +1,7 @@
 """The ways in to what concerns the media (strategy 7 and 10), a part of dialogs/table.py."""
 
 from bot.access import EDITORS, EVERYONE
-from dialogs import coordination, media_contact, media_week, outreach
+from dialogs import coordination, media_contact, media_week, outreach, social_channel
 from dialogs.row import Row
 
 ROWS = (
@@ -23,6 +23,18 @@ ROWS = (
     Row(coordination.accept, (coordination.ACCEPT,), may=EDITORS, renew=coordination.weigh),
     Row(coordination.suggest, (coordination.SUGGEST,), may=EDITORS, renew=coordination.weigh),
     Row(coordination.prenotice, ("outreach.prenotice",), may=EDITORS),
+    Row(social_channel.new, ("social.new",), social_channel.NEW, may=EVERYONE),
+    Row(social_channel.save, (social_channel.SAVE,), may=EVERYONE, renew=social_channel.renew),
+    Row(social_channel.listed, ("social.list",), social_channel.LIST, may=EVERYONE),
+    Row(social_channel.weigh, ("social.weigh",), may=EDITORS),
+    Row(
+        social_channel.decide,
+        (social_channel.APPROVE, social_channel.DECLINE),
+        may=EDITORS,
+        renew=social_channel.weigh,
+    ),
+    Row(social_channel.keep, (social_channel.KEEP,), may=EDITORS, renew=social_channel.weigh),
+    Row(social_channel.close, (social_channel.CLOSE,), may=EDITORS, renew=social_channel.weigh),
     Row(media_week.show, ("media_week.show",), media_week.WEEK, may=EDITORS),
     Row(media_week.export, ("media_week.export",), may=EDITORS),
 )

@@ -13,6 +13,7 @@ from bot import (
     attention,
     confidant,
     consent,
+    consultation,
     coordination,
     fault,
     gap,
@@ -43,7 +44,7 @@ from cards import fault as fault_cards
 from cards import gap as gap_cards
 from cards import handover as handover_cards
 from cards import intake as intake_cards
-from cards import interrupted, newsroom_notice, pointer_notice
+from cards import interrupted, newsroom_notice, pointer_notice, social_list
 from cards import media_contact as media_cards
 from cards import newsletter as newsletter_cards
 from cards import opened as opened_cards
@@ -52,6 +53,7 @@ from cards import praise as praise_cards
 from cards import release as release_cards
 from cards import rephrased as rephrased_cards
 from cards import report as report_cards
+from cards import social_channel as social_cards
 from cards import story as story_cards
 from cards import trial as trial_cards
 from cards import week as week_cards
@@ -92,6 +94,9 @@ KINDS: dict[str, Kind] = {
     confidant.TELLER: Kind(confidant.read, media_cards.answered, media_cards.answered_letter),
     coordination.EDITORS: Kind(coordination.read, outreach_cards.told, outreach_cards.told_letter, shared=True),
     coordination.AUTHOR: Kind(coordination.read, outreach_cards.decided, outreach_cards.decided_letter),
+    consultation.EDITORS: Kind(consultation.read, social_cards.told, social_cards.told_letter, shared=True),
+    consultation.AUTHOR: Kind(consultation.read, social_cards.decided, social_cards.decided_letter),
+    consultation.AGAIN: Kind(consultation.read, social_list.again, social_list.again_letter, shared=True),
     production.ASK: Kind(asked.read, contribution_cards.asked, contribution_cards.asked_letter),
     praise.KIND: Kind(praise.read, praise_cards.card_of, praise_cards.letter),
     publishing.KIND: Kind(newsdesk.read, newsroom_notice.told, newsroom_notice.told_letter, shared=True),

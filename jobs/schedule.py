@@ -15,7 +15,7 @@ from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import prenotice, promise, tick
+from bot import consultation, prenotice, promise, tick
 from bot.clock import OSLO
 from bot.log import Known
 from bot.services import Clock, Defer
@@ -106,6 +106,7 @@ TABLE: tuple[When, ...] = (
     EverySeconds("promise:lapse", 30, needed=promise.is_overdue),
     EveryMinutes("report:refresh", 5, needed=report.is_due),
     EveryMinutes("week:gather", 10, needed=week.is_due),
+    Daily("media:remind", 9, 0, needed=consultation.is_due),
     EveryMinutes("newsletter:look", 5, "newsletter"),
     EveryMinutes("health:look", 5),
     Daily("health:examine", 6, 45),

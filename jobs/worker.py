@@ -6,7 +6,21 @@ from collections.abc import Iterable
 
 from procrastinate import App, Blueprint
 
-from jobs import broadcast, embargo, health, lane, newsletter, nightly, people, pointer, promise, reach, report, week
+from jobs import (
+    broadcast,
+    embargo,
+    health,
+    lane,
+    media,
+    newsletter,
+    nightly,
+    people,
+    pointer,
+    promise,
+    reach,
+    report,
+    week,
+)
 from jobs.work import Work
 
 BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
@@ -22,6 +36,7 @@ BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
     ("week", week.blueprint),
     ("newsletter", newsletter.blueprint),
     ("embargo", embargo.blueprint),
+    ("media", media.blueprint),
     ("pointer", pointer.blueprint),
 )
 PATIENCE = 25.0

@@ -6,13 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from bot.confidant import View
+from bot.consultation import View as ChannelView
 from bot.coordination import View as OutreachView
 from bot.finding import SOCIAL, Finding
 from bot.media_contact import Answer, Controversial, MediaContact, To
 from bot.media_week import Item, Kind
 from bot.outreach import Outreach, Plan, State
+from bot.social_channel import Case, SocialChannel
+from bot.social_channel import State as Channel
 from bot.turn import Norm
-from cards import finding, media_contact, media_contact_form, media_week, outreach_form
+from cards import finding, media_contact, media_contact_form, media_week, outreach_form, social_channel, social_list
 from cards import outreach as outreach_cards
 
 AT = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
@@ -70,9 +73,40 @@ def every_outreach(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"media list {norm}", media_week.listed(date(2026, 11, 23), ["medium;sak"] * 900, norm)
 
 
+CASE = Case(
+    name="Insta *x*", address="https://x.invalid", **dict.fromkeys(("benefit", "resources", "plan"), "Ø" * 1000)
+)
+
+
+def channel(state: Channel) -> ChannelView:
+    """A social channel in this state."""
+    said = {"author_id": "d1", "unit": "Skolen", "version": 2, "reply": "Lykke *til*", "decided_by": "d2"}
+    again = date(2027, 5, 24) if state is Channel.APPROVED else None
+    case = CASE.model_copy(update={"follow_up": "Anne *A*"})
+    return ChannelView(SocialChannel(id=UUID(int=1), state=state, case=case, evaluate_on=again, **said), "Anne", "Kari")
+
+
+def every_channel(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each card on social channels."""
+    full = dict.fromkeys(social_channel.LONGEST, "x")
+    yield f"social form {norm}", social_channel.form({}, "0", [], norm)
+    yield f"social form full {norm}", social_channel.form(full, "0", ["old", *social_channel.LONGEST], norm)
+    for state in Channel:
+        one = channel(state)
+        for signed in ({}, {"social.approve": "0", "social.decline": "0"}, {"social.keep": "0", "social.close": "0"}):
+            yield f"social weigh {state} {len(signed)} {norm}", social_channel.weigh(one, signed, norm)
+        for made in (social_channel.own, social_channel.told, social_channel.decided, social_list.again):
+            yield f"social {made.__name__} {state} {norm}", made(one, norm)
+    some = [channel(Channel.APPROVED)] * 6
+    for edits in (True, False):
+        yield f"social list {edits} {norm}", social_list.listed(some, some, edits, 6, norm)
+    yield f"no social list {norm}", social_list.listed([], [], False, 0, norm)
+
+
 def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each card with a name for it."""
     yield from every_outreach(norm)
+    yield from every_channel(norm)
     people = dict.fromkeys(To, "Kari *Kursiv*")
     typed = {**TOLD, "published_on": "2026-11-25", "controversial": "yes", "to": "leader", "capacity": "municipality"}
     remarks = ["old", "outlet", "subject", "controversial", "published_on", "to"]

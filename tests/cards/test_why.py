@@ -19,6 +19,7 @@ from bot.opened import Opened
 from bot.outreach import State as Stand
 from bot.praise import Praise
 from bot.rephrased import Rephrased
+from bot.social_channel import State as Channel
 from bot.story import State as Stage
 from bot.turn import Norm
 from bot.watch import Moved
@@ -48,6 +49,9 @@ TOLD: dict[str, Any] = {
     "media_answer": media.contact(Answer.CALL),
     "outreach": media.outreach(Stand.NEW),
     "outreach_told": media.outreach(Stand.SUGGESTED),
+    "social_channel": media.channel(Channel.ASKED),
+    "social_told": media.channel(Channel.DECLINED),
+    "social_again": media.channel(Channel.APPROVED),
     "contribute": Asked(issues.MONTH, AT, again=True),
     "newsletter": issues.desk(),
     "praise": Praise("Færre *fall*", told_it=False),

@@ -12,7 +12,7 @@ LIV, HELGE, KARI, DEMO, MAYOR = (f"d0000000-0000-4000-8000-00000000000{number}" 
 ANNE = "d0000000-0000-4000-8000-000000000009"
 CARD, MESSAGE = "application/vnd.microsoft.card.adaptive", "application/vnd.microsoft.activity.message"
 WRITTEN = {"title_nn": "Nye vaktlister", "text_nn": "Listene for **jul** er klare.", "send_words": "i morgen kl. 9"}
-TABLES = "person, story, media_contact, outreach, announcement, broadcast, rendering, delivery, notice, form, procrastinate_jobs"
+TABLES = "person, story, media_contact, outreach, social_channel, announcement, broadcast, rendering, delivery, notice, form, procrastinate_jobs"
 
 
 def fields(part: Any) -> dict[str, str]:

@@ -243,6 +243,30 @@ async def outreach_weighed(desk: Desk, staff: Services) -> Press:
     return Press(seen, KARI, "SELECT version - 1 FROM outreach", (("reply", "Vent litt"),))
 
 
+CASE = dict.fromkeys(("name", "benefit", "resources", "plan", "follow_up"), "Instagram")
+
+
+async def channel(desk: Desk, staff: Services) -> Press:
+    """The form of a new social channel."""
+    form = await desk.open(ANNE, "ny kanal")
+    return Press(form, ANNE, "SELECT count(*) FROM social_channel", tuple(CASE.items()))
+
+
+async def channel_weighed(desk: Desk, staff: Services) -> Press:
+    """What an editor sees of it."""
+    form = await channel(desk, staff)
+    await desk.press(form.card, "social.save", ANNE, **CASE)
+    subject, *_ = await desk.query("SELECT subject FROM notice WHERE kind = 'social_channel'")
+    seen = await desk.press(await told(desk, staff, "social_channel", subject), "social.weigh", KARI)
+    return Press(seen, KARI, "SELECT version - 1 FROM social_channel", (("reply", "Vent litt"),))
+
+
+async def channel_open(desk: Desk, staff: Services) -> Press:
+    """The same, when it has been approved."""
+    seen = await channel_weighed(desk, staff)
+    return Press(await desk.press(seen.card, "social.approve", KARI), KARI, "SELECT version - 2 FROM social_channel")
+
+
 HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
     "announcement.save": save,
     "announcement.discard": discard,
@@ -269,6 +293,9 @@ HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
     "outreach.save": outreach,
     "outreach.withdraw": outreach_back,
     **dict.fromkeys(("outreach.accept", "outreach.suggest"), outreach_weighed),
+    "social.save": channel,
+    **dict.fromkeys(("social.approve", "social.decline"), channel_weighed),
+    **dict.fromkeys(("social.keep", "social.close"), channel_open),
     "media_contact.save": media,
     "media_contact.withdraw": media_back,
     **dict.fromkeys((f"media_contact.{one}" for one in ("takes_over", "call", "well_done")), media_answer),
@@ -308,12 +335,12 @@ LOOKS = {
     "remembers only what was asked of last": "guideline.show question.other",
     "shows what is stored": "absence.away privacy.show question.unanswered announcement.review announcement.drafts "
     "announcement.waiting announcement.weigh broadcast.show broadcast.open broadcast.list broadcast.missed "
-    "media_contact.show outreach.show outreach.mine outreach.queue outreach.weigh media_week.show broadcast.message broadcast.portal release.address release.report release.list week.more story.mine story.show "
+    "media_contact.show outreach.show outreach.mine outreach.queue outreach.weigh social.list social.weigh media_week.show broadcast.message broadcast.portal release.address release.report release.list week.more story.mine story.show "
     "story.queue story.messages story.tips story.weigh overview.show credit.mine contribution.mine issue.latest "
     "issue.figures issue.desk issue.item issue.preview",
     "opens a form or asks first": "absence.form absence.propose privacy.confirm question.tell announcement.new "
     "announcement.edit announcement.copy announcement.drop alarm.ask broadcast.sure broadcast.form preference.form "
-    "media_contact.new outreach.new outreach.edit outreach.prenotice story.message story.new story.edit story.polish issue.form issue.word contribution.new contribution.edit "
+    "media_contact.new social.new outreach.new outreach.edit outreach.prenotice story.message story.new story.edit story.polish issue.form issue.word contribution.new contribution.edit "
     "preference.change release.remind release.resume release.postpone release.force release.stop release.record",
     "is put on record each time, since each time somebody gets the list": "broadcast.export release.export media_week.export",
 }

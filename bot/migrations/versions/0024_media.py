@@ -43,8 +43,23 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.String(128)),
     )
     op.create_index("ix_outreach_at", "outreach", ["at"])
+    op.create_table(
+        "social_channel",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("author_id", sa.String(128)),
+        sa.Column("unit", sa.String(128), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("content", JSONB, nullable=False),
+        sa.Column("edited", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reply", sa.String(1000), nullable=False),
+        sa.Column("decided_by", sa.String(128)),
+        sa.Column("decided_on", sa.Date),
+        sa.Column("evaluate_on", sa.Date),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("social_channel")
     op.drop_table("outreach")
     op.drop_table("media_contact")

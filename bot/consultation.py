@@ -1,0 +1,162 @@
+"""A new social channel on its way: the editors are consulted, decide, and ask again after six months (strategy 7.2)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import audit, draft, notice, social_channel, version
+from bot.audit import Deed
+from bot.clock import day_in_oslo
+from bot.errors import BotError
+from bot.services import Services
+from bot.social_channel import Case, SocialChannel, State
+from bot.turn import Key
+
+EDITORS, AUTHOR, AGAIN = "social_channel", "social_told", "social_again"
+"""The kinds of notice to the editors, to whoever asked, and to both when it is time to look at it again."""
+MONTHS = 6
+
+
+@dataclass(frozen=True)
+class View:
+    """One with its author's name ("" who has left), and who decided."""
+
+    one: SocialChannel
+    author: str
+    decided_by: str
+
+    @property
+    def about(self) -> str:
+        """This version of it, as a button names it."""
+        return f"{self.one.id} {self.one.version}"
+
+
+def view(services: Services, one: SocialChannel) -> View:
+    """`one` with the names in it."""
+    return View(one, _name(services, one.author_id), _name(services, one.decided_by or ""))
+
+
+def _name(services: Services, person_id: str) -> str:
+    found = services.directory.employee(person_id)
+    return found.name if found is not None else ""
+
+
+async def read(services: Services, db: AsyncConnection, subject: str) -> View | None:
+    """What a notice is about; None where it is no longer kept."""
+    try:
+        return view(services, (await named(db, subject))[0])
+    except BotError:
+        return None
+
+
+async def named(db: AsyncConnection, said: object, lock: bool = False) -> tuple[SocialChannel, bool]:
+    """The one that `said` names, and whether it is still that version. Raises BotError "bad_form" or "gone"."""
+    told, edition = version.parse(said)
+    one = await social_channel.read(db, told, lock)
+    return one, edition in ("", str(one.version))
+
+
+async def ask(services: Services, db: AsyncConnection, author: str, case: Case) -> SocialChannel:
+    """Keep what was weighed, and consult the editors."""
+    me = services.directory.employee(author)
+    unit = me.unit if me is not None else ""
+    one = await social_channel.create(db, author, unit, case, services.clock.now())
+    await _note(services, db, one, author, Deed.SUBMIT)
+    await notice.tell(services, db, draft.editors(services, author), Key(EDITORS, str(one.id)))
+    return one
+
+
+async def approve(services: Services, db: AsyncConnection, one: SocialChannel, by: str, reply: str) -> SocialChannel:
+    """It may be opened; it is looked at again after six months. Raises BotError "changed"."""
+    today = day_in_oslo(services.clock.now())
+    return await _decide(services, db, one, by, State.APPROVED, reply, later(today))
+
+
+async def decline(services: Services, db: AsyncConnection, one: SocialChannel, by: str, reply: str) -> SocialChannel:
+    """It is not to be opened, for a reason. Raises BotError "no_reason" or "changed"."""
+    if not reply:
+        raise BotError("no_reason")
+    return await _decide(services, db, one, by, State.DECLINED, reply, None)
+
+
+async def _decide(
+    services: Services,
+    db: AsyncConnection,
+    one: SocialChannel,
+    by: str,
+    state: State,
+    reply: str,
+    again: date | None,
+) -> SocialChannel:
+    if one.state is not State.ASKED:
+        raise BotError("changed")
+    now = services.clock.now()
+    decided = {"state": state, "reply": reply, "decided_by": by, "decided_on": day_in_oslo(now), "evaluate_on": again}
+    moved = await social_channel.move(db, one, now, **decided)
+    await _note(services, db, moved, by, Deed.APPROVE if state is State.APPROVED else Deed.REJECT)
+    await _tell(services, db, moved, but=by)
+    return moved
+
+
+async def close(services: Services, db: AsyncConnection, one: SocialChannel, by: str) -> SocialChannel:
+    """It is no longer in use. Raises BotError "changed"."""
+    if one.state is not State.APPROVED:
+        raise BotError("changed")
+    moved = await social_channel.move(db, one, services.clock.now(), state=State.CLOSED, evaluate_on=None)
+    await _note(services, db, moved, by, Deed.END)
+    await _tell(services, db, moved, but=by)
+    return moved
+
+
+async def keep(services: Services, db: AsyncConnection, one: SocialChannel, by: str) -> SocialChannel:
+    """It was looked at and goes on, until it is asked again after six months. Raises BotError "changed"."""
+    if one.state is not State.APPROVED:
+        raise BotError("changed")
+    now = services.clock.now()
+    moved = await social_channel.move(db, one, now, evaluate_on=later(day_in_oslo(now)))
+    await _note(services, db, moved, by, Deed.RESUME)
+    return moved
+
+
+async def remind(services: Services, db: AsyncConnection) -> int:
+    """Ask, of each channel whose time has come, the one who asked for it and the editors; gives how many."""
+    found = await social_channel.due(db, day_in_oslo(services.clock.now()))
+    for one in found:
+        people = {*draft.editors(services, ""), *filter(None, [one.author_id])}
+        await notice.tell(services, db, people, Key(AGAIN, f"{one.id} {one.version}"))
+    return len(found)
+
+
+_DUE = text("SELECT 1 FROM social_channel WHERE state = 'approved' AND evaluate_on <= :today LIMIT 1")
+
+
+async def is_due(db: AsyncConnection, now: datetime) -> bool:
+    """Whether there is any to ask of."""
+    return (await db.execute(_DUE, {"today": day_in_oslo(now)})).first() is not None
+
+
+async def _note(services: Services, db: AsyncConnection, one: SocialChannel, by: str, deed: Deed) -> None:
+    await audit.note(db, services.clock.now(), by, deed, one.id, one.version, EDITORS)
+
+
+async def _tell(services: Services, db: AsyncConnection, one: SocialChannel, but: str) -> None:
+    """Bring the editors' cards up to date, but one person's, and tell whoever asked."""
+    editors = [each for each in draft.editors(services, one.author_id) if each != but]
+    await notice.tell(services, db, editors, Key(EDITORS, str(one.id)))
+    if one.author_id and one.author_id != but:
+        await notice.tell(services, db, [one.author_id], Key(AUTHOR, f"{one.id} {one.version}"))
+
+
+def key(kind: str, one: SocialChannel) -> Key:
+    """The notice that a card of `one` is: an editor has one of it, whatever becomes of it."""
+    return Key(kind, str(one.id))
+
+
+def later(day: date) -> date:
+    """The same day six months on, or the last of a shorter month."""
+    month = day.month - 1 + MONTHS
+    year, month = day.year + month // 12, month % 12 + 1
+    last = (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days
+    return date(year, month, min(day.day, last))

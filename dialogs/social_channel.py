@@ -1,0 +1,111 @@
+"""«Ny kanal»: the four considerations as a form, the editors' decision, and the channels that exist (strategy 7.2)."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import consultation, social_channel
+from bot.consultation import EDITORS
+from bot.errors import BotError
+from bot.markup import secure
+from bot.services import Services
+from bot.social_channel import LONGEST_REPLY, Case, SocialChannel, State
+from bot.turn import Reply, Turn
+from cards import social_channel as cards
+from cards import social_list
+from dialogs import verdict
+from dialogs.media_contact import careful
+from dialogs.story import words
+
+SAVE, APPROVE, DECLINE, KEEP, CLOSE = (f"social.{act}" for act in ("save", "approve", "decline", "keep", "close"))
+NEW = r"(?:(?:en|ein) )?ny (?:sosial )?kanal(?: i sosiale (?:medier|medium))?|(?:a )?new (?:social )?channel"
+LIST = r"(?:hvilke|kva|hvem|kva for) (?:sosiale )?kanal(?:er|ar) har vi|kanal(?:ene|ane) våre|which channels do we have"
+MOST = 6
+LAST = 10_000
+NEEDED = ("name", "benefit", "resources", "plan", "follow_up")
+
+
+async def new(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """An empty form."""
+    return _form(turn, services, {}, [])
+
+
+async def renew(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """The form again, with what was typed, for a form that had become too old."""
+    told = cards.typed(turn.data or {})
+    return careful(turn, services, told) or _form(turn, services, told, ["old"])
+
+
+async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Consult the editors; what is missing is asked for."""
+    told = cards.typed(turn.data or {})
+    refused = careful(turn, services, told)
+    if refused is not None:
+        return refused
+    remarks = [name for name in NEEDED if not told[name]]
+    remarks += [] if not told["address"] or secure(told["address"]) else ["address"]
+    if remarks:
+        return _form(turn, services, told, remarks)
+    one = await consultation.ask(services, db, turn.sender.id, Case.model_validate(told))
+    return Reply(cards=(cards.own(consultation.view(services, one), turn.norm),))
+
+
+def _form(turn: Turn, services: Services, told: Mapping[str, str], remarks: Sequence[str]) -> Reply:
+    token = services.forms.sign(turn, SAVE, services.clock.now())
+    return Reply(cards=(cards.form(told, token, remarks, turn.norm),))
+
+
+async def listed(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """The channels in use; for editors also those that somebody asks for."""
+    edits = verdict.is_editor(services, turn.sender.id)
+    skip = _skip((turn.data or {}).get("skip"))
+    found = await social_channel.those(db, State.APPROVED, MOST + 1, skip)
+    there = [consultation.view(services, one) for one in found[:MOST]]
+    asked = await social_channel.those(db, State.ASKED, MOST) if edits and not skip else ()
+    waiting = [consultation.view(services, one) for one in asked]
+    return Reply(cards=(social_list.listed(there, waiting, edits, skip + MOST if len(found) > MOST else 0, turn.norm),))
+
+
+def _skip(said: object) -> int:
+    """Where a list goes on. Raises BotError "bad_form"."""
+    if said is not None and not (isinstance(said, int) and 0 <= said <= LAST):
+        raise BotError("bad_form")
+    return said or 0
+
+
+async def weigh(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """The whole, with what may be done with it."""
+    one, _ = await consultation.named(db, (turn.data or {}).get("about"))
+    return _shown(turn, services, one)
+
+
+def _shown(turn: Turn, services: Services, one: SocialChannel) -> Reply:
+    seen = consultation.view(services, one)
+    verbs = {State.ASKED: (APPROVE, DECLINE), State.APPROVED: (KEEP, CLOSE)}.get(one.state, ())
+    signed = {verb: services.forms.sign(turn, verb, services.clock.now(), seen.about) for verb in verbs}
+    return Reply(cards=(cards.weigh(seen, signed, turn.norm),), notice=consultation.key(EDITORS, one))
+
+
+async def decide(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """An editor agrees, or not for a reason."""
+    one, reply = await _still(turn, db), words(turn, "reply", LONGEST_REPLY)
+    act = consultation.approve if turn.verb == APPROVE else consultation.decline
+    return _shown(turn, services, await act(services, db, one, turn.sender.id, reply))
+
+
+async def keep(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """It was looked at and goes on."""
+    return _shown(turn, services, await consultation.keep(services, db, await _still(turn, db), turn.sender.id))
+
+
+async def close(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """It is no longer in use."""
+    return _shown(turn, services, await consultation.close(services, db, await _still(turn, db), turn.sender.id))
+
+
+async def _still(turn: Turn, db: AsyncConnection) -> SocialChannel:
+    """The one that a button names. Raises BotError "changed" where it has moved on since."""
+    one, same = await consultation.named(db, (turn.data or {}).get("about"), lock=True)
+    if not same:
+        raise BotError("changed")
+    return one
