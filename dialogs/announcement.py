@@ -29,8 +29,7 @@ NEW = (
 
 async def new(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """An empty form; what was said settles the kind and the audience, else a leader's own units; an editor chooses."""
-    said = turn.text.casefold()
-    kind = "prenotice" if "varsel" in said else "announcement"
+    kind = "prenotice" if "varsel" in (said := turn.text.casefold()) else "announcement"
     own = [] if verdict.is_editor(services, turn.sender.id) else _own(services, turn.sender.id)
     to = "everyone" if " alle" in said else ",".join(entry.group(unit) for unit in own)
     return _form(turn, services, Entry(kind=kind, to=to), None)
