@@ -66,7 +66,7 @@ class MediaContactRow(Table):
             clears=("person_id", "recipient_id", "said"),
         ),
     )
-    whose = (Whose("person_id"), Whose("recipient_id", clears=True))
+    whose = (Whose("person_id", clears=True), Whose("recipient_id", clears=True))
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     person_id: Mapped[str | None] = mapped_column(String(128))
     recipient_id: Mapped[str | None] = mapped_column(String(128))

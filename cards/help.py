@@ -14,6 +14,7 @@ def _abilities(language: Language) -> list[str]:
     return [
         _("Spør meg om mediekontakt, sosiale medier, møter, språk og alt annet i kommunikasjonsstrategien."),
         _("Ringer en journalist? Jeg hjelper deg å finne ut hvem som uttaler seg, og hva du gjør nå."),
+        _("Har du snakket med media? Skriv «jeg har snakket med media», så vet lederen din det."),
         _("Fikk dere til noe bra? Skriv «del en suksesshistorie»."),
         _("Vil du varsle om noe kritikkverdig på jobben? Skriv «varsle»."),
         _("Skriv «skriv nynorsk» eller «skriv bokmål» for å velge målform."),

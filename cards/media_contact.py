@@ -103,9 +103,9 @@ def _why(norm: Norm) -> str:
 
 
 def told_letter(one: View, norm: Norm) -> Mail:
-    """The same as a letter."""
+    """The same as a letter, but for what was said: nobody can take a letter back."""
     _ = texts(norm)
-    lines = [one.one.subject, one.one.outlet, one.one.said or ""]
+    lines = [one.one.subject, one.one.outlet]
     how = _("Ta kontakt direkte, så den som sa fra, vet at du har lest det.")
     return mail(_title(one, norm), [*filter(None, lines), *([] if one.one.withdrawn else [how])], _why(norm), norm)
 

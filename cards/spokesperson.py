@@ -6,7 +6,7 @@ from bot.directory import Holder
 from bot.spokesperson import Advice, Asker, Capacity, Case, Maybe, Stage, Subject
 from bot.turn import Card, Language
 from cards import advice as advice_texts
-from cards.element import Element, buttons, card, container, execute, heading, quiet, said, text
+from cards.element import Element, buttons, card, container, execute, heading, quiet, said, stacked, submit, text
 from cards.text import texts
 
 FREE = ("own_voice", "union_voice", "free_elected")
@@ -37,7 +37,8 @@ def outcome(advice: Advice, holders: Mapping[str, Holder], language: Language) -
     parts += _listed(_("Etterpå"), advice.after, language)
     parts.append(quiet(_("Kilde: {source}", source=_source(advice.sections, language))))
     again = execute(_("Se på en ny sak"), "spokesperson.start", {"language": language})
-    return card([*parts, buttons([again])], language, f"{lead} {say}")
+    told = [] if advice.outcome in FREE else [submit(_("Jeg har snakket med media"), "media_contact.new")]
+    return card([*parts, *stacked([*told, again])], language, f"{lead} {say}")
 
 
 def _choice(name: str, label: str, titles: Mapping[str, str], language: Language) -> Element:

@@ -13,6 +13,7 @@ from bot.config import Settings
 from bot.lookup import CsvDirectory
 from bot.services import Services
 from dialogs.table import ROWS
+from jobs.notice import KINDS
 from tests.conftest import FixedClock
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, DEMO, HELGE, KARI, LIV, MESSAGE, Desk, fields, verbs
@@ -179,6 +180,24 @@ async def test_taken_back_nothing_is_left_and_the_leaders_card_says_so(desk: Des
     assert said.startswith("En beskjed om mediekontakt er trukket tilbake")
     assert await desk.query("SELECT state FROM notice WHERE kind = 'media_contact'") == ["waiting"]
     assert (await desk.answer(card, RING, LIV))[0] == MESSAGE
+
+
+async def test_a_letter_which_nobody_can_take_back_does_not_say_what_was_said(desk: Desk, staff: Services) -> None:
+    await tell(desk)
+    async with desk.engine.connect() as db:
+        view = await confidant.read(staff, db, await one(desk))
+    letter = KINDS["media_contact"].letter(view, "nn").text
+    assert "Nye *vaktlister*" in letter
+    assert "Vi prøver" not in letter
+
+
+async def test_who_is_forgotten_is_named_nowhere_and_the_card_has_no_answers(desk: Desk, staff: Services) -> None:
+    await tell(desk)
+    async with desk.engine.begin() as db:
+        await privacy.forget(db, ANNE)
+    card = await told(desk, staff, "media_contact", await one(desk))
+    assert words(card).startswith("En ansatt har snakket med media")
+    assert verbs(card) == []
 
 
 async def test_nobody_can_ask_who_has_talked_to_the_media(desk: Desk) -> None:
