@@ -94,7 +94,8 @@ def _once(path: Path, keys: list[tuple[int, str]]) -> None:
             raise SettingsError(f"{path.name}, rad {number}: {key} står også på rad {seen[key]}")
 
 
-def _field(row: Mapping[str, str], name: str) -> str:
+def filled(row: Mapping[str, str], name: str) -> str:
+    """What stands in a column of a row. Raises Fault where nothing does."""
     if not row.get(name):
         raise Fault(f"{name} er tom")
     return row[name]
@@ -109,7 +110,8 @@ def _norm(row: Mapping[str, str]) -> Norm | None:
     raise Fault(f"norm er {value!r}; skriv nb eller nn")
 
 
-def _day(value: str) -> date | None:
+def day_of(value: str) -> date | None:
+    """The day that a cell means, None for an empty one. Raises Fault."""
     try:
         if "." in value:  # Excel in Norwegian rewrites dates so
             return datetime.strptime(value, "%d.%m.%Y").date()  # noqa: DTZ007 - a day has no zone
@@ -137,7 +139,7 @@ def _roles(row: Mapping[str, str]) -> frozenset[str]:
 def _listed(row: Mapping[str, str]) -> Employee:
     made = Employee(
         id=_id(row.get("id", "")),
-        name=_field(row, "name"),
+        name=filled(row, "name"),
         email=row.get("email", ""),
         title=row.get("title", ""),
         unit=row.get("unit", ""),
@@ -162,16 +164,16 @@ def _require_reachable(one: Employee) -> None:
 
 def _unit(row: Mapping[str, str]) -> Unit:
     leader = row.get("leader", "").lower()
-    return Unit(_field(row, "unit"), row.get("parent", ""), leader, _norm(row) or "nb")
+    return Unit(filled(row, "unit"), row.get("parent", ""), leader, _norm(row) or "nb")
 
 
 def _holder(row: Mapping[str, str]) -> Holder:
     return Holder(
-        office=_field(row, "office"),
-        name=_field(row, "name"),
+        office=filled(row, "office"),
+        name=filled(row, "name"),
         phone=row.get("phone", ""),
         email=row.get("email", ""),
         deputy=row.get("deputy", ""),
-        valid_from=_day(row.get("valid_from", "")) or date.min,
-        valid_to=_day(row.get("valid_to", "")),
+        valid_from=day_of(row.get("valid_from", "")) or date.min,
+        valid_to=day_of(row.get("valid_to", "")),
     )

@@ -3,10 +3,12 @@
 from datetime import time
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
+
+from bot.yearly import Yearly
 
 
-class Policy(BaseModel):
+class Policy(Yearly):
     """A part of the settings (bot/config.py), which dialogs and jobs may ask as `services.policy`."""
 
     sends_per_second: int = Field(40, ge=1, le=50)

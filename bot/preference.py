@@ -42,9 +42,10 @@ class Preference:
 CHOICES = tuple(Preference.__dataclass_fields__)
 NOTHING = Preference()
 NEWSLETTER = "newsletter_by_mail"
-OF_KIND: Mapping[str, str] = {"newsletter": NEWSLETTER, "story": "no_stories", "reminder": "reminders_weekly"}
+REMINDER = "reminder"
+OF_KIND: Mapping[str, str] = {"newsletter": NEWSLETTER, "story": "no_stories", REMINDER: "reminders_weekly"}
 """Which choice is about which kind of broadcast; every other kind reaches everybody as ever."""
-COMING = frozenset({"no_stories", "reminders_weekly"})
+COMING = frozenset({"no_stories"})
 """Choices about kinds that are not sent yet, which the form says."""
 
 

@@ -25,6 +25,7 @@ from bot.contribution import ContributionRow
 from bot.credit import CreditRow
 from bot.database import Table
 from bot.delivery import DeliveryRow
+from bot.duty import DutyRow
 from bot.edition import Edition
 from bot.fault import Fault
 from bot.form import Form
@@ -65,7 +66,7 @@ TABLES: tuple[type[Table], ...] = (
     *(StoryRow, CreditRow, PictureRow, IssueRow, ContributionRow, ReactionRow),
     *(MediaContactRow, OutreachRow, SocialChannelRow),
     *(PointerRow, MessageRow, WrapRow, ShareRow, ReceiptRow, OpeningRow, ListRow, LineRow, HeadRow, NonceRow),
-    *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
+    *(DutyRow, Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )
 """Parents before their children: forgetting goes the other way."""
 HEAD = "| Tabell | Hva | Hvorfor | Hvor lenge | Regnet fra | Hva skjer så |\n| --- | --- | --- | --- | --- | --- |"

@@ -18,6 +18,7 @@ from bot.member import Progress, Roster
 from bot.namemark import FOR_NOW as UNKEPT
 from bot.namemark import Namemarks
 from bot.outcome import Outcome
+from bot.owned import NO_SHELF, Shelf
 from bot.pointing import Pointers
 from bot.policy import Policy
 from bot.search import Search
@@ -162,14 +163,6 @@ class Intranet(Protocol):
         ...
 
 
-class Heartbeat(Protocol):
-    """Shows somebody elsewhere that the bot lives."""
-
-    async def beat(self) -> bool:
-        """Whether it was heard; never raises."""
-        ...
-
-
 @dataclass(frozen=True)
 class Services:
     """All that a dialog may ask for beside its turn and its session."""
@@ -186,6 +179,7 @@ class Services:
     has_mailbox: bool = False
     """Whether the mailer's letters reach anybody, or only lie in a folder."""
     intranet: Intranet = NO_INTRANET
+    shelf: Shelf = NO_SHELF
     installer: Installer | None = None
     question_text_days: int = 90
     forms: Forms = FOR_NOW

@@ -16,6 +16,7 @@ def _abilities(language: Language) -> list[str]:
         _("Ringer en journalist? Jeg hjelper deg å finne ut hvem som uttaler seg, og hva du gjør nå."),
         _("Har du snakket med media? Skriv «jeg har snakket med media», så vet lederen din det."),
         _("Fikk dere til noe bra? Skriv «del en suksesshistorie»."),
+        _("Skriv «møtehjelp» før et møte, «maler» for maler, og «mine oppgaver» for det som venter på deg."),
         _("Vil du varsle om noe kritikkverdig på jobben? Skriv «varsle»."),
         _("Skriv «skriv nynorsk» eller «skriv bokmål» for å velge målform."),
     ]
@@ -44,7 +45,9 @@ def help_card(
     if writes:
         parts.append(text(_("Meldinger til ansatte"), weight="Bolder", spacing="Medium"))
         ways = {"announcement.new": _("Ny melding"), "announcement.drafts": _("Mine utkast")}
-        ways |= {"broadcast.list": _("Sendte meldinger")} | ({MISSED: _("Hvem ble ikke nådd")} if leads else {})
+        ways |= {"broadcast.list": _("Sendte meldinger")} | (
+            {MISSED: _("Hvem ble ikke nådd"), "plan.new": _("Ny omstilling")} if leads else {}
+        )
         parts += stacked([submit(words, verb, {"language": language}) for verb, words in ways.items()])
     if edits:
         parts.append(text(_("For deg som er redaktør"), weight="Bolder", spacing="Medium"))
@@ -52,6 +55,7 @@ def help_card(
         ways |= {"question.unanswered": _("Spørsmål uten svar"), "announcement.waiting": _("Venter på godkjenning")}
         ways |= {"outreach.queue": _("Planlagte utspill"), "media_week.show": _("Uka i media")}
         ways["story.queue"] = _("Innsendte historier")
+        ways |= {"story.queue": _("Innsendte historier"), "duty.board": _("Årets plikter")}
         parts += stacked([submit(words, verb, {"language": language}) for verb, words in ways.items()])
     return card(parts, language, title)
 

@@ -26,7 +26,7 @@ def form(chosen: Preference, most: int, language: Language) -> Card:
 
 def _coming(chosen: Iterable[str], language: Language) -> list[Element]:
     """Says when a choice takes effect, where what it is about is not sent yet."""
-    words = texts(language)("Egne meldinger med suksesshistorier og påminnelser kommer senere. Da gjelder valget ditt.")
+    words = texts(language)("Egne meldinger med suksesshistorier kommer senere. Da gjelder valget ditt.")
     return [text(words)] if COMING.intersection(chosen) else []
 
 

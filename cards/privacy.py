@@ -51,6 +51,7 @@ def names(language: Language) -> Mapping[str, str]:
         "media_contact": _("Når du har sagt fra om mediekontakt, eller fått beskjed om det"),
         "outreach": _("Utspill som du har planlagt eller svart på"),
         "social_channel": _("Kanaler i sosiale medier som du har spurt om eller avgjort"),
+        "duty": _("Årets plikter som du har ansvaret for eller har svart på"),
         "promise": _("Svar som du venter på fra meg"),
         "preference": _("Hva du har valgt å få mindre av"),
     }

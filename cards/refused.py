@@ -57,6 +57,8 @@ def refused(error: BotError, norm: Norm) -> Card:
         "no_answer": _("Skriv svaret ditt først."),
         "no_leader": _("Jeg finner ikke lederen din. Ring kommunikasjonssjefen om saken. Jeg har ikke lagret noe."),
         "no_suggestion": _("Skriv hva du foreslår, så den som planlegger, vet hva som kan bli bedre."),
+        "no_note": _("Skriv hva som må rettes, så den som skal gjøre det, vet det."),
+        "no_choice": _("Velg hva du vil si om minst én av sidene først."),
         "expired": _("Det er for sent å sende denne meldingen."),
     }
     words = reasons.get(error.reason, reasons["bad_form"])

@@ -30,6 +30,7 @@ from dialogs import (
     story,
     verdict,
     week,
+    year,
 )
 from dialogs.row import Row
 
@@ -162,6 +163,7 @@ ROWS = (
     Row(contribution.edit, ("contribution.edit",), may=LEADERS),
     Row(contribution.remove, ("contribution.remove",), may=LEADERS),
     Row(contribution.mine, ("contribution.mine",), contribution.MINE, may=LEADERS),
+    *year.ROWS,
     Row(smalltalk.thanks, (), smalltalk.THANKS, everywhere=True, may=EVERYONE),
     Row(smalltalk.greet, (), smalltalk.GREETING, everywhere=True, may=EVERYONE),
 )

@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import (
     asked,
+    assignment,
     attempt,
     attention,
+    campaign,
     confidant,
     consent,
     consultation,
@@ -33,12 +35,14 @@ from bot import (
     trial,
     watch,
     week,
+    yearboard,
 )
 from bot.services import Services
 from bot.turn import Card, Norm
 from cards import approval as approval_cards
 from cards import consent as consent_cards
 from cards import contribution as contribution_cards
+from cards import duty as duty_cards
 from cards import embargo as embargo_cards
 from cards import fault as fault_cards
 from cards import gap as gap_cards
@@ -57,6 +61,7 @@ from cards import social_channel as social_cards
 from cards import story as story_cards
 from cards import trial as trial_cards
 from cards import week as week_cards
+from cards import yearboard as yearboard_cards
 from cards.mail import Mail
 
 
@@ -106,5 +111,7 @@ KINDS: dict[str, Kind] = {
     "week": Kind(week.read, week_cards.card_of, week_cards.letter, mailed=week.mailed),
     release.EMBARGO: Kind(watch.read, embargo_cards.card_of, embargo_cards.letter),
     attention.KIND: Kind(attention.read, pointer_notice.card_of, pointer_notice.letter),
+    assignment.KIND: Kind(assignment.read, duty_cards.card_of, duty_cards.letter),
+    campaign.OVERVIEW: Kind(yearboard.read, yearboard_cards.card_of, yearboard_cards.letter, shared=True),
     moved.KIND: Kind(watch.moved, release_cards.moved_card, release_cards.moved_letter, shared=True),
 }

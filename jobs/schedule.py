@@ -108,6 +108,7 @@ TABLE: tuple[When, ...] = (
     EveryMinutes("week:gather", 10, needed=week.is_due),
     Daily("media:remind", 9, 0, needed=consultation.is_due),
     EveryMinutes("newsletter:look", 5, "newsletter"),
+    EveryMinutes("duty:look", 5, "duty"),
     EveryMinutes("health:look", 5),
     Daily("health:examine", 6, 45),
 )

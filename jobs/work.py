@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.check import Line
 from bot.closed import NO_HEARTBEAT
 from bot.config import Settings
-from bot.services import Heartbeat, Services
+from bot.heartbeat import Heartbeat
+from bot.services import Services
 
 Settle = Callable[[AsyncConnection], Awaitable[float | None]]
 """Records an outcome in the transaction that it is given; gives the seconds that the lane is to rest, or None."""

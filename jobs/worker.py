@@ -8,6 +8,7 @@ from procrastinate import App, Blueprint
 
 from jobs import (
     broadcast,
+    duty,
     embargo,
     health,
     lane,
@@ -38,6 +39,7 @@ BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
     ("embargo", embargo.blueprint),
     ("media", media.blueprint),
     ("pointer", pointer.blueprint),
+    ("duty", duty.blueprint),
 )
 PATIENCE = 25.0
 """Seconds that running jobs get when the process stops; what is not finished then is handed back."""

@@ -173,6 +173,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "content": {},
         "reply": "",
     },
+    "duty": {
+        "name": "of this test",
+        "kind": "review",
+        "series": "review",
+        "edited": NOW,
+    }
+    | {"owner_id": WHO, "state": "open", "version": 1, "rung": 0, "content": {}},
     "promise": {"id": UUID(int=12), "person_id": WHO},
     "fault": {"kind": "failed", "since": NOW, "count": 1, "found": "for this test"},
     "reached": {"percent": 12.5},

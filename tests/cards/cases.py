@@ -19,7 +19,7 @@ from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
 from cards import absence, answer, caution, handover, help, interrupted, privacy, question, refused, spokesperson, trial
 from cards import fault as fault_cards
-from tests.cards import issues, media, messages, pointing, telling, writing
+from tests.cards import issues, media, messages, pointing, telling, writing, yearly
 from tests.cards.prenotice_cases import prenotice_cards
 
 QUESTION = UUID(int=1)
@@ -43,6 +43,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
     some = [pack["7.1-talsperson"], pack["7.2-ansatte"], pack["9.6-varsling"]]
     for language in LANGUAGES:
         yield from pointing.every_card(language)
+        yield from yearly.every_card(language)
         for one in pack.values():
             related = [pack[ref] for ref in one.meta.related[:3]]
             yield f"{one.ref} {language}", answer.answer(one, language, related, QUESTION, "spørsmål")
@@ -94,6 +95,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from telling.every_card(norm)
         yield from media.every_card(norm)
         yield from pointing.every_notice(norm)
+        yield from yearly.every_notice(norm)
         yield from issues.every_card(norm)
         yield f"trial {norm}", trial.card_of(SENT, norm)
         for wrong in fault.Kind:

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from bot import attention, fault, moved, release
+from bot import assignment, attention, campaign, fault, moved, release
 from bot.announcement import State
 from bot.asked import Asked
 from bot.attempt import OPENED
 from bot.attention import Told
 from bot.credit import Consent
+from bot.duty import Kind
 from bot.gap import Gap
 from bot.media_contact import Answer
 from bot.newsdesk import Trial
@@ -26,7 +27,7 @@ from bot.watch import Moved
 from cards import announcement
 from cards import release as release_cards
 from jobs.notice import KINDS
-from tests.cards import issues, media, messages, prenotice_cases, telling, writing
+from tests.cards import issues, media, messages, prenotice_cases, telling, writing, yearly
 from tests.cards.cases import HANDOVERS
 from tests.teams.conftest import actions, words
 
@@ -61,6 +62,8 @@ TOLD: dict[str, Any] = {
     "week": messages.WEEK,
     release.EMBARGO: prenotice_cases.WATCH,
     attention.KIND: Told(("acknowledge",), True, 0),
+    assignment.KIND: yearly.view(Kind.REVIEW),
+    campaign.OVERVIEW: yearly.BOARD,
     moved.KIND: Moved(messages.TITLES, AT, stopped=False, public=False),
 }
 

@@ -98,6 +98,11 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("release.stop", "release.record", "release.stop.do", "release.record.do"), (ALL, ALONE)),
     **dict.fromkeys(("release.address", "release.report"), (ALL, ALONE)),
     **dict.fromkeys(("release.resume", "release.resume.do"), (ALL, ALONE)),
+    **dict.fromkeys((f"duty.{verb}" for verb in "mine show answer all done postpone".split()), (ALL, ALONE)),
+    **dict.fromkeys(("duty.board", "duty.form", "duty.keep", "survey.approve"), (EDITOR, ALONE)),
+    "survey.plan": (ALL, ALONE),
+    **dict.fromkeys((f"plan.{verb}" for verb in "new save mine show message".split()), (LEADER, ALONE)),
+    **dict.fromkeys(("meeting.help", "meeting.agenda", "meeting.minutes", "stationery.show"), (ALL, ANYWHERE)),
 }
 TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "hjelp": (ALL, ANYWHERE),
@@ -126,6 +131,10 @@ TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("send me the newsletter by email", "send me the newsletter in Teams"), (ALL, ALONE)),
     **dict.fromkeys(("send meg nyhetsbrevet i Teams", "send meg nyheitsbrevet i Teams"), (ALL, ALONE)),
     **dict.fromkeys(("hvem ble ikke nådd?", "kven vart ikkje nådde"), (LEADER, ALONE)),
+    **dict.fromkeys(("mine oppgaver", "mine oppgåver"), (ALL, ALONE)),
+    **dict.fromkeys(("årets plikter", "årets pliktar", "innhaldsgjennomgang"), (EDITOR, ALONE)),
+    **dict.fromkeys(("ny omstilling", "omstillinger", "omstillingar"), (LEADER, ALONE)),
+    **dict.fromkeys(("møtehjelp", "maler", "malar", "mal for eit brev"), (ALL, ANYWHERE)),
     "takk": (ALL, ANYWHERE),
     "hei": (ALL, ANYWHERE),
     "Hvem er talsperson?": (ALL, ANYWHERE),

@@ -12,6 +12,7 @@ from bot.services import Services
 from dialogs.table import ROWS
 from tests.teams import (
     test_broadcast,
+    test_duty,
     test_form,
     test_handover,
     test_newsletter,
@@ -321,6 +322,7 @@ ELSEWHERE: dict[str, Callable[..., Awaitable[None]]] = {
     "issue.test": test_newsletter.test_the_test_list_gets_a_trial_once,
     "issue.ask": test_newsletter.test_where_a_newsletter_needs_another_editor_whoever_changed_it_asks_one,
     "contribution.remove": test_newsletter.test_a_contribution_is_changed_and_taken_back,
+    **dict.fromkeys(test_duty.ONCE, test_duty.test_pressed_ten_times_at_once_it_is_done_once),
     **dict.fromkeys(test_newsletter.ONCE, test_newsletter.test_pressed_ten_times_at_once_it_is_done_once),
     "week.show": test_week.test_ten_presses_on_vis_at_once_send_the_message_once,
     "broadcast.pause": test_broadcast.test_ten_presses_at_once_do_it_once_and_all_are_answered_kindly,
@@ -331,14 +333,14 @@ ELSEWHERE: dict[str, Callable[..., Awaitable[None]]] = {
 }
 """What has a house of its own to be pressed in, and which test does."""
 LOOKS = {
-    "shows texts that are the same for everybody": "help spokesperson.start spokesperson.decide guideline.wording",
+    "shows texts that are the same for everybody": "meeting.help meeting.agenda meeting.minutes stationery.show help spokesperson.start spokesperson.decide guideline.wording",
     "remembers only what was asked of last": "guideline.show question.other",
-    "shows what is stored": "absence.away privacy.show question.unanswered announcement.review announcement.drafts "
+    "shows what is stored": "duty.mine duty.show duty.board plan.mine plan.show absence.away privacy.show question.unanswered announcement.review announcement.drafts "
     "announcement.waiting announcement.weigh broadcast.show broadcast.open broadcast.list broadcast.missed "
     "media_contact.show outreach.show outreach.mine outreach.queue outreach.weigh social.list social.weigh media_week.show broadcast.message broadcast.portal release.address release.report release.list week.more story.mine story.show "
     "story.queue story.messages story.tips story.weigh overview.show credit.mine contribution.mine issue.latest "
     "issue.figures issue.desk issue.item issue.preview",
-    "opens a form or asks first": "absence.form absence.propose privacy.confirm question.tell announcement.new "
+    "opens a form or asks first": "duty.form plan.new plan.message absence.form absence.propose privacy.confirm question.tell announcement.new "
     "announcement.edit announcement.copy announcement.drop alarm.ask broadcast.sure broadcast.form preference.form "
     "media_contact.new social.new outreach.new outreach.edit outreach.prenotice story.message story.new story.edit story.polish issue.form issue.word contribution.new contribution.edit "
     "preference.change release.remind release.resume release.postpone release.force release.stop release.record",

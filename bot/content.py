@@ -1,0 +1,43 @@
+"""What a duty of the year says, and what has been answered: pages, a step, a survey, or a text of the editor's."""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from bot.announcement import Part, Version
+from bot.turn import Norm
+
+LONGEST = {"title": 120, "text": 1000, "link": 500, "note": 300}
+
+
+class Answer(StrEnum):
+    """What an owner says of a page."""
+
+    REVIEWED = "reviewed"
+    MEND = "mend"
+    NOT_MINE = "not_mine"
+
+
+class Page(Part):
+    """Something that a unit owns; `changed` is when it last was, where that is known."""
+
+    title: str
+    link: str = ""
+    changed: date | None = None
+    answer: Answer | None = None
+    note: str = ""
+
+
+class Content(Part):
+    """What it says. `word` tells which step or survey it is; `until` is a survey's last day, `waits` for an editor."""
+
+    title: str = ""
+    text: str = ""
+    link: str = ""
+    word: str = ""
+    pages: tuple[Page, ...] = ()
+    versions: dict[Norm, Version] = Field(default_factory=dict)
+    first: date | None = None
+    until: date | None = None
+    waits: bool = False

@@ -1,0 +1,85 @@
+"""What the bot reminds of by itself, as everybody gets it: a card and a letter a norm, with the way to less."""
+
+from collections.abc import Callable, Sequence
+
+from bot.announcement import Draft
+from bot.audience import Audience
+from bot.duty import Duty, Kind
+from bot.rendering import Letter, Rendered
+from bot.turn import Card, Norm
+from cards import announcement, survey
+from cards.absence import shown
+from cards.element import card, heading, quiet, said, stacked, submit, text
+from cards.mail import mail
+from cards.preference import less
+from cards.restructuring import step_name
+from cards.text import texts
+
+NORMS: tuple[Norm, ...] = ("nb", "nn")
+Words = tuple[str, str, str]
+"""A title, a person's own words under it, and a text."""
+
+
+def reminder(ones: Sequence[Duty]) -> Rendered:
+    """The reminder of these, all of one kind; it says of none what somebody else's is."""
+    made = {norm: _WORDS[ones[0].kind](ones[0], norm) for norm in NORMS}
+    return Rendered(
+        {norm: _card(words, norm) for norm, words in made.items()},
+        {norm: _letter(words, norm) for norm, words in made.items()},
+    )
+
+
+def _card(words: Words, norm: Norm) -> Card:
+    title, own, body = words
+    mine = [said(own, weight="Bolder")] if own else []
+    way = stacked([submit(texts(norm)("Vis det som venter"), "duty.mine")])
+    return card([heading(title), *mine, text(body), *way, quiet(_why(norm))], norm, f"{title}. {body}", [less(norm)])
+
+
+def _letter(words: Words, norm: Norm) -> Letter:
+    title, own, body = words
+    how = texts(norm)("Skriv «mine oppgaver» til Raumabot i Teams, så får du svare der.")
+    made = mail(title, [part for part in (own, body, how) if part], _why(norm), norm)
+    return Letter(made.subject, made.html, made.text)
+
+
+def _why(norm: Norm) -> str:
+    return texts(norm)("Du får denne fordi du har ansvaret for dette.")
+
+
+def _review(one: Duty, norm: Norm) -> Words:
+    _ = texts(norm)
+    body = _("Noen av sidene som enheten din eier, er ikke gjennomgått ennå. Det tar bare noen minutter.")
+    return _("Påminnelse: Stemmer innholdet fortsatt?"), "", body
+
+
+def _step(one: Duty, norm: Norm) -> Words:
+    _ = texts(norm)
+    body = _("Dette steget i planen var satt til {day}.", day=shown(one.day, norm))
+    return step_name(one.content.word, norm), one.content.title, body
+
+
+def _survey(one: Duty, norm: Norm) -> Words:
+    _ = texts(norm)
+    title = _("Påminnelse: {survey}", survey=survey.name(one.content.word, norm))
+    return title, "", _("Den skal sendes til alle om noen uker. Fyll inn lenken og når den skal gå.")
+
+
+def _result(one: Duty, norm: Norm) -> Words:
+    _ = texts(norm)
+    title = _("Påminnelse: {survey}", survey=survey.name(one.content.word, norm))
+    return title, "", _("Den er over. Fortell om resultatet i nyhetsbrevet.")
+
+
+_WORDS: dict[Kind, Callable[[Duty, Norm], Words]] = {
+    Kind.REVIEW: _review,
+    Kind.STEP: _step,
+    Kind.SURVEY: _survey,
+    Kind.RESULT: _result,
+}
+
+
+def poster(one: Duty) -> Rendered:
+    """A step of the leader poster, to every leader, in the editor's own words."""
+    draft = Draft(versions=one.content.versions, audience=Audience(roles=("leader",)))
+    return announcement.rendered(draft, "")

@@ -1,0 +1,21 @@
+"""«møtehjelp»: whether a meeting is needed, and templates to copy."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.services import Services
+from bot.turn import Reply, Turn
+from cards import meeting as cards
+from dialogs.language import language_of
+
+HELP = r"møtehjelp|møtehjelpa|møtehjelpen|hjelp til (?:et |eit )?møte|meeting help"
+
+
+async def help_me(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """The checklist."""
+    return Reply(cards=(cards.card_of(language_of(turn)),))
+
+
+async def copy(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """A template as a message of its own, which every client can copy."""
+    made = cards.agenda if turn.verb == "meeting.agenda" else cards.minutes
+    return Reply(text=made(language_of(turn)))

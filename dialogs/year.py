@@ -1,0 +1,27 @@
+"""The ways in to the duties of the year, a part of the table (dialogs/table.py)."""
+
+from bot.access import AUTHORS, EDITORS, EVERYONE, LEADERS
+from dialogs import duty, meeting, restructuring, stationery, survey
+from dialogs.row import Row
+
+ROWS = (
+    Row(duty.mine, ("duty.mine",), duty.MINE, may=EVERYONE),
+    Row(duty.show, ("duty.show",), may=EVERYONE),
+    Row(duty.answer, (duty.ANSWER,), may=EVERYONE, renew=duty.show),
+    Row(duty.all_reviewed, (duty.ALL,), may=EVERYONE, renew=duty.show),
+    Row(duty.done, (duty.DONE,), may=EVERYONE, renew=duty.show),
+    Row(duty.postpone, (duty.POSTPONE,), may=EVERYONE, renew=duty.show),
+    Row(duty.board, ("duty.board",), duty.BOARD, may=EDITORS),
+    Row(duty.form, ("duty.form",), may=EDITORS),
+    Row(duty.keep, (duty.KEEP,), may=EDITORS, renew=duty.form),
+    Row(survey.plan, (survey.PLAN,), may=EVERYONE, renew=duty.show),
+    Row(survey.approve, (survey.APPROVE,), may=EDITORS, renew=duty.show),
+    Row(restructuring.new, ("plan.new",), restructuring.NEW, may=LEADERS),
+    Row(restructuring.save, (restructuring.SAVE,), may=LEADERS, renew=restructuring.renew),
+    Row(restructuring.mine, ("plan.mine",), restructuring.MINE, may=LEADERS),
+    Row(restructuring.show, ("plan.show",), may=LEADERS),
+    Row(restructuring.message, ("plan.message",), may=AUTHORS),
+    Row(meeting.help_me, ("meeting.help",), meeting.HELP, everywhere=True, may=EVERYONE),
+    Row(meeting.copy, ("meeting.agenda", "meeting.minutes"), everywhere=True, may=EVERYONE),
+    Row(stationery.show, ("stationery.show",), stationery.WORDS, everywhere=True, may=EVERYONE),
+)

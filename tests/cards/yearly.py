@@ -1,0 +1,85 @@
+"""Every card on the duties of the year."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from bot.announcement import Version
+from bot.assignment import VERBS, View
+from bot.content import Answer, Content, Page
+from bot.duty import Duty, Kind, State
+from bot.restructuring import STEPS
+from bot.stationery import Template
+from bot.turn import Language, Norm
+from bot.yearboard import Board, Finding
+from cards import content_review, duty, meeting, reminder, restructuring, stationery, survey, yearboard
+
+NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
+DAY = date(2027, 3, 1)
+LONG = Page(title="Ø *lang* <b> " * 9, link=f"https://x.invalid/{'a' * 480}", changed=DAY)
+MENDED = Page(title="Frist", answer=Answer.MEND, note="Feil *dato* " * 25)
+CONTENTS = {
+    Kind.REVIEW: Content(pages=(LONG,) * 40),
+    Kind.STEP: Content(title="Ny *turnus*", word="representatives"),
+    Kind.SURVEY: Content(word="staff", first=DAY, until=DAY, link="https://x.invalid", text="ø" * 1000, waits=True),
+    Kind.RESULT: Content(word="users"),
+    Kind.POSTER: Content(versions={"nb": Version(title="Lytt", text="Ta en runde.")}),
+}
+
+
+def one(kind: Kind, **content: Any) -> Duty:
+    """A duty of a kind."""
+    said = CONTENTS[kind].model_copy(update=content)
+    values = {"id": UUID(int=16), "name": "n", "kind": kind, "series": "s", "unit": "Heime*tenesta*", "owner_id": ""}
+    values |= {"day": DAY, "state": State.OPEN, "version": 2, "rung": 1, "moved": DAY, "answered_by": "", "edited": NOW}
+    return Duty.model_validate({**values, "content": said})
+
+
+def view(kind: Kind, mine: bool = True, owner: str = "Kari *Ås*", **content: Any) -> View:
+    """It as somebody sees it."""
+    return View(one(kind, **content), owner, mine, not mine, dict.fromkeys(VERBS[kind], "0" * 120), NOW)
+
+
+FOUND = [Finding("Heime*tenesta*", "Frist", "", "Feil *dato* " * 25, "Kari *Ås*")] * 30
+WAITS = [(one(kind), owner) for kind in (Kind.REVIEW, Kind.STEP, Kind.SURVEY, Kind.RESULT) for owner in ("Kari", "")]
+UNITS = {f"Eining *{number}*": (number, 40) for number in range(50)}
+BOARD = Board(DAY, UNITS, FOUND, FOUND, WAITS * 5, DAY, "", {"staff": DAY, "users": DAY}, 7)
+NOTHING = Board(None, {}, (), (), (), None, "", {}, 0)
+
+
+def every_card(language: Language) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each of those that anybody may ask for."""
+    yield f"meeting {language}", meeting.card_of(language)
+    many = [Template(f"Mal *{number}* {'ø' * 100}", "https://x.invalid") for number in range(20)]
+    for number, found in enumerate(([], many)):
+        yield f"templates {number} {language}", stationery.card_of(found, "brev" if number else "", language)
+    yield f"no template {language}", stationery.card_of([], "brev", language)
+    yield f"bad templates {language}", stationery.card_of([], "brev", language, is_bad=True)
+
+
+def every_notice(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each of those that somebody answers for."""
+    for kind in Kind:
+        for mine in (True, False):
+            yield f"duty {kind} {mine} {norm}", duty.card_of(view(kind, mine, "" if mine else "Kari"), norm)
+        if kind is not Kind.POSTER:
+            yield f"reminder {kind} {norm}", reminder.reminder([one(kind)]).cards[norm]
+    yield f"poster {norm}", reminder.poster(one(Kind.POSTER)).cards["nb"]
+    for word in STEPS:
+        yield f"step {word} {norm}", duty.card_of(view(Kind.STEP, word=word), norm)
+    yield f"reviewed {norm}", content_review.done(view(Kind.REVIEW, pages=(MENDED, LONG)), norm)
+    yield f"postponed {norm}", duty.moved(view(Kind.STEP), norm)
+    yield f"duties {norm}", duty.mine([view(each) for each in CONTENTS if each is not Kind.POSTER], norm)
+    yield f"no duties {norm}", duty.mine([], norm)
+    for approved in (True, False):
+        yield f"survey planned {approved} {norm}", survey.planned(CONTENTS[Kind.SURVEY], approved, norm)
+    for remark in ("", "title", "owner", "day"):
+        yield f"plan {remark} {norm}", restructuring.form(["A *b*"] * 60, {"title": "ø" * 120}, "0", norm, remark)
+    steps = [one(Kind.STEP, word=word) for word in STEPS]
+    yield f"plan kept {norm}", restructuring.plan(steps, "Kari *Ås*", norm, just_now=True)
+    yield f"plans {norm}", restructuring.plans([("s", steps)] * 10, norm)
+    yield f"no plans {norm}", restructuring.plans([], norm)
+    for number, board in enumerate((BOARD, NOTHING, Board(None, {}, (), (), (), DAY, "bad", {}, 0))):
+        yield f"board {number} {norm}", yearboard.card_of(board, norm)
+    yield f"change {norm}", yearboard.form(one(Kind.STEP), "Kari", "0", norm, is_unknown=True)

@@ -1,0 +1,460 @@
+"""The duties of the year: asked on their day, answered in the card, reminded of, and overseen by the editor."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import campaign, launch, owned, poster
+from bot.config import Settings
+from bot.directory import Absence
+from bot.errors import SettingsError
+from bot.lookup import Lookup
+from bot.policy import Policy
+from bot.services import Services
+from bot.turn import Norm
+from cards import reminder
+from jobs.queue import Deferrer, open_app
+from jobs.worker import BLUEPRINTS
+from tests.conftest import FixedClock
+from tests.teams.conftest import actions, words
+from tests.teams.desk import ANNE, CARD, DEMO, HELGE, KARI, LIV, MESSAGE, Desk, button, fields, verbs
+from tests.teams.test_approval import SECOND, at_work, told, with_second
+
+CONTENT = """unit,owner,title,link,changed
+Heimetenesta,anne.ansattsen@example.invalid,Heimehjelp,https://www.rauma.example.invalid/hjelp,2025-05-03
+Heimetenesta,anne.ansattsen@example.invalid,Tryggleiksalarm,https://www.rauma.example.invalid/alarm,
+Oppvekst,,Barnehageplass,https://www.rauma.example.invalid/barnehage,01.02.2026
+"""
+TEMPLATES = "name,link,words\nBrev,https://maler.example.invalid/brev,vedtak\nNotat,https://maler.example.invalid/n,\n"
+OLGA, VIDAR = "d0000000-0000-4000-8000-000000000006", "d0000000-0000-4000-8000-000000000010"
+BEGIN = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the editor's lists lie."""
+    (tmp_path / "content.csv").write_text(CONTENT, encoding="utf-8")
+    (tmp_path / "templates.csv").write_text(TEMPLATES, encoding="utf-8")
+    (tmp_path / "poster.md").write_text(
+        "Til redaktøren.\n\n## Lytt\nTa en runde.\n\n### Lytt\nTa ein runde.\n\n## Tom\n"
+    )
+    return tmp_path
+
+
+@pytest.fixture
+def crew(settings: Settings, engine: AsyncEngine, services: Services, folder: Path) -> Services:
+    """Two editors, the editor's lists, and a queue that takes jobs and runs none."""
+    lists = {"content_file": folder / "content.csv", "templates_file": folder / "templates.csv"}
+    policy = Policy(**lists, poster_file=folder / "poster.md", survey_staff="2027-04-01")
+    staff = with_second(settings, services, folder, policy)
+    queue = open_app(engine.url.render_as_string(hide_password=False), BLUEPRINTS)
+    return replace(staff, defer=Deferrer(queue))
+
+
+@pytest.fixture
+async def year(settings: Settings, engine: AsyncEngine, crew: Services) -> AsyncIterator[Desk]:
+    """The bot with no duty begun."""
+    async for made in at_work(settings, engine, crew):
+        await made.query("TRUNCATE duty, absence, preference")
+        yield made
+        await made.query("TRUNCATE duty, absence, preference")
+
+
+async def look(year: Desk, crew: Services, at: datetime, clock: FixedClock) -> Sequence[str]:
+    """What the tick does at `at`, with what begins of it."""
+    clock.moment = at
+    async with year.engine.begin() as db:
+        lacks = await campaign.lacks_shares(crew, db)
+        found = owned.rows(crew.policy.content_file, crew.directory.units()) if lacks else []
+        await campaign.begin(crew, db, await owned.shares(found, crew.shelf))
+        done = await campaign.carry_out(crew, db, reminder)
+    await sent(year, crew)
+    return done
+
+
+async def sent(year: Desk, crew: Services) -> None:
+    """Let the broadcasts that are due begin."""
+    due = await year.query("SELECT id FROM broadcast WHERE state = 'scheduled' AND due <= :now", now=crew.clock.now())
+    async with year.engine.begin() as db:
+        for one in due:
+            await launch.start(crew, db, one)
+
+
+async def card(year: Desk, crew: Services, who: str, norm: Norm = "nb") -> dict[str, Any]:
+    """The card that somebody was told of last, as it would be sent now to where they write to the bot."""
+    await year.teams.say("takk", who=who)
+    sql = "SELECT subject FROM notice WHERE kind = 'duty' AND person_id = :who ORDER BY told DESC, id DESC"
+    return await told(year, crew, "duty", (await year.query(sql, who=who))[0], norm)
+
+
+async def whom(year: Desk, title: str) -> set[str]:
+    """Who got a message whose card says `title`."""
+    sql = (
+        "SELECT d.person_id FROM delivery d JOIN rendering r ON r.broadcast_id = d.broadcast_id "
+        "WHERE r.cards ->> 'nb' LIKE :title"
+    )
+    return set(await year.query(sql, title=f"%{title}%"))
+
+
+async def test_a_unit_s_owner_gets_its_pages_and_answers_in_the_card(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    done = await look(year, crew, BEGIN, clock)
+    assert [one for one in done if "review" in one] == ["ask review 2027-03-01"] * 2
+    assert await year.told("duty") == [ANNE, OLGA] or await year.told("duty") == [OLGA, ANNE]
+    asked = await card(year, crew, ANNE, "nn")
+    for said in ("Heimehjelp", "Tryggleiksalarm", "Sist endra laurdag 3. mai 2025", "Gjennomgått", "Ikkje mi"):
+        assert said in str(asked), said
+    _, refusal = await year.answer(asked, "duty.answer", ANNE, answer_0="mend")
+    assert "hva som må rettes" in refusal or "kva som må rettast" in refusal
+    asked = await year.press(asked, "duty.answer", ANNE, answer_0="mend", note_0="Gale telefonnummer")
+    assert "Heimehjelp" not in words(asked)
+    last = await year.press(asked, "duty.answer", ANNE, answer_1="not_mine")
+    assert "Gale telefonnummer" in words(last)
+    board = words((await year.teams.say("årets plikter", who=KARI))[0])
+    for said in ("✓ Heimetenesta: 2 av 2", "Oppvekst: 0 av 1", "Gale telefonnummer", "Tryggleiksalarm", "Ikke min"):
+        assert said in board, said
+
+
+async def test_what_another_answered_meanwhile_or_is_somebody_else_s_is_refused(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    await look(year, crew, BEGIN, clock)
+    asked = await card(year, crew, ANNE)
+    assert (await year.answer(asked, "duty.all", VIDAR))[1].startswith("Dette skjemaet er laget for en annen")
+    (shown,) = await year.teams.say(
+        "", who=VIDAR, value={"verb": "duty.show", "about": button(asked, "duty.all")["data"]["about"]}
+    )
+    assert "laget for en annen" in words(shown)
+    _, nothing = await year.answer(asked, "duty.answer", ANNE)
+    assert "minst én" in nothing or "minst éi" in nothing
+    (leaders,) = await year.teams.say(
+        "", who=LIV, value={"verb": "duty.show", "about": button(asked, "duty.all")["data"]["about"]}
+    )
+    assert "Ansvarleg: Anne Ansattsen" in words(leaders)
+    assert "Takk! No er alt" in words(await year.press(leaders, "duty.all", LIV))
+    kind, late = await year.answer(asked, "duty.answer", ANNE, answer_0="reviewed")
+    assert (kind, "endr" in late) == (MESSAGE, True)
+
+
+async def test_a_form_that_is_too_old_comes_back_with_what_was_typed(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    await look(year, crew, BEGIN, clock)
+    asked = await card(year, crew, ANNE)
+    clock.moment = BEGIN + 4 * DAY
+    again = await year.press(asked, "duty.answer", ANNE, answer_0="mend", note_0="Gamal tekst")
+    assert fields(again)["note_0"] == "Gamal tekst"
+    again = await year.press(again, "duty.answer", ANNE, **fields(again))
+    assert "1 av 2" in words(again)
+
+
+async def test_the_silent_are_reminded_twice_then_the_leader_hears_then_the_editors(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    await look(year, crew, BEGIN, clock)
+    assert not await whom(year, "Påminnelse: Stemmer")
+    await look(year, crew, BEGIN + 7 * DAY, clock)
+    assert await whom(year, "Påminnelse: Stemmer") == {ANNE, OLGA}
+    await year.press(await card(year, crew, OLGA), "duty.all", OLGA)
+    await look(year, crew, BEGIN + 14 * DAY, clock)
+    sql = "SELECT count(*) FROM delivery d JOIN rendering USING (broadcast_id) WHERE d.person_id = :who AND "
+    sql += "rendering.cards ->> 'nb' LIKE '%Stemmer%'"
+    assert [(await year.query(sql, who=who))[0] for who in (ANNE, OLGA)] == [2, 1]
+    await look(year, crew, BEGIN + 21 * DAY, clock)
+    assert LIV in await year.told("duty"), "the unit's leader"
+    assert "Du får denne fordi du er leder" in words(await card(year, crew, LIV))
+    assert not await year.told("duties")
+    clock.moment = BEGIN + 28 * DAY
+    await look(year, crew, clock.moment + 8 * DAY, clock)  # the day is in Easter
+    assert {*await year.told("duties")} == {KARI, SECOND}
+    subject = (await year.query("SELECT subject FROM notice WHERE kind = 'duties' AND subject LIKE 'review%'"))[0]
+    assert "Heimetenesta: 0 av 2" in words(await told(year, crew, "duties", subject))
+
+
+async def test_a_deputy_answers_for_an_owner_who_is_away_and_an_owner_of_their_own_unit_has_one_above_told(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    away = Absence(ANNE, VIDAR, BEGIN.date(), BEGIN.date() + 9 * DAY)
+    gone = Absence(OLGA, HELGE, BEGIN.date() + 9 * DAY, BEGIN.date() + 30 * DAY)
+    crew = replace(crew, directory=Lookup(replace(crew.directory._now, absences={ANNE: away, OLGA: gone})))  # type: ignore[attr-defined]
+    await look(year, crew, BEGIN, clock)
+    assert set(await year.told("duty")) == {VIDAR, OLGA}
+    await year.teams.say("hei", who=VIDAR)
+    await look(year, crew, BEGIN + 7 * DAY, clock)
+    assert await whom(year, "Påminnelse: Stemmer") == {VIDAR, OLGA}
+    await look(year, crew, BEGIN + 14 * DAY, clock)
+    assert await whom(year, "Påminnelse: Stemmer") == {VIDAR, OLGA, ANNE, HELGE}, "whoever answers for it that day"
+    await look(year, crew, BEGIN + 21 * DAY, clock)
+    assert {LIV, DEMO} <= set(await year.told("duty")), "Helge stands in for the leader, so whoever is above him hears"
+
+
+async def test_where_a_unit_has_neither_owner_nor_leader_the_editors_are_asked(
+    year: Desk, crew: Services, clock: FixedClock, folder: Path
+) -> None:
+    (folder / "content.csv").write_text("unit,title\nOppvekst,Skole\n", encoding="utf-8")
+    units = {name: replace(one, leader="", parent="") for name, one in crew.directory._now.units.items()}  # type: ignore[attr-defined]
+    crew = replace(crew, directory=Lookup(replace(crew.directory._now, units=units)))  # type: ignore[attr-defined]
+    await look(year, crew, BEGIN, clock)
+    assert await year.told("duty") == [KARI, SECOND]
+    asked = await card(year, crew, KARI)
+    assert "Ingen har ansvaret for dette ennå." in words(asked)
+    shown = await year.press((await year.teams.say("årets plikter", who=KARI))[0], "duty.form", KARI)
+    unknown = await year.press(shown, "duty.keep", KARI, **{**fields(shown), "owner": "Ingen Slik"})
+    assert "ikke akkurat én" in words(unknown)
+    await year.press(unknown, "duty.keep", KARI, **{**fields(unknown), "owner": "Olga Oppvekst"})
+    await look(year, crew, BEGIN + DAY, clock)
+    assert OLGA in await year.told("duty"), "who has got it is asked"
+    shown = await year.press((await year.teams.say("årets plikter", who=KARI))[0], "duty.form", KARI)
+    await year.press(shown, "duty.keep", KARI, **{**fields(shown), "drop": "true"})
+    assert await year.query("SELECT state FROM duty WHERE kind = 'review'") == ["dropped"]
+
+
+async def test_reminders_keep_to_the_week_s_budget_and_to_what_somebody_chose(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    (form,) = await year.teams.say("mindre slikt", who=ANNE)
+    await year.press(form, "preference.keep", ANNE, reminders_weekly="true")
+    for who in (ANNE, OLGA):
+        await year.teams.say("hei", who=who)
+    crew = replace(crew, policy=crew.policy.model_copy(update={"pushes_per_week": 1}))
+    await look(year, crew, BEGIN, clock)
+    await look(year, crew, BEGIN + 7 * DAY, clock)
+    reason = "SELECT reason FROM delivery WHERE person_id = :who AND state = 'held'"
+    assert await year.query(reason, who=ANNE) == ["chosen"]
+    assert await year.query(reason, who=OLGA) == []
+    await look(year, crew, BEGIN + 7 * DAY + timedelta(hours=11), clock)
+    assert await look(year, crew, BEGIN + 13 * DAY, clock) == [], "nothing on a Sunday"
+
+
+async def test_nothing_is_begun_at_night_nor_without_a_list_and_a_bad_list_is_said_to_the_editor(
+    year: Desk, crew: Services, clock: FixedClock, folder: Path
+) -> None:
+    assert await look(year, crew, BEGIN - timedelta(hours=3), clock) == []
+    (folder / "content.csv").write_text("unit,title\nFinst ikkje,Skole\n", encoding="utf-8")
+    clock.moment = BEGIN
+    assert "kan ikke leses" in words((await year.teams.say("pliktene", who=KARI))[0])
+    (folder / "content.csv").write_text("unit,title,link\nOppvekst,Skole,http://x\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="https"):
+        owned.rows(folder / "content.csv", crew.directory.units())
+
+
+async def test_the_leader_poster_comes_once_a_month_to_leaders_and_not_at_all_without_steps(
+    year: Desk, crew: Services, clock: FixedClock, folder: Path, settings: Settings
+) -> None:
+    assert poster.steps(settings.poster_file) == [], "the default file holds no step"
+    await look(year, crew, datetime(2027, 1, 11, 8, 0, tzinfo=UTC), clock)
+    await look(year, crew, datetime(2027, 1, 12, 8, 0, tzinfo=UTC), clock)
+    got = await whom(year, "Ta en runde.")
+    assert {HELGE, LIV, KARI} <= got
+    assert ANNE not in got
+    assert await year.query("SELECT count(*) FROM broadcast") == [1]
+    assert (await year.query("SELECT cards -> 'nn' ->> 'fallbackText' FROM rendering"))[0] == "Lytt. Ta ein runde."
+    (folder / "poster.md").write_text("## Steg 1\n", encoding="utf-8")
+    await look(year, crew, datetime(2027, 2, 10, 8, 0, tzinfo=UTC), clock)
+    assert await year.query("SELECT count(*) FROM broadcast") == [1]
+
+
+async def test_a_survey_is_planned_approved_sent_to_all_with_reminders_and_its_result_asked_for(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    await look(year, crew, BEGIN + DAY, clock)
+    plan = await card(year, crew, KARI)
+    assert "Medarbeiderundersøkelsen" in words(plan)
+    typed = {**fields(plan), "link": "http://x.invalid"}
+    assert "https" in (await year.answer(plan, "survey.approve", KARI, **typed))[1]
+    typed = {**fields(plan), "link": "https://svar.example.invalid/1", "text": "Det tek *fem* minutt."}
+    approved = words(await year.press(plan, "survey.approve", KARI, **typed))
+    assert "torsdag 1. april 2027" in approved
+    for at in (
+        datetime(2027, 4, 2, 8, tzinfo=UTC),
+        datetime(2027, 4, 8, 8, tzinfo=UTC),
+        datetime(2027, 4, 15, 8, tzinfo=UTC),
+    ):
+        clock.moment = at
+        await sent(year, crew)
+    kinds = await year.query("SELECT kind FROM broadcast WHERE started IS NOT NULL ORDER BY due")
+    assert kinds == ["survey", "reminder", "reminder"]
+    everybody = len(crew.directory.employees())
+    assert await year.query("SELECT count(*) FROM delivery GROUP BY broadcast_id") == [everybody] * 3, (
+        "it never knows who"
+    )
+    letters = await year.query(
+        "SELECT letters -> 'nn' ->> 'text' FROM rendering r JOIN broadcast b ON b.id = broadcast_id ORDER BY due"
+    )
+    assert all("https://svar.example.invalid/1" in one and "torsdag 22. april 2027" in one for one in letters)
+    assert ["Eg veit ikkje kven som har svart" in one for one in letters] == [False, True, True]
+    await look(year, crew, datetime(2027, 4, 23, 8, tzinfo=UTC), clock)
+    result = await card(year, crew, KARI)
+    assert "Fortell om resultatet" in words(result)
+    assert "contribution.new" in verbs(result)
+    assert "Takk!" in words(await year.press(result, "duty.done", KARI))
+
+
+async def test_who_is_no_editor_hands_a_survey_s_plan_in_and_an_editor_approves_it(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    crew = replace(
+        crew, policy=crew.policy.model_copy(update={"survey_staff_responsible": "liv.leiarstad@example.invalid"})
+    )
+    await look(year, crew, BEGIN + DAY, clock)
+    plan = await card(year, crew, LIV, "nn")
+    assert "survey.approve" not in verbs(plan)
+    handed = await year.press(plan, "survey.plan", LIV, **{**fields(plan), "link": "https://svar.example.invalid/1"})
+    assert "Sendt til redaktøren" in words(handed)
+    assert await year.query("SELECT count(*) FROM broadcast WHERE kind <> 'reminder'") == [0]
+    waits = await card(year, crew, KARI)
+    assert "venter på godkjenning" in words(waits)
+    await year.press(waits, "survey.approve", KARI, **fields(waits))
+    assert await year.query("SELECT author_id FROM broadcast WHERE kind = 'survey'") == [LIV]
+
+
+async def test_a_restructuring_has_a_plan_whose_days_remind_its_leader_and_whose_messages_are_filled_in(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    clock.moment = BEGIN
+    form = await year.open(LIV, "ny omstilling")
+    assert fields(form)["representatives"] == "2027-03-03"
+    empty = await year.press(form, "plan.save", LIV, **{**fields(form), "title": ""})
+    assert "Skriv kva omstillinga gjeld" in words(empty)
+    wrong = await year.press(empty, "plan.save", LIV, **{**fields(empty), "title": "Ny *turnus*", "outcome": "i går"})
+    assert "alle datoane" in words(wrong)
+    plan = await year.press(wrong, "plan.save", LIV, **{**fields(wrong), "outcome": "2027-04-12"})
+    assert "Ny *turnus*, Heimetenesta" in words(plan)
+    assert await year.query("SELECT count(*) FROM duty WHERE kind = 'step'") == [5]
+    await look(year, crew, BEGIN, clock)
+    assert await whom(year, "Hvem blir berørt?") == {LIV}
+    (step,) = await year.teams.say("mine oppgåver", who=LIV)
+    assert "Takk!" in words(await year.press(step, "duty.done", LIV))
+    await look(year, crew, BEGIN + 2 * DAY, clock)
+    (step,) = await year.teams.say("mine oppgåver", who=LIV)
+    (message,) = await year.teams.say("", who=LIV, value=button(step, "plan.message")["data"])
+    filled = fields(message)
+    assert filled["title_nb"] == "Vi vil ha dere med: Ny *turnus*"
+    assert "måndag 12. april 2027" in filled["text_nn"]
+    assert "role:representative" in filled["to"]
+    assert "Flytta til" in words(await year.press(step, "duty.postpone", LIV, day="2027-03-09"))
+    assert await look(year, crew, BEGIN + 4 * DAY, clock) == []
+    assert await look(year, crew, BEGIN + 8 * DAY, clock) != []
+    (mine,) = await year.teams.say("omstillingar", who=LIV)
+    assert "1 av 5 steg" in words(mine)
+    (others,) = await year.teams.say("omstillinger", who=OLGA)
+    assert "Ny *turnus*" not in words(others)
+    (refused,) = await year.teams.say("", who=OLGA, value=button(mine, "plan.show")["data"])
+    assert "laget for en annen" in words(refused)
+
+
+async def test_a_template_is_found_by_name_by_another_name_and_with_a_typing_error(year: Desk, folder: Path) -> None:
+    def titles(shown: dict[str, Any]) -> list[str]:
+        return [one["title"] for one in actions(shown)]
+
+    assert titles((await year.teams.say("maler"))[0]) == ["Brev", "Notat"]
+    assert titles((await year.teams.say("mal for brev"))[0]) == ["Brev"]
+    assert titles((await year.teams.say("finn malen for eit vedtak"))[0]) == ["Brev"]
+    assert titles((await year.teams.say("mal for nottat"))[0]) == ["Notat"]
+    assert titles((await year.teams.say("mal for bunad"))[0]) == []
+    (folder / "templates.csv").write_text("name,link\nBrev,http://x\n", encoding="utf-8")
+    (bad,) = await year.teams.say("malar")
+    assert "kan ikkje lesast" in words(bad) or "kan ikke leses" in words(bad)
+
+
+async def test_meeting_help_asks_whether_it_is_needed_and_gives_what_to_copy(year: Desk) -> None:
+    (shown,) = await year.teams.say("møtehjelp", who=HELGE)
+    assert "Trenger dere møtet?" in words(shown)
+    before = len(year.teams.connector.sent)
+    for verb in ("meeting.agenda", "meeting.minutes"):
+        await year.teams.post(year.teams.activity(text="", who=HELGE, value=button(shown, verb)["data"]))
+    agenda, minutes = (one.body["text"] for one in year.teams.connector.sent[before:])
+    assert agenda.startswith("SAKLISTE")
+    assert minutes.startswith("REFERAT")
+
+
+@dataclass(frozen=True)
+class Press:
+    """A card to press on, who does, what is typed, and how to count what it did, which is once."""
+
+    card: dict[str, Any]
+    who: str
+    counts: str
+    typed: Mapping[str, str]
+
+
+async def review(year: Desk, crew: Services, clock: FixedClock) -> Press:
+    """A review's card."""
+    await look(year, crew, BEGIN, clock)
+    counts = "SELECT version - 1 FROM duty WHERE unit = 'Heimetenesta'"
+    return Press(await card(year, crew, ANNE), ANNE, counts, {"answer_0": "reviewed"})
+
+
+async def step(year: Desk, crew: Services, clock: FixedClock) -> Press:
+    """The card of a plan's first step."""
+    kept = await plan(year, crew, clock)
+    await year.press(kept.card, "plan.save", LIV, **kept.typed)
+    (shown,) = await year.teams.say("mine oppgaver", who=LIV)
+    counts = "SELECT version - 1 FROM duty WHERE name LIKE 'plan % affected'"
+    return Press(shown, LIV, counts, {"day": "2027-03-09"})
+
+
+async def plan(year: Desk, crew: Services, clock: FixedClock) -> Press:
+    """The form of a plan."""
+    clock.moment = BEGIN
+    form = await year.open(LIV, "ny omstilling")
+    return Press(form, LIV, "SELECT count(*) / 5 FROM duty", {**fields(form), "title": "Ny turnus"})
+
+
+async def changed(year: Desk, crew: Services, clock: FixedClock) -> Press:
+    """The editor's form."""
+    await review(year, crew, clock)
+    (shown,) = await year.teams.say("årets plikter", who=KARI)
+    form = await year.press(shown, "duty.form", KARI)
+    counts = "SELECT sum(version) - count(*) FROM duty"
+    return Press(form, KARI, counts, {**fields(form), "owner": "Helge Helsedal"})
+
+
+async def planned(year: Desk, crew: Services, clock: FixedClock) -> Press:
+    """The form of a survey, for an editor."""
+    await look(year, crew, BEGIN + DAY, clock)
+    form = await card(year, crew, KARI)
+    counts = "SELECT count(*) FROM broadcast WHERE kind = 'survey'"
+    return Press(form, KARI, counts, {**fields(form), "link": "https://svar.example.invalid/1"})
+
+
+async def handed_in(year: Desk, crew: Services, clock: FixedClock) -> Press:
+    """The same for whoever is no editor."""
+    crew = replace(
+        crew, policy=crew.policy.model_copy(update={"survey_staff_responsible": "liv.leiarstad@example.invalid"})
+    )
+    await look(year, crew, BEGIN + DAY, clock)
+    form = await card(year, crew, LIV)
+    counts = "SELECT version - 1 FROM duty WHERE kind = 'survey'"
+    return Press(form, LIV, counts, {**fields(form), "link": "https://svar.example.invalid/1"})
+
+
+ONCE = {
+    **dict.fromkeys(("duty.answer", "duty.all"), review),
+    **dict.fromkeys(("duty.done", "duty.postpone"), step),
+    "duty.keep": changed,
+    "survey.approve": planned,
+    "survey.plan": handed_in,
+    "plan.save": plan,
+}
+
+
+@pytest.mark.parametrize("verb", ONCE)
+async def test_pressed_ten_times_at_once_it_is_done_once(
+    year: Desk, crew: Services, clock: FixedClock, verb: str
+) -> None:
+    one = await ONCE[verb](year, crew, clock)
+    answers = await asyncio.gather(*(year.answer(one.card, verb, one.who, **one.typed) for _ in range(10)))
+    assert [kind for kind, _ in answers].count(CARD) == 1, answers
+    assert all("allerede gjort" in said or "allereie gjort" in said for kind, said in answers if kind == MESSAGE)
+    assert (await year.query(one.counts)) == [1]
+    assert (await year.answer(one.card, verb, one.who, **one.typed))[0] == MESSAGE
+    assert (await year.query(one.counts)) == [1]
