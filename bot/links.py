@@ -104,6 +104,10 @@ def with_graph(settings: Settings, services: Services, graph: "Graph | None") ->
         from bot.graph.install import GraphInstaller
 
         installer = GraphInstaller(graph, settings.teams_catalog_app_id, Limiter(settings.installs_per_second))
+    if graph is not None and not settings.demo:
+        from bot.graph.shelf import GraphShelf
+
+        services = replace(services, shelf=GraphShelf(graph))
     services = replace(services, mailer=mailer, has_mailbox=has_mailbox, installer=installer)
     return replace(services, reading=reading(settings, graph), intranet=intranet(settings, graph))
 

@@ -17,12 +17,17 @@ Step = Mapping[Norm, Version]
 
 
 def steps(path: Path) -> list[Step]:
-    """The steps in the file's order; one without a text is not there yet. None where the file can't be read."""
+    """The steps of the file; none where it can't be read."""
     try:
         written = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return []
-    return [made for one in STEP.split(written)[1:] if (made := _step(one))]
+    return made(written)
+
+
+def made(written: str) -> list[Step]:
+    """The steps in the order in which they are written; one without a text is not there yet."""
+    return [found for one in STEP.split(written)[1:] if (found := _step(one))]
 
 
 def _step(written: str) -> Step:

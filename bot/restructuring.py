@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import duty, entry
+from bot import almanac, duty, entry
 from bot.content import Content
 from bot.day import ONE
 from bot.duty import Duty, Kind
@@ -26,8 +26,8 @@ TOLD = frozenset(STEPS) - {"affected"}
 
 
 def proposed(start: date) -> dict[str, date]:
-    """The day of each step of a plan that begins on `start`."""
-    return {word: start + after for word, after in STEPS.items()}
+    """The day of each step of a plan that begins on `start`, working days all."""
+    return {word: almanac.working(start + after) for word, after in STEPS.items()}
 
 
 async def begin(

@@ -2,6 +2,7 @@
 
 from bot.turn import Card, Language
 from cards.element import card, heading, stacked, submit, text
+from cards.field import line
 from cards.text import texts
 
 
@@ -23,6 +24,14 @@ def card_of(language: Language) -> Card:
     held = {"language": language}
     shown = stacked([submit(title, verb, held) for verb, title in ways.items()])
     return card([heading(name), text(lines), text(_("Kopier en mal:"), spacing="Medium"), *shown], language, name)
+
+
+def copied(is_agenda: bool, language: Language) -> Card:
+    """A template in a field, out of which every client can copy, its lines kept."""
+    _ = texts(language)
+    name, words = (_("Sakliste"), agenda(language)) if is_agenda else (_("Referat"), minutes(language))
+    how = _("Merk alt i feltet, og kopier. Du kan også endre det her først.")
+    return card([heading(name), text(how), line("template", name, words, len(words), many=True)], language, words)
 
 
 def agenda(language: Language) -> str:

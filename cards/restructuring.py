@@ -119,14 +119,16 @@ def message(one: Duty, outcome: date | None, norm: Norm) -> tuple[str, str]:
     day = _("Vi sier mer innen {day}.", day=shown(outcome, norm)) if outcome else ""
     bodies = {
         "representatives": _(
-            "Vi planlegger {title} i {unit}. Vi vil ha dere med så tidlig som mulig.\n\nVi foreslår møte: …", **of
+            "Vi planlegger «{title}» i {unit}. Vi vil ha dere med så tidlig som mulig.\n\nVi foreslår møte: …", **of
         ),
         "information": _(
-            "I {unit} arbeider vi med {title}.\n\n- Hva skjer: …\n- Hvorfor: …\n- Hvem det gjelder: …", **of
+            "I {unit} arbeider vi med «{title}».\n\n- Hva skjer: …\n- Hvorfor: …\n- Hvem det gjelder: …", **of
         ),
         "questions": _(
-            "Takk for spørsmålene om {title}.\n\n- Spørsmål: …\n- Svar: …\n- Dette vet vi ikke ennå: …", **of
+            "Takk for spørsmålene om «{title}».\n\n- Spørsmål: …\n- Svar: …\n- Dette vet vi ikke ennå: …", **of
         ),
-        "outcome": _("{title} i {unit}:\n\n- Dette er bestemt: …\n- Dette betyr det for deg: …\n- Snakk med: …", **of),
+        "outcome": _(
+            "«{title}» i {unit}:\n\n- Dette er bestemt: …\n- Dette betyr det for deg: …\n- Snakk med: …", **of
+        ),
     }
     return titles[one.content.word], "\n\n".join(part for part in (bodies[one.content.word], day) if part)

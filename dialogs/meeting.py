@@ -16,6 +16,5 @@ async def help_me(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 
 async def copy(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """A template as a message of its own, which every client can copy."""
-    made = cards.agenda if turn.verb == "meeting.agenda" else cards.minutes
-    return Reply(text=made(language_of(turn)))
+    """A template in a card of its own, out of which it can be copied."""
+    return Reply(cards=(cards.copied(turn.verb == "meeting.agenda", language_of(turn)),))

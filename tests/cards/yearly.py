@@ -51,6 +51,8 @@ NOTHING = Board(None, {}, (), (), (), None, "", {}, 0)
 def every_card(language: Language) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each of those that anybody may ask for."""
     yield f"meeting {language}", meeting.card_of(language)
+    for agenda in (True, False):
+        yield f"copied {agenda} {language}", meeting.copied(agenda, language)
     many = [Template(f"Mal *{number}* {'ø' * 100}", "https://x.invalid") for number in range(20)]
     for number, found in enumerate(([], many)):
         yield f"templates {number} {language}", stationery.card_of(found, "brev" if number else "", language)

@@ -56,6 +56,7 @@ async def demo(demo_database: AsyncEngine, tmp_path_factory: pytest.TempPathFact
     environment = {**os.environ, "BOT_AUTH": "off", "PORT": str(port), "ADMIN_PORT": str(admin), "DATABASE_URL": url}
     environment |= {"TURNS_A_MINUTE": "10000", "PUBLIC_URL": f"http://127.0.0.1:{port}"}
     environment |= receiving(tmp_path_factory.mktemp("handlers"))
+    environment["TEMPLATES_FILE"] = str(_templates(tmp_path_factory.mktemp("templates")))
     environment["STRATEGY_FILE"] = str(_strategy(tmp_path_factory.mktemp("strategy")))
     command = [sys.executable, "-m", "bot", "demo", "--playground-port", str(first)]
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment)
@@ -77,6 +78,15 @@ def receiving(folder: Path) -> dict[str, str]:
     demo = ROOT / "bot" / "demo"
     directory = CsvDirectory(demo / "people.csv", demo / "units.csv", demo / "offices.csv")
     return dict(recipients.prepare(folder, directory))
+
+
+def _templates(folder: Path) -> Path:
+    """A list of the municipality's templates."""
+    names = ("Brev til innbygger", "Vedtak", "Notat", "Presentasjon med profilen")
+    path = folder / "maler.csv"
+    rows = [f"{name},https://intranett.example.invalid/maler/{number}" for number, name in enumerate(names)]
+    path.write_text("\n".join(["name,link", *rows]), encoding="utf-8")
+    return path
 
 
 def _strategy(folder: Path) -> Path:

@@ -34,6 +34,8 @@ class Site:
     """Whether the library has an approval flow, which an accepted page waits for."""
     hidden: bool = False
     """Whether a page of that name is there that the bot can't see, so that SharePoint makes up another name."""
+    elsewhere: str = ""
+    """Where a list that goes on says that it does, if not here."""
     on_publish: Callable[[], None] | None = None
 
     def listen(self, app: web.Application) -> None:
@@ -75,6 +77,8 @@ class Site:
 
     async def _list(self, request: web.Request) -> web.Response:
         asked = request.query.get("$filter")
+        if asked is None and "title" in request.query["$select"]:
+            return self._page_of(request)
         if asked is None:
             return web.json_response({"value": [{"id": one} for one in self.pages][: int(request.query["$top"])]})
         if "$select" in request.query:
@@ -83,6 +87,14 @@ class Site:
         if name is None:
             return refusal(400, "invalidRequest")
         return web.json_response({"value": [_shown(one) for one in self.pages.values() if one["name"] == name[1]]})
+
+    def _page_of(self, request: web.Request) -> web.Response:
+        """All pages, two a list, as Graph parts long ones."""
+        skip = int(request.query.get("$skiptoken", 0))
+        listed = [_shown(one) for one in list(self.pages.values())[skip : skip + 2]]
+        more = str(request.url.update_query({"$skiptoken": str(skip + 2)}))
+        following = {"@odata.nextLink": self.elsewhere or more} if skip + 2 < len(self.pages) else {}
+        return web.json_response({"value": listed, **following})
 
     async def _get(self, request: web.Request) -> web.Response:
         page = _shown(self.pages[request.match_info["page"]])

@@ -368,12 +368,10 @@ async def test_a_template_is_found_by_name_by_another_name_and_with_a_typing_err
 async def test_meeting_help_asks_whether_it_is_needed_and_gives_what_to_copy(year: Desk) -> None:
     (shown,) = await year.teams.say("møtehjelp", who=HELGE)
     assert "Trenger dere møtet?" in words(shown)
-    before = len(year.teams.connector.sent)
-    for verb in ("meeting.agenda", "meeting.minutes"):
-        await year.teams.post(year.teams.activity(text="", who=HELGE, value=button(shown, verb)["data"]))
-    agenda, minutes = (one.body["text"] for one in year.teams.connector.sent[before:])
-    assert agenda.startswith("SAKLISTE")
-    assert minutes.startswith("REFERAT")
+    copied = [await year.press(shown, verb, HELGE) for verb in ("meeting.agenda", "meeting.minutes")]
+    agenda, minutes = (fields(one)["template"] for one in copied)
+    assert agenda.startswith("SAKLISTE\n\nMøte: …\n")
+    assert minutes.startswith("REFERAT\n\nMøte: …\n")
 
 
 @dataclass(frozen=True)
@@ -458,3 +456,21 @@ async def test_pressed_ten_times_at_once_it_is_done_once(
     assert (await year.query(one.counts)) == [1]
     assert (await year.answer(one.card, verb, one.who, **one.typed))[0] == MESSAGE
     assert (await year.query(one.counts)) == [1]
+
+
+async def test_where_editors_need_another_a_survey_needs_one_too(
+    settings: Settings, engine: AsyncEngine, crew: Services, clock: FixedClock
+) -> None:
+    crew = replace(crew, policy=crew.policy.model_copy(update={"second_editor": True}))
+    async for year in at_work(settings, engine, crew):
+        await year.query("TRUNCATE duty")
+        await look(year, crew, BEGIN + DAY, clock)
+        plan = await card(year, crew, KARI)
+        typed = {**fields(plan), "link": "https://svar.example.invalid/1"}
+        assert "Sendt til redaktøren" in words(await year.press(plan, "survey.approve", KARI, **typed))
+        (own,) = await year.teams.say("mine oppgaver", who=KARI)
+        assert "egen" in (await year.answer(own, "survey.approve", KARI, **fields(own)))[1]
+        waits = await card(year, crew, SECOND)
+        await year.press(waits, "survey.approve", SECOND, **fields(waits))
+        assert await year.query("SELECT approver_id FROM broadcast WHERE kind = 'survey'") == [SECOND]
+        await year.query("TRUNCATE duty")
