@@ -59,6 +59,7 @@ from bot.retention import QUEUE, Keeping, Whose
 from bot.social_channel import SocialChannelRow
 from bot.story import StoryRow
 from bot.tick import Tick
+from bot.ticket import TicketRow
 
 TABLES: tuple[type[Table], ...] = (
     *(MemberRow, AbsenceRow, Person, PreferenceRow, Address, Notice, Mailing, Promise),
@@ -67,6 +68,7 @@ TABLES: tuple[type[Table], ...] = (
     *(MediaContactRow, OutreachRow, SocialChannelRow),
     *(PointerRow, MessageRow, WrapRow, ShareRow, ReceiptRow, OpeningRow, ListRow, LineRow, HeadRow, NonceRow),
     *(DutyRow, Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
+    *(TicketRow, Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )
 """Parents before their children: forgetting goes the other way."""
 HEAD = "| Tabell | Hva | Hvorfor | Hvor lenge | Regnet fra | Hva skjer så |\n| --- | --- | --- | --- | --- | --- |"

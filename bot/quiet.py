@@ -54,3 +54,16 @@ def evening_before(at: datetime, policy: Policy) -> datetime:
     day = at.astimezone(OSLO).date()
     evenings = (local(day - number * ONE, policy.quiet_from).at - EVENING for number in range(LONGEST_REST))
     return next((one for one in evenings if one < at and not quiet(one, policy)), at)
+
+
+def works(day: date) -> bool:
+    """Whether people are at work on `day`: no Saturday, Sunday or public holiday."""
+    return day.weekday() < 5 and not holiday(day)
+
+
+def working_days_after(at: datetime, number: int) -> datetime:
+    """The same time of day in Oslo, `number` working days after `at` (aware)."""
+    here = at.astimezone(OSLO)
+    later = (here.date() + each * ONE for each in range(1, number * 7 + LONGEST_REST))
+    day = [one for one in later if works(one)][number - 1]
+    return local(day, here.time().replace(tzinfo=None)).at

@@ -6,7 +6,7 @@ from uuid import UUID
 from bot.directory import Holder
 from bot.guideline import REPORTING, Guideline
 from bot.turn import Card, Language
-from cards import channel
+from cards import asking, channel
 from cards.element import buttons, card, container, execute, heading, paragraphs, quiet, said, stacked, submit, text
 from cards.text import texts
 
@@ -27,10 +27,12 @@ def answer(
     expired: bool = False,
     helped: bool | None = None,
     worded: bool = False,
+    handing: str | None = None,
 ) -> Card:
     """A guideline as an answer, with its source, related guidelines and whether it helped.
 
-    `question` is the kept question's id and `asked` its scrubbed text; `worded` offers the strategy word for word.
+    `question` is the kept question's id and `asked` its scrubbed text; `worded` offers the strategy word for word,
+    `handing` to send a question on, this one if it is not empty.
     """
     _ = texts(language)
     body = guideline.bodies[language]
@@ -49,6 +51,7 @@ def answer(
         parts.append(text(_("Se også"), weight="Bolder", spacing="Medium", separator=True))
         parts += stacked([submit(one.title(language), "guideline.show", pointed(one, language)) for one in related])
     parts += _helpful(language, guideline, question, asked, helped)
+    parts += asking.way(language, handing, guideline.ref) if handing is not None else []
     return card(parts, language, f"{guideline.title(language)}: {body.short}")
 
 
@@ -102,13 +105,14 @@ def _helpful(
     return [container([text(_("Fikk du svar på det du lurte på?")), buttons(pair)], separator=True, spacing="Medium")]
 
 
-def choose(guidelines: Sequence[Guideline], language: Language) -> Card:
-    """Two or three titles to pick from."""
+def choose(guidelines: Sequence[Guideline], language: Language, handing: str | None = None) -> Card:
+    """Two or three titles to pick from; `handing` is what may be asked of the communications chief."""
     _ = texts(language)
     lead = _("Jeg er ikke helt sikker på hva du mener. Er det noe av dette?")
     picks = [submit(one.title(language), "guideline.show", pointed(one, language)) for one in guidelines]
     last = submit(_("Noe annet"), "question.other", {"language": language})
-    return card([text(lead, weight="Bolder"), *stacked([*picks, last])], language, lead)
+    more = asking.way(language, handing) if handing is not None else []
+    return card([text(lead, weight="Bolder"), *stacked([*picks, last]), *more], language, lead)
 
 
 def unknown_text(place: str, language: Language) -> str:
@@ -126,16 +130,24 @@ def _lacking(language: Language, question: UUID | None) -> list[dict[str, object
     return stacked([submit(_("Si hva som manglet"), "question.tell", held)]) if question is not None else []
 
 
-def unknown(place: str, language: Language, question: UUID | None = None, chief: Holder | None = None) -> Card:
+def unknown(
+    place: str,
+    language: Language,
+    question: UUID | None = None,
+    chief: Holder | None = None,
+    handing: str | None = None,
+) -> Card:
     """Says that the strategy does not settle this, and points on.
 
-    `question` may be told what was missing; `chief` is the communications chief, where known.
+    `question` may be told what was missing; `chief` is the communications chief, where known, `handing`
+    what may be asked of them.
     """
     _ = texts(language)
     words = unknown_text(place, language)
     lead, _blank, rest = words.partition("\n\n")
     parts = [text(lead, weight="Bolder"), text(rest)]
     parts += [said(chief.contact)] if chief is not None else []
+    parts += asking.way(language, handing) if handing is not None else []
     parts += _lacking(language, question)
     parts += stacked([submit(_("Hva kan du hjelpe med?"), "help", {"language": language})])
     return card(parts, language, lead)

@@ -52,6 +52,7 @@ def names(language: Language) -> Mapping[str, str]:
         "outreach": _("Utspill som du har planlagt eller svart på"),
         "social_channel": _("Kanaler i sosiale medier som du har spurt om eller avgjort"),
         "duty": _("Årets plikter som du har ansvaret for eller har svart på"),
+        "ticket": _("Spørsmål som du har sendt til kommunikasjonssjefen eller svart på"),
         "promise": _("Svar som du venter på fra meg"),
         "preference": _("Hva du har valgt å få mindre av"),
     }

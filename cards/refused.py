@@ -53,6 +53,8 @@ def refused(error: BotError, norm: Norm) -> Card:
         "too_late": _(
             "Nyhetsbrevet er godkjent, så bidraget kan ikke endres. Ta det tilbake, eller be redaktøren rette det."
         ),
+        "no_question_yet": _("Skriv hva du lurer på, så sender jeg det."),
+        "no_unit_leader": _("Jeg finner ingen leder for den enheten. Velg en annen, eller svar selv."),
         "no_question": _("Skriv hva du lurer på, så spør jeg den som fortalte."),
         "no_answer": _("Skriv svaret ditt først."),
         "no_leader": _("Jeg finner ikke lederen din. Ring kommunikasjonssjefen om saken. Jeg har ikke lagret noe."),

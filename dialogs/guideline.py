@@ -37,7 +37,7 @@ async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     now = services.clock.now()
     counted = replace(finding, refs=tuple(ref for ref in finding.refs if ref != REPORTING))
     kept = await question.keep(db, turn.sender.id, now, counted, result.language, scrubbed)
-    card = _card(result, services, kept, scrubbed, turn.scope == "personal")
+    card = _card(result, services, kept, scrubbed, turn)
     shown = language.norm_of(language.settle(turn.text), turn.norm)
     return Reply(cards=(card,), norm=shown if shown != turn.norm else None)
 
@@ -52,14 +52,15 @@ async def _careful(result: answer.Result, turn: Turn, services: Services, db: As
     return channel_cards.shown(channel.channels(), channel.said(), spoken, takes_in, services.demo, *around)
 
 
-def _card(result: answer.Result, services: Services, kept: UUID, scrubbed: str, alone: bool) -> Card:
-    finding, spoken = result.finding, result.language
+def _card(result: answer.Result, services: Services, kept: UUID, scrubbed: str, turn: Turn) -> Card:
+    finding, spoken, alone = result.finding, result.language, turn.scope == "personal"
+    handing = turn.text if alone else None
     if finding.outcome is Outcome.ANSWER:
-        return _answer(services.pack[finding.refs[0]], spoken, services, kept, scrubbed)
+        return _answer(services.pack[finding.refs[0]], spoken, services, kept, scrubbed, handing=handing)
     if finding.outcome is Outcome.CHOOSE:
-        return answer_cards.choose([services.pack[ref] for ref in finding.refs], spoken)
+        return answer_cards.choose([services.pack[ref] for ref in finding.refs], spoken, handing)
     chief = services.directory.holder(CHIEF, day_in_oslo(services.clock.now()))
-    return answer_cards.unknown(answer.place(finding, spoken), spoken, kept if alone else None, chief)
+    return answer_cards.unknown(answer.place(finding, spoken), spoken, kept if alone else None, chief, handing)
 
 
 def _answer(
@@ -69,6 +70,7 @@ def _answer(
     kept: UUID | None = None,
     asked: str = "",
     helped: bool | None = None,
+    handing: str | None = None,
 ) -> Card:
     return answer_cards.answer(
         guideline,
@@ -79,6 +81,7 @@ def _answer(
         demo=services.demo,
         expired=not guideline.served_on(day_in_oslo(services.clock.now())),
         helped=helped,
+        handing=handing,
         worded=bool(services.wording.of(guideline.ref)),
     )
 
@@ -95,7 +98,8 @@ async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Show the guideline that a button names."""
     guideline = _named(turn, services)
     subject = guideline.ref if guideline.ref != REPORTING else None
-    return Reply(cards=(_answer(guideline, language_of(turn), services),), subject=subject)
+    handing = "" if turn.scope == "personal" else None
+    return Reply(cards=(_answer(guideline, language_of(turn), services, handing=handing),), subject=subject)
 
 
 async def wording(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -118,7 +122,9 @@ async def helped(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     asked = discretion.scrub(str(data.get("asked") or ""), services.search.ranking.lexicon.is_known)
     await question.mark_helped(db, question_id, did, asked)
     told = question_id if turn.scope == "personal" else None
-    return Reply(cards=(_answer(guideline, language_of(turn), services, told, helped=did),))
+    return Reply(
+        cards=(_answer(guideline, language_of(turn), services, told, helped=did, handing=asked if told else None),)
+    )
 
 
 async def other(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

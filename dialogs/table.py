@@ -4,6 +4,7 @@ from bot.access import AUTHORS, EDITORS, EVERYONE, LEADERS
 from dialogs import (
     absence,
     announcement,
+    answers,
     approval,
     broadcast,
     consent,
@@ -75,6 +76,7 @@ ROWS = (
     Row(question.tell, ("question.tell",), may=EVERYONE),
     Row(question.missing, (question.MISSING,), may=EVERYONE, renew=question.renew),
     Row(question.unanswered, ("question.unanswered",), UNANSWERED, may=EDITORS),
+    *answers.ROWS,
     Row(announcement.new, ("announcement.new",), announcement.NEW, command="ny melding", may=AUTHORS),
     Row(announcement.save, (announcement.SAVE,), may=AUTHORS, renew=announcement.renew),
     Row(announcement.show, ("announcement.review",), may=AUTHORS),

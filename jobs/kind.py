@@ -20,6 +20,7 @@ from bot import (
     fault,
     gap,
     handover,
+    inquiry,
     intake,
     moved,
     newsdesk,
@@ -28,6 +29,7 @@ from bot import (
     production,
     promise,
     publishing,
+    relay,
     release,
     rephrased,
     report,
@@ -40,6 +42,7 @@ from bot import (
 from bot.services import Services
 from bot.turn import Card, Norm
 from cards import approval as approval_cards
+from cards import asking as asking_cards
 from cards import consent as consent_cards
 from cards import contribution as contribution_cards
 from cards import duty as duty_cards
@@ -59,6 +62,7 @@ from cards import rephrased as rephrased_cards
 from cards import report as report_cards
 from cards import social_channel as social_cards
 from cards import story as story_cards
+from cards import ticket as ticket_cards
 from cards import trial as trial_cards
 from cards import week as week_cards
 from cards import yearboard as yearboard_cards
@@ -113,5 +117,7 @@ KINDS: dict[str, Kind] = {
     attention.KIND: Kind(attention.read, pointer_notice.card_of, pointer_notice.letter),
     assignment.KIND: Kind(assignment.read, duty_cards.card_of, duty_cards.letter),
     campaign.OVERVIEW: Kind(yearboard.read, yearboard_cards.card_of, yearboard_cards.letter, shared=True),
+    relay.EDITOR: Kind(inquiry.read, ticket_cards.card_of, ticket_cards.letter),
+    relay.ASKER: Kind(inquiry.read, asking_cards.card_of, asking_cards.letter),
     moved.KIND: Kind(watch.moved, release_cards.moved_card, release_cards.moved_letter, shared=True),
 }

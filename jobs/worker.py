@@ -20,6 +20,7 @@ from jobs import (
     promise,
     reach,
     report,
+    ticket,
     week,
 )
 from jobs.work import Work
@@ -40,6 +41,7 @@ BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
     ("media", media.blueprint),
     ("pointer", pointer.blueprint),
     ("duty", duty.blueprint),
+    ("ticket", ticket.blueprint),
 )
 PATIENCE = 25.0
 """Seconds that running jobs get when the process stops; what is not finished then is handed back."""

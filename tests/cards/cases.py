@@ -19,7 +19,7 @@ from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
 from cards import absence, answer, caution, handover, help, interrupted, privacy, question, refused, spokesperson, trial
 from cards import fault as fault_cards
-from tests.cards import issues, media, messages, pointing, telling, writing, yearly
+from tests.cards import asking, issues, media, messages, pointing, telling, writing, yearly
 from tests.cards.prenotice_cases import prenotice_cards
 
 QUESTION = UUID(int=1)
@@ -48,9 +48,10 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
             related = [pack[ref] for ref in one.meta.related[:3]]
             yield f"{one.ref} {language}", answer.answer(one, language, related, QUESTION, "spørsmål")
         yield f"helped {language}", answer.answer(some[0], language, helped=True, expired=True)
-        yield f"choose {language}", answer.choose(some, language)
+        yield f"choose {language}", answer.choose(some, language, "Hva *nå*?")
+        yield from asking.every_form(language)
         yield f"unknown {language}", answer.unknown("", language)
-        yield f"lacking {language}", answer.unknown("", language, QUESTION, CHIEF)
+        yield f"lacking {language}", answer.unknown("", language, QUESTION, CHIEF, "Hva nå?")
         yield f"not helped {language}", answer.answer(some[0], language, question=QUESTION, helped=False)
         for again in question.Again:
             yield f"missing {again} {language}", question.form(language, QUESTION, "0" * 120, "ø" * 500, again)
@@ -94,6 +95,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from messages.every_card(norm)
         yield from telling.every_card(norm)
         yield from media.every_card(norm)
+        yield from asking.every_card(norm)
         yield from pointing.every_notice(norm)
         yield from yearly.every_notice(norm)
         yield from issues.every_card(norm)

@@ -60,6 +60,10 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "question.missing": (ALL, ALONE),
     "question.unanswered": (EDITOR, ALONE),
     **dict.fromkeys(
+        (f"ticket.{verb}" for verb in "form send more mine show take answer forward back close".split()), (ALL, ALONE)
+    ),
+    "ticket.queue": (EDITOR, ALONE),
+    **dict.fromkeys(
         ("absence.form", "absence.propose", "absence.keep", "absence.end", "absence.away", "absence.decline"),
         (ALL, ALONE),
     ),
@@ -125,6 +129,8 @@ TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "oversikt": (EDITOR, ALONE),
     "til meldinger": (EDITOR, ALONE),
     "tips til mediene": (EDITOR, ALONE),
+    **dict.fromkeys(("spør kommunikasjonssjefen", "spørsmåla mine"), (ALL, ALONE)),
+    "spørsmål som ventar": (EDITOR, ALONE),
     "innsende historiar": (EDITOR, ALONE),
     **dict.fromkeys(("sendte meldinger", "mindre slikt"), (ALL, ALONE)),
     **dict.fromkeys(("send meg nyhetsbrevet på e-post", "send meg nyheitsbrevet på e-post"), (ALL, ALONE)),

@@ -21,6 +21,7 @@ from tests.teams import (
     test_privacy,
     test_release,
     test_reworded,
+    test_ticket,
     test_turn,
     test_week,
 )
@@ -176,6 +177,39 @@ async def rewrite(desk: Desk, staff: Services) -> Press:
     return Press(form, KARI, "SELECT version - 2 FROM story", (("title", "Ingen fall"), ("done", "Ryddet.")))
 
 
+ASKED = "SELECT version - 1 FROM ticket"
+
+
+async def ask_chief(desk: Desk, staff: Services) -> Press:
+    """The form of a question to the communications chief."""
+    await desk.query("TRUNCATE ticket")
+    typed = (("question", "Kan vi bruke emoji i brev?"),)
+    return Press(await test_ticket.form(desk), ANNE, "SELECT count(*) FROM ticket", typed)
+
+
+async def answering(desk: Desk, staff: Services) -> Press:
+    """What an editor gets of a question."""
+    await desk.query("TRUNCATE ticket")
+    await test_ticket.sent(desk)
+    typed = (("reply", "Ja, det kan dere."), ("unit", "Heimetenesta"))
+    return Press(await test_ticket.to(desk, staff, "ticket", KARI), KARI, ASKED, typed)
+
+
+async def follow_up(desk: Desk, staff: Services) -> Press:
+    """What its asker sees of a question."""
+    seen = await answering(desk, staff)
+    await desk.press(seen.card, "ticket.answer", KARI, reply="Ja.")
+    card = await test_ticket.to(desk, staff, "asked", ANNE)
+    return Press(card, ANNE, "SELECT version - 2 FROM ticket", (("more", "Også i overskrifter?"),))
+
+
+async def led(desk: Desk, staff: Services) -> Press:
+    """What a leader gets of a question that was sent on."""
+    seen = await answering(desk, staff)
+    await desk.press(seen.card, "ticket.forward", KARI, unit="Heimetenesta")
+    return Press(await test_ticket.to(desk, staff, "ticket", LIV), LIV, "SELECT version - 2 FROM ticket")
+
+
 async def take_away(desk: Desk, staff: Services) -> Press:
     """What the author gets who has sent two pictures."""
     await hand_in(desk, staff)
@@ -300,6 +334,10 @@ HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
     "media_contact.save": media,
     "media_contact.withdraw": media_back,
     **dict.fromkeys((f"media_contact.{one}" for one in ("takes_over", "call", "well_done")), media_answer),
+    "ticket.send": ask_chief,
+    **dict.fromkeys(("ticket.take", "ticket.answer", "ticket.forward", "ticket.close"), answering),
+    "ticket.more": follow_up,
+    "ticket.back": led,
     **dict.fromkeys(("credit.yes", "credit.no"), agree),
     **dict.fromkeys(("story.accept", "story.ask", "story.decline"), decide),
 }
@@ -335,12 +373,12 @@ ELSEWHERE: dict[str, Callable[..., Awaitable[None]]] = {
 LOOKS = {
     "shows texts that are the same for everybody": "meeting.help meeting.agenda meeting.minutes stationery.show help spokesperson.start spokesperson.decide guideline.wording",
     "remembers only what was asked of last": "guideline.show question.other",
-    "shows what is stored": "duty.mine duty.show duty.board plan.mine plan.show absence.away privacy.show question.unanswered announcement.review announcement.drafts "
+    "shows what is stored": "ticket.mine ticket.show ticket.queue duty.mine duty.show duty.board plan.mine plan.show absence.away privacy.show question.unanswered announcement.review announcement.drafts "
     "announcement.waiting announcement.weigh broadcast.show broadcast.open broadcast.list broadcast.missed "
     "media_contact.show outreach.show outreach.mine outreach.queue outreach.weigh social.list social.weigh media_week.show broadcast.message broadcast.portal release.address release.report release.list week.more story.mine story.show "
     "story.queue story.messages story.tips story.weigh overview.show credit.mine contribution.mine issue.latest "
     "issue.figures issue.desk issue.item issue.preview",
-    "opens a form or asks first": "duty.form plan.new plan.message absence.form absence.propose privacy.confirm question.tell announcement.new "
+    "opens a form or asks first": "ticket.form duty.form plan.new plan.message absence.form absence.propose privacy.confirm question.tell announcement.new "
     "announcement.edit announcement.copy announcement.drop alarm.ask broadcast.sure broadcast.form preference.form "
     "media_contact.new social.new outreach.new outreach.edit outreach.prenotice story.message story.new story.edit story.polish issue.form issue.word contribution.new contribution.edit "
     "preference.change release.remind release.resume release.postpone release.force release.stop release.record",

@@ -1,0 +1,48 @@
+"""Every card about questions that were handed over."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from bot.inquiry import ANSWER, BACK, CLOSE, FORWARD, MORE, TAKE, View
+from bot.ticket import LONGEST, Line, State, Ticket
+from bot.turn import Language, Norm
+from cards import asking, ticket
+
+AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+TOKEN = "0" * 120
+LINES = (Line(asks=True, text="ø" * LONGEST), Line(asks=False, text="**Ja** {{DATE(2026)}}"))
+
+
+def seen(state: State, *verbs: str, asker: str = "Anne *Ansattsen*", reminder: bool = False) -> View:
+    """A question in this state, with these buttons."""
+    plain: dict[str, Any] = {"ref": "", "unit": "", "reminded": 0, "unreached": state is State.NEW, "norm": "nn"}
+    times = dict.fromkeys(("created", "waits", "answered", "changed"), AT)
+    one = Ticket(id=UUID(int=1), asker_id="a", handler_id="h", state=state, version=2, lines=LINES, **times, **plain)
+    tokens = dict.fromkeys(verbs, TOKEN)
+    return View(one, asker, "Kari *Åsen*", "Hvem er talsperson?", True, tokens, ("Skolen", "Helse"), reminder)
+
+
+VIEWS = (
+    seen(State.NEW, TAKE, ANSWER, FORWARD, CLOSE, reminder=True),
+    *(seen(state, MORE) for state in State),
+    seen(State.FORWARDED, ANSWER, BACK, asker=""),
+)
+
+
+def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each card with a name for it."""
+    for number, one in enumerate(VIEWS):
+        yield f"ticket {number} {norm}", ticket.card_of(one, norm)
+        yield f"asked {number} {norm}", asking.card_of(one, norm)
+    for found in (VIEWS, ()):
+        yield f"tickets {len(found)} {norm}", ticket.queue(found, norm)
+        yield f"my tickets {len(found)} {norm}", ticket.mine(found, norm)
+    yield f"given back {norm}", ticket.given_back(norm)
+
+
+def every_form(language: Language) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The form."""
+    for old in (False, True):
+        yield f"ask the chief {old} {language}", asking.form(language, "ø" * LONGEST, "", TOKEN, old)

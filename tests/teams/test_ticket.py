@@ -1,0 +1,186 @@
+"""A question from its asker through the editors' hands and back, in the same cards, with nothing lost on the way."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from bot import waiting
+from bot.services import Services
+from tests.conftest import FixedClock
+from tests.teams.conftest import words
+from tests.teams.desk import ANNE, KARI, LIV, Desk, button, fields, verbs
+from tests.teams.test_approval import SECOND, desk, staff, told
+
+__all__ = ["desk", "staff"]
+
+QUESTION = "Hvilken farge skal flagget på båten ha?"
+
+
+@pytest.fixture(autouse=True)
+async def nothing_asked(desk: Desk) -> None:
+    """No question of other tests."""
+    await desk.query("TRUNCATE ticket, question")
+
+
+async def form(desk: Desk, asked: str = QUESTION) -> dict[str, Any]:
+    """The form that stands under what the bot says of a question."""
+    (card,) = await desk.teams.say(asked, who=ANNE)
+    return await desk.press(card, "ticket.form", ANNE)
+
+
+async def sent(desk: Desk, **typed: str) -> dict[str, Any]:
+    """A question handed over; gives what its asker sees."""
+    asked = await form(desk)
+    return await desk.press(asked, "ticket.send", ANNE, **{**fields(asked), **typed})
+
+
+async def to(desk: Desk, staff: Services, kind: str, who: str, norm: Any = "nb") -> dict[str, Any]:
+    """The newest card of a kind that somebody has, as it would be sent now."""
+    await desk.teams.say("hei", who=who)  # a card comes where its reader can be reached
+    newest = "SELECT subject FROM notice WHERE kind = :kind AND person_id = :who ORDER BY id DESC LIMIT 1"
+    first = "SELECT id || ' ' || jsonb_array_length(lines) || ' ' || asker_id FROM ticket"
+    subject = (await desk.query(newest, kind=kind, who=who) or await desk.query(first))[0]
+    return await told(desk, staff, kind, subject, norm)
+
+
+async def look(desk: Desk, staff: Services) -> None:
+    """What the clock does."""
+
+    async def defer(*_: object, **__: object) -> bool:
+        return True
+
+    async with desk.engine.begin() as db:
+        await waiting.look(replace(staff, defer=defer), db)
+
+
+async def test_the_exact_text_is_seen_edited_kept_and_then_sent_and_the_answer_comes_back(
+    desk: Desk, staff: Services
+) -> None:
+    asked = await form(desk)
+    assert fields(asked) == {"question": QUESTION}
+    shown = await desk.press(asked, "ticket.send", ANNE, question="Kan båten ha **rødt** flagg?")
+    assert "Spørsmålet ditt er sendt" in words(shown)
+    assert "Kan båten ha **rødt** flagg?" in words(shown)
+    assert await desk.told("ticket") == [KARI, SECOND]
+    card = await to(desk, staff, "ticket", KARI)
+    assert "Kan båten ha **rødt** flagg?" in words(card)
+    assert "Fra Anne Ansattsen" in words(card)
+    answered = await desk.press(card, "ticket.answer", KARI, reply="Ja, det kan den.")
+    assert "Besvart av Kari" in words(answered)
+    assert "Ja, det kan den." in words(await to(desk, staff, "asked", ANNE))
+    assert "Svar på spørsmålet ditt" in words(await to(desk, staff, "asked", ANNE, "nn"))
+
+
+async def test_every_step_updates_the_same_card_of_every_editor(desk: Desk, staff: Services) -> None:
+    await sent(desk)
+    card = await to(desk, staff, "ticket", KARI)
+    taken = await desk.press(card, "ticket.take", KARI)
+    assert "ticket.take" not in verbs(taken)
+    assert await desk.told("ticket") == [KARI, SECOND], "no second card"
+    assert "Kari Kommunikasjon svarer" in words(await to(desk, staff, "ticket", SECOND))
+    assert "Kari Kommunikasjon svarer deg her" in words(await to(desk, staff, "asked", ANNE))
+    assert "endret, avgjort" in (await desk.answer(card, "ticket.close", KARI))[1], "an earlier version's button"
+
+
+async def test_sent_on_to_a_leader_it_is_answered_there_or_given_back(desk: Desk, staff: Services) -> None:
+    await sent(desk)
+    card = await to(desk, staff, "ticket", KARI)
+    assert "ingen leder" in (await desk.answer(card, "ticket.forward", KARI, unit="Månen"))[1]
+    shown = await desk.press(card, "ticket.forward", KARI, unit="Heimetenesta")
+    assert "Sendt videre til Liv Leiarstad" in words(shown)
+    seen = await to(desk, staff, "ticket", LIV)
+    assert verbs(seen) == ["ticket.answer", "ticket.back"]
+    assert "tilbake hos kommunikasjonssjefen" in words(await desk.press(seen, "ticket.back", LIV)).lower()
+    assert "ticket.take" in verbs(await to(desk, staff, "ticket", KARI))
+    assert await desk.query("SELECT state FROM ticket") == ["new"]
+
+
+async def test_who_asked_follows_up_and_whoever_answered_gets_a_new_card(desk: Desk, staff: Services) -> None:
+    await sent(desk)
+    await desk.press(await to(desk, staff, "ticket", KARI), "ticket.answer", KARI, reply="Ja.")
+    await desk.press(await to(desk, staff, "asked", ANNE), "ticket.more", ANNE, more="Også om natten?")
+    assert await desk.told("ticket") == [KARI, KARI, SECOND]
+    card = await to(desk, staff, "ticket", KARI)
+    assert "Også om natten?" in words(card)
+    await desk.press(card, "ticket.answer", KARI, reply="Da også.")
+    assert "Da også." in words(await to(desk, staff, "asked", ANNE))
+    (mine,) = await desk.teams.say("spørsmålene mine", who=ANNE)
+    assert QUESTION in words(mine)
+
+
+@pytest.mark.parametrize("verb", ["ticket.send", "ticket.more"])
+async def test_what_is_told_in_confidence_is_not_kept(desk: Desk, staff: Services, verb: str) -> None:
+    told_of = "Sjefen min stjeler penger fra kassa"
+    card = await form(desk)
+    if verb == "ticket.more":
+        card = await sent(desk)
+    before = await desk.query("SELECT count(*) FROM ticket")
+    said = await desk.press(card, verb, ANNE, question=told_of, more=told_of)
+    assert "varsl" in words(said).lower()
+    assert await desk.query("SELECT count(*) FROM ticket") == before
+    assert await desk.query("SELECT count(*) FROM ticket WHERE CAST(lines AS text) LIKE '%stjeler%'") == [0]
+
+
+async def test_under_how_to_report_wrongdoing_and_where_others_read_along_there_is_no_such_button(desk: Desk) -> None:
+    (card,) = await desk.teams.say("Hvordan varsler jeg om kritikkverdige forhold?", who=ANNE)
+    assert "ticket.form" not in verbs(card)
+    (card,) = await desk.teams.say(QUESTION, who=ANNE, scope="channel")
+    assert "ticket.form" not in verbs(card)
+
+
+async def test_somebody_elses_question_is_not_seen(desk: Desk, staff: Services) -> None:
+    shown = await sent(desk)
+    about = button(shown, "ticket.more")["data"]["about"]
+    value = {"action": {"type": "Action.Execute", "verb": "ticket.show", "data": {"about": about}}}
+    _, body = await desk.teams.post(desk.teams.activity("invoke", who=LIV, name="adaptiveCard/action", value=value))
+    assert QUESTION not in str(body)
+
+
+async def test_nothing_written_sends_nothing(desk: Desk) -> None:
+    assert "lurer på" in (await desk.answer(await form(desk), "ticket.send", ANNE, question=" "))[1]
+    assert await desk.query("SELECT count(*) FROM ticket") == [0]
+
+
+async def test_where_no_editor_can_be_told_it_waits_says_so_and_is_tried_again(desk: Desk, staff: Services) -> None:
+    await sent(desk)
+    await desk.query("UPDATE notice SET state = 'given_up' WHERE kind = 'ticket'")
+    await look(desk, staff)
+    assert "ikke fått tak i noen redaktør" in words(await to(desk, staff, "asked", ANNE))
+    assert await desk.query("SELECT DISTINCT state FROM notice WHERE kind = 'ticket'") == ["waiting"]
+    await desk.query("UPDATE notice SET state = 'sent' WHERE kind = 'ticket'")
+    await look(desk, staff)
+    assert "Kommunikasjonssjefen har fått det" in words(await to(desk, staff, "asked", ANNE))
+
+
+async def test_after_one_and_three_working_days_the_editors_are_reminded(
+    desk: Desk, staff: Services, clock: FixedClock
+) -> None:
+    clock.moment += timedelta(days=3)  # a Friday
+    await sent(desk)
+    await desk.query("UPDATE notice SET state = 'sent'")
+    counted = []
+    for _ in range(6):
+        await look(desk, staff)
+        counted.append(len(await desk.told("ticket")))
+        clock.moment += timedelta(days=1)
+    assert counted == [2, 2, 2, 4, 4, 6], "on Monday and on Wednesday"
+    assert "Påminnelse" in words(await to(desk, staff, "ticket", KARI))
+    clock.moment += timedelta(days=9)
+    await look(desk, staff)
+    assert len(await desk.told("ticket")) == 6
+
+
+async def test_ten_editors_who_take_and_answer_at_once_do_one_of_it(desk: Desk, staff: Services) -> None:
+    await sent(desk)
+    one, other = [await to(desk, staff, "ticket", who) for who in (KARI, SECOND)]
+    answers = await asyncio.gather(
+        *(desk.answer(one, "ticket.take", KARI) for _ in range(5)),
+        *(desk.answer(other, "ticket.answer", SECOND, reply="Ja") for _ in range(5)),
+    )
+    assert sum("endret, avgjort" not in said and "allerede gjort" not in said for _, said in answers) == 1
+    async with desk.engine.connect() as db:
+        assert (await db.execute(text("SELECT version FROM ticket"))).scalar_one() == 2
