@@ -22,8 +22,8 @@ from bot.namemark import Namemarks
 from bot.search import Search
 from bot.services import Clock, Services
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
+from bot.teams.compose import ComposeHandler
 from bot.teams.connector import AiohttpConnectorFactory, Wire, no_token
-from bot.teams.discreet import DiscreetHandler
 from bot.teams.endpoint import LARGEST, PATH, Door, Endpoint
 from bot.teams.fetch import Attachments
 from bot.teams.keys import Keys, fetch_keys
@@ -36,6 +36,7 @@ from bot.web.newsletter import DIRECT, WayOut
 from bot.web.pointer_api import PointerApi
 from bot.web.release import Releases
 from dialogs.discreet import Discreet
+from dialogs.finder import GuidelineFinder
 from dialogs.router import DialogRouter
 from jobs.queue import Deferrer, open_app
 from jobs.schedule import Schedule
@@ -103,7 +104,7 @@ def build(
     adapter = AiohttpCloudAdapter(OwnAuthentication(AiohttpConnectorFactory(wire)))
     limit = Limit(settings.turns_a_minute, settings.turns_at_once)
     ordinary = (DialogRouter(services), engine, services.directory, services.clock, limit, settings.mark_secret)
-    handler = DiscreetHandler(Discreet(services), *ordinary)
+    handler = ComposeHandler(GuidelineFinder(services), Discreet(services), *ordinary)
     keys = Keys(partial(fetch_keys, settings.bot_openid_metadata_url))
     endpoint = Endpoint(adapter, handler.on_turn, _door(settings, keys))
     public.router.add_route("*", PATH, endpoint.handle)

@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot import requirement
+from bot.bound import due_for_review
 from bot.config import Settings
 from bot.errors import SettingsError
-from bot.guideline import Pack, due_for_review
+from bot.guideline import Pack
 
 SKEW_WARNED = timedelta(seconds=5)
 SKEW_REFUSED = timedelta(seconds=60)

@@ -125,13 +125,14 @@ def load(folder: Path) -> Pack:
         raise PackError(f"{folder}: no guidelines (*.md) here; GUIDELINES_DIR must name a folder with them")
     guidelines = [_read(path) for path in files]
     pack = {one.ref: one for one in guidelines}
-    faults = [*_dangling(pack), *_missing(folder, pack)]
-    if faults:
-        raise PackError("\n".join(faults))
+    found = [*faults(pack), *_missing(folder, pack)]
+    if found:
+        raise PackError("\n".join(found))
     return pack
 
 
-def _dangling(pack: Pack) -> list[str]:
+def faults(pack: Pack) -> list[str]:
+    """What is wrong between the guidelines of a pack: whatever leads to one that is not there."""
     return [
         f"{one.ref}.md: related: there is no guideline {ref!r}"
         for one in pack.values()
@@ -148,7 +149,12 @@ def _missing(folder: Path, pack: Pack) -> list[str]:
 
 
 def _read(path: Path) -> Guideline:
-    lines = path.read_text(encoding="utf-8").splitlines()
+    return parse(path.name, path.read_text(encoding="utf-8"))
+
+
+def parse(name: str, text: str) -> Guideline:
+    """The guideline that the file `name` holds. Raises PackError with the line and the reason."""
+    path, lines = Path(name), text.splitlines()
     if not lines or lines[0] != "---" or "---" not in lines[1:]:
         raise PackError(f"{path.name}:1: must begin with front matter between two lines of ---")
     end = lines.index("---", 1)
@@ -192,8 +198,3 @@ def _body(path: Path, rows: list[str], line: int) -> Body:
     if not short:
         raise PackError(f"{path.name}:{line}: the section is empty; it begins with a short answer")
     return Body(" ".join(short.split()), details.strip())
-
-
-def due_for_review(pack: Pack, day: date) -> list[Guideline]:
-    """The guidelines whose review is due on `day`, the oldest first."""
-    return sorted((one for one in pack.values() if one.meta.review_due <= day), key=lambda one: one.meta.review_due)

@@ -78,6 +78,14 @@ class Lexicon:
         made._readings = dict(state["readings"])
         return made
 
+    def with_words(self, words: set[str]) -> "Lexicon":
+        """The same with more words known; what was worked out of the others stays."""
+        made = Lexicon.__new__(Lexicon)
+        new = words - self._known
+        made._set(self._canonical, self._known | new, self._stems | {self._lemma(word) for word in new})
+        made._readings = dict(self._readings)
+        return made
+
     def read(self, text: str) -> Reading:
         """The comparable terms of `text`."""
         words: list[str] = []

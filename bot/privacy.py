@@ -58,8 +58,10 @@ from bot.rendering import RenderingRow
 from bot.retention import QUEUE, Keeping, Whose
 from bot.social_channel import SocialChannelRow
 from bot.story import StoryRow
+from bot.supplement import SupplementRow
 from bot.tick import Tick
 from bot.ticket import TicketRow
+from bot.wish import WishRow
 
 TABLES: tuple[type[Table], ...] = (
     *(MemberRow, AbsenceRow, Person, PreferenceRow, Address, Notice, Mailing, Promise),
@@ -67,8 +69,8 @@ TABLES: tuple[type[Table], ...] = (
     *(StoryRow, CreditRow, PictureRow, IssueRow, ContributionRow, ReactionRow),
     *(MediaContactRow, OutreachRow, SocialChannelRow),
     *(PointerRow, MessageRow, WrapRow, ShareRow, ReceiptRow, OpeningRow, ListRow, LineRow, HeadRow, NonceRow),
-    *(DutyRow, Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
-    *(TicketRow, Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
+    *(DutyRow, TicketRow, SupplementRow, WishRow),
+    *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )
 """Parents before their children: forgetting goes the other way."""
 HEAD = "| Tabell | Hva | Hvorfor | Hvor lenge | Regnet fra | Hva skjer så |\n| --- | --- | --- | --- | --- | --- |"

@@ -55,6 +55,7 @@ class Question(Table):
     helped: Mapped[bool | None] = mapped_column(Boolean)
     text: Mapped[str | None] = mapped_column(Text)
     missing: Mapped[str | None] = mapped_column(Text)
+    settled: Mapped[str | None] = mapped_column(String(16))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ What is learnt is kept under var/, so that only the first start after a change t
 import hashlib
 import json
 import logging
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -13,22 +14,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from bot import classifier, index
 from bot.classifier import Classifier
+from bot.corpus import told, ways, whole, whole_elsewhere
 from bot.elsewhere import Elsewhere
-from bot.guideline import Guideline, Pack
+from bot.guideline import Pack
 from bot.index import Index, Scores
 from bot.lexicon import WORDS, Lexicon, Reading
 
 HERE = Path(__file__).parent
 KEPT = HERE.parent / "var" / "search"
 NEAREST = 3
-MOST_KEPT = 3
-"""How many packs' learning is kept, the newest."""
+MOST_KEPT = 3  # packs' learning, the newest
 INDEXES = ("asks", "whole")
 COMMONEST = 0.08
 """What stands in more than this share of the ways of asking («jeg», «hva», «på») tells none from another."""
@@ -46,6 +47,14 @@ class Weights:
     learnt: float = 0.20
 
 
+class Margins(Protocol):
+    """What says how far a reading lies inside each subject: a Classifier, or one that is borrowed (bot/grown.py)."""
+
+    def margins(self, reading: Reading) -> Scores:
+        """A number for each name."""
+        ...
+
+
 class Ranking:
     """Scores every subject: `names` holds the pack's refs, then the ids of what belongs elsewhere."""
 
@@ -55,54 +64,70 @@ class Ranking:
         counts: Sequence[int],
         lexicon: Lexicon,
         indexes: Mapping[str, Index],
-        learnt: Classifier,
+        learnt: Margins,
         weights: Weights | None = None,
     ) -> None:
         self.names, self.lexicon, self.weights = list(names), lexicon, weights or Weights()
         self._counts = np.asarray(counts)
-        self._starts = np.cumsum([0, *counts[:-1]])
-        self._indexes, self._learnt = indexes, learnt
+        self.starts = np.cumsum([0, *counts[:-1]])
+        self._indexes, self.learnt = indexes, learnt
 
-    def scores(self, text: str) -> Scores:
-        """Every name's score for `text`, in the order of `names`."""
+    def scores(self, text: str, without: int | None = None) -> Scores:
+        """Every name's score for `text`, in the order of `names`, `without` one way of asking, by its row."""
         weights = self.weights
         read = self.lexicon.read(text)
-        best, *more = self._nearest(self._indexes["asks"].score(read.words))
+        asks = self._indexes["asks"].score(read.words)
+        if without is not None:
+            asks[without] = 0
+        best, *more = self._nearest(asks)
         near = weights.near / NEAREST  # of the mean of the best three
         total: Scores = (weights.nearest + near) * best + near * sum(more)
         total += weights.whole * self._indexes["whole"].score(read.words)
-        total += weights.learnt * self._learnt.margins(read)
+        total += weights.learnt * self.learnt.margins(read)
         return total
 
     def _nearest(self, asks: Scores) -> list[Scores]:
         """Of each name's ways of asking the best three scores, the best first."""
-        best = [np.maximum.reduceat(asks, self._starts)]
+        best = [np.maximum.reduceat(asks, self.starts)]
         for _ in range(NEAREST - 1):
             asks *= asks < np.repeat(best[-1], self._counts)
-            best.append(np.maximum.reduceat(asks, self._starts))
+            best.append(np.maximum.reduceat(asks, self.starts))
         return best
 
     def save(self, folder: Path) -> None:
-        """Write all of it to `folder`, which must be empty."""
+        """Write all of it to `folder`, which must be empty. Raises TypeError where the classifier is borrowed."""
+        learnt = self.learnt
+        if not isinstance(learnt, Classifier):
+            raise TypeError(learnt)
         state: dict[str, Any] = {"names": self.names, "counts": self._counts.tolist(), **self.lexicon.state()}
-        state["features"] = {name: dict(getattr(self._learnt, name)) for name in ("words", "grams", "seen")}
+        state["features"] = {name: dict(getattr(learnt, name)) for name in ("words", "grams", "seen")}
         for name, one in self._indexes.items():
             state[name] = {"vocabulary": dict(one.vocabulary), "total": one.total}
             np.savez(folder / f"{name}.npz", allow_pickle=False, **one.arrays)
-        np.savez(folder / "learnt.npz", allow_pickle=False, rarity=self._learnt.rarity, bias=self._learnt.bias)
-        np.save(folder / "weights.npy", self._learnt.weights)
+        np.savez(folder / "learnt.npz", allow_pickle=False, rarity=learnt.rarity, bias=learnt.bias)
+        np.save(folder / "weights.npy", learnt.weights)
         (folder / "state.json").write_text(json.dumps(state), encoding="utf-8")
+
+
+def found(pack: Pack, elsewhere: Sequence[Elsewhere], folder: Path = KEPT) -> Ranking | None:
+    """The ranking of a pack where it has been learnt and is kept in `folder`."""
+    place = folder / _fingerprint(pack, elsewhere)
+    if not (place / "state.json").exists():
+        return None
+    with suppress(OSError):  # what is used is kept longest
+        os.utime(place)
+    return _open(place)
 
 
 def kept(pack: Pack, elsewhere: Sequence[Elsewhere], folder: Path = KEPT) -> Ranking:
     """The ranking of a pack: the one kept in `folder` where it fits, else made and kept there."""
-    place = folder / _fingerprint(pack, elsewhere)
-    if (place / "state.json").exists():
-        return _open(place)
+    there = found(pack, elsewhere, folder)
+    if there is not None:
+        return there
     log.info("training the search on the guidelines; this takes some seconds, once")
     made = build(pack, elsewhere)
     with suppress(OSError):  # a read-only folder only costs the next start its seconds
-        _keep(made, place)
+        _keep(made, folder / _fingerprint(pack, elsewhere))
     return made
 
 
@@ -124,7 +149,7 @@ def _fingerprint(pack: Pack, elsewhere: Sequence[Elsewhere]) -> str:
     digest = hashlib.sha256()
     for one in (*pack.values(), *elsewhere):
         digest.update(repr(one).encode())
-    for path in (WORDS, *(HERE / f"{name}.py" for name in ("lexicon", "index", "classifier", "ranking"))):
+    for path in (WORDS, *(HERE / f"{name}.py" for name in ("corpus", "lexicon", "index", "classifier", "ranking"))):
         digest.update(path.read_bytes())
     digest.update(" ".join(version(name) for name in LIBRARIES).encode())
     return digest.hexdigest()[:24]
@@ -146,8 +171,8 @@ def _open(folder: Path) -> Ranking:
 def build(pack: Pack, elsewhere: Sequence[Elsewhere]) -> Ranking:
     """Learn a ranking from a pack and from what belongs elsewhere."""
     names = [*pack, *(one.id for one in elsewhere)]
-    asks = {one.ref: _asks(one) for one in pack.values()} | {one.id: one.ask.all for one in elsewhere}
-    wholes = [_whole(one) for one in pack.values()] + [_whole_elsewhere(one) for one in elsewhere]
+    asks = {one.ref: ways(one) for one in pack.values()} | {one.id: one.ask.all for one in elsewhere}
+    wholes = [whole(one) for one in pack.values()] + [whole_elsewhere(one) for one in elsewhere]
     lexicon = Lexicon([text for name in names for text in asks[name]] + wholes[: len(pack)])
     read = [lexicon.read(text) for name in names for text in asks[name]]
     indexes = {
@@ -155,7 +180,7 @@ def build(pack: Pack, elsewhere: Sequence[Elsewhere]) -> Ranking:
         "whole": index.build([lexicon.read(text).words for text in wholes], k1=2.0, b=0.75),
     }
     counts = [len(asks[name]) for name in names]
-    learnt = _learn(lexicon, names, read, counts, {**_told(pack), **{one.id: one.words for one in elsewhere}})
+    learnt = _learn(lexicon, names, read, counts, {**told(pack), **{one.id: one.words for one in elsewhere}})
     return Ranking(names, counts, lexicon, indexes, learnt)
 
 
@@ -173,28 +198,3 @@ def _learn(
     for one in texts:
         learnt.know(one)
     return learnt
-
-
-def _asks(one: Guideline) -> tuple[str, ...]:
-    title = one.meta.title
-    return (title.nb, title.nn, title.en, *one.meta.ask.all)
-
-
-def _told(pack: Pack) -> dict[str, list[str]]:
-    """What each guideline says, a text a line, and its words: more to learn from than the ways of asking."""
-    told = {}
-    for ref, one in pack.items():
-        lines = [line for norm in ("nb", "nn") for line in one.bodies[norm].details.splitlines() if line.strip()]
-        told[ref] = [*one.meta.words, *(body.short for body in one.bodies.values()), *lines]
-    return told
-
-
-def _whole(one: Guideline) -> str:
-    meta = one.meta
-    titles = [meta.title.nb, meta.title.nn, meta.title.en] * 2
-    bodies = [text for norm in ("nb", "nn") for text in (one.bodies[norm].short, one.bodies[norm].details)]
-    return " \n".join([*titles, *meta.ask.all, *meta.words, *meta.words, *bodies, one.bodies["en"].short])
-
-
-def _whole_elsewhere(one: Elsewhere) -> str:
-    return " \n".join([*one.ask.all, *one.words, *one.words, *one.words])

@@ -3,6 +3,7 @@
 bot/ranking.py scores; what is decided of the scores stands here. What belongs elsewhere competes too.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -23,6 +24,8 @@ MOST_CHOICES = 3
 OPENERS = frozenset("og men enn hva kva ka hvorfor kvifor koffor what how about and why".split())
 EMPTY = frozenset("med det da då ikke ikkje itj så not is that så er e".split())
 LONGEST_FOLLOW_UP = 6
+NEVER = -1
+"""The version of a search that has not looked at what the editors have laid over."""
 
 
 class Outcome(Enum):
@@ -54,14 +57,26 @@ class Tuning:
 
 
 class Search:
-    """Finds guidelines for questions; built once from a pack, then only read."""
+    """Finds guidelines for questions: those of the files (`shipped`), and what is laid over them (renewal.py)."""
 
     def __init__(
         self, pack: Pack, elsewhere: Sequence[Elsewhere], ranking: Ranking, tuning: Tuning | None = None
     ) -> None:
-        self.pack, self.ranking, self.tuning = pack, ranking, tuning or Tuning()
+        self.shipped, self.learnt, self.elsewhere = dict(pack), ranking, elsewhere
+        self.tuning = tuning or Tuning()
         self._places = {one.id: one.place.model_dump() for one in elsewhere}
-        handicap = [1.0] * len(pack) + [self.tuning.elsewhere] * len(self._places)
+        self.pack: dict[str, Guideline] = {}
+        self.version, self.renewing = NEVER, asyncio.Lock()
+        self.grown: tuple[Pack, Ranking] | None = None
+        self.take(pack, ranking)
+
+    def take(self, pack: Pack, ranking: Ranking) -> None:
+        """Find in `pack` by `ranking` from now on; `self.pack` stays the same object, so whoever has it sees it too."""
+        taken = dict(pack)
+        self.pack.clear()
+        self.pack.update(taken)
+        self.ranking = ranking
+        handicap = [1.0] * len(taken) + [self.tuning.elsewhere] * len(self._places)
         self._fairness = np.array(handicap, dtype=np.float32)
 
     @classmethod

@@ -39,7 +39,7 @@ class Turn:
     """What somebody wrote or pressed. `text` is without mentions; `data` is a card's submitted values, or None.
 
     `replaces` says that the answer takes the pressed card's place (Action.Execute), `dialog` that it is shown in an
-    open dialog; `conversation` is Teams' id of it.
+    open dialog; `conversation` is Teams' id of it; `edition` the version of what is known, where it was read.
     """
 
     id: str
@@ -55,6 +55,7 @@ class Turn:
     edited: bool = False
     subject: str | None = None
     conversation: str = ""
+    edition: int | None = None
 
     def of(self, norm: Norm) -> "Turn":
         """The same turn of somebody who has shown another norm."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from bot.directory import Holder
 from bot.guideline import REPORTING, Guideline
+from bot.manuscript import ADDED
 from bot.turn import Card, Language
 from cards import asking, channel
 from cards.element import buttons, card, container, execute, heading, paragraphs, quiet, said, stacked, submit, text
@@ -14,6 +15,8 @@ from cards.text import texts
 def source(guideline: Guideline, language: Language) -> str:
     """Where an answer stands, as `Kommunikasjonsstrategien 7.1`."""
     _ = texts(language)
+    if guideline.meta.section == ADDED:
+        return _("Kommunikasjonssjefen")
     return _("Kommunikasjonsstrategien {section}", section=guideline.meta.section)
 
 
@@ -52,6 +55,19 @@ def answer(
         parts += stacked([submit(one.title(language), "guideline.show", pointed(one, language)) for one in related])
     parts += _helpful(language, guideline, question, asked, helped)
     parts += asking.way(language, handing, guideline.ref) if handing is not None else []
+    parts += asking.wish(language, guideline.ref) if handing is not None else []
+    return card(parts, language, f"{guideline.title(language)}: {body.short}")
+
+
+def inserted(guideline: Guideline, language: Language, demo: bool = False, expired: bool = False) -> Card:
+    """A guideline as it stands in a message to others: the answer and its source, no buttons that are one's own."""
+    _ = texts(language)
+    body = guideline.bodies[language]
+    parts = [heading(guideline.title(language)), text(body.short, size="Medium"), *paragraphs(body.details)]
+    parts.append(quiet(_("Kilde: {source}", source=source(guideline, language))))
+    if not guideline.approved and not demo:
+        parts.append(quiet(_("Ikke godkjent av kommunikasjonssjefen ennå")))
+    parts += [quiet(ended(language))] if expired else []
     return card(parts, language, f"{guideline.title(language)}: {body.short}")
 
 

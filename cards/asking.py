@@ -20,6 +20,14 @@ def way(language: Language, asked: str, ref: str = "") -> list[Element]:
     return stacked([submit(_("Spør kommunikasjonssjefen"), "ticket.form", about)])
 
 
+def wish(language: Language, ref: str) -> list[Element]:
+    """The button of whoever wants to know of another answer. Not where wrongdoing is reported."""
+    _ = texts(language)
+    if ref == REPORTING:
+        return []
+    return stacked([submit(_("Si fra hvis svaret endres"), "wish.make", {"ref": ref, "language": language})])
+
+
 def form(language: Language, asked: str, ref: str, token: str, old: bool = False) -> Card:
     """The form: what stands in the field is what is sent."""
     _ = texts(language)
@@ -33,7 +41,7 @@ def form(language: Language, asked: str, ref: str, token: str, old: bool = False
     need = {**field, "isRequired": True, "errorMessage": _("Skriv hva du lurer på.")}
     data = {"about": ref, "token": token, "language": language}
     parts = [heading(title), *([text(again, weight="Bolder")] if old else []), text(lead), need]
-    return card([*parts, *stacked([execute(_("Send"), "ticket.send", data)])], language, title)
+    return card([*parts, *stacked([execute(_("Send spørsmålet"), "ticket.send", data)])], language, title)
 
 
 def card_of(one: View, norm: Norm) -> Card:

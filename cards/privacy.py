@@ -53,6 +53,8 @@ def names(language: Language) -> Mapping[str, str]:
         "social_channel": _("Kanaler i sosiale medier som du har spurt om eller avgjort"),
         "duty": _("Årets plikter som du har ansvaret for eller har svart på"),
         "ticket": _("Spørsmål som du har sendt til kommunikasjonssjefen eller svart på"),
+        "supplement": _("Endringer i retningslinjene som du har gjort"),
+        "wish": _("Svar som du vil få vite det om hvis de endres"),
         "promise": _("Svar som du venter på fra meg"),
         "preference": _("Hva du har valgt å få mindre av"),
     }

@@ -5,7 +5,20 @@ from collections.abc import Mapping, Sequence
 from bot.inquiry import ANSWER, BACK, CLOSE, FORWARD, TAKE, View
 from bot.ticket import LONGEST, Line, State
 from bot.turn import Card, Norm
-from cards.element import Element, card, container, execute, heading, quiet, quiet_said, said, short, stacked, text
+from cards.element import (
+    Element,
+    card,
+    container,
+    execute,
+    heading,
+    quiet,
+    quiet_said,
+    said,
+    short,
+    stacked,
+    submit,
+    text,
+)
 from cards.field import choices, line
 from cards.mail import Mail, mail
 from cards.text import texts
@@ -18,8 +31,10 @@ def card_of(one: View, norm: Norm) -> Card:
     _ = texts(norm)
     title = _("Påminnelse: noen venter på svar") if one.reminder else _("Spørsmål til kommunikasjonssjefen")
     parts = [heading(title), text(standing(one, norm), weight="Bolder"), quiet_said(_from(one, norm))]
-    parts += talk(one.one.lines, one.asker, norm)
+    parts += talk(one.one.lines, one.asker, norm, first=False)
     parts += _answer(one, norm)
+    if one.one.state is State.ANSWERED and one.edits:
+        parts += stacked([submit(_("Lag retningslinje av svaret"), "pack.form", {"about": f"ticket {one.one.id}"})])
     return card([*parts, quiet(why(norm))], norm, f"{title}: {short(one.one.asked, BEGINNING)}")
 
 
@@ -45,11 +60,13 @@ def _from(one: View, norm: Norm) -> str:
     return _("Fra {name}", name=name)
 
 
-def talk(lines: Sequence[Line], asker: str, norm: Norm) -> list[Element]:
-    """All that was written, word for word."""
+def talk(lines: Sequence[Line], asker: str, norm: Norm, first: bool = True) -> list[Element]:
+    """All that was written, word for word, with who wrote it; above the `first` only where that is not said already."""
     _ = texts(norm)
     names = {True: asker or _("Den som spurte"), False: _("Svar")}
-    return [container([quiet_said(names[each.asks]), said(each.text)], spacing="Medium") for each in lines]
+    rows = [[quiet_said(names[each.asks]), said(each.text)] for each in lines]
+    rows[:1] = rows[:1] if first else [row[1:] for row in rows[:1]]
+    return [container(row, spacing="Medium") for row in rows]
 
 
 def _answer(one: View, norm: Norm) -> list[Element]:

@@ -2,7 +2,7 @@
 
 from bot import inquiry
 from bot.access import EDITORS, EVERYONE
-from dialogs import answering, ticket
+from dialogs import answering, teaching, theme, ticket, wish
 from dialogs.row import Row
 
 ROWS = (
@@ -13,4 +13,16 @@ ROWS = (
     Row(answering.show, ("ticket.show",), may=EVERYONE),
     Row(answering.act, tuple(answering.STEPS), may=EVERYONE, renew=answering.show),
     Row(answering.queue, ("ticket.queue",), answering.QUEUE, may=EDITORS),
+    Row(wish.make, ("wish.make",), may=EVERYONE),
+    Row(teaching.form, ("pack.form",), teaching.NEW, may=EDITORS),
+    Row(teaching.save, (teaching.SAVE,), may=EDITORS, renew=teaching.renew),
+    Row(teaching.waiting, ("pack.waiting",), teaching.WAITING, may=EDITORS),
+    Row(teaching.approve, (teaching.APPROVE, teaching.APPROVE_ALL), may=EDITORS, renew=teaching.waiting),
+    Row(teaching.log, ("pack.log",), teaching.LOG, may=EDITORS),
+    Row(teaching.undo, (teaching.UNDO,), may=EDITORS, renew=teaching.log),
+    Row(theme.listed, ("theme.list",), theme.LIST, may=EDITORS),
+    Row(theme.show, ("theme.show",), may=EDITORS),
+    Row(theme.ask, (theme.ASK,), may=EDITORS, renew=theme.show),
+    Row(theme.drop, (theme.DROP,), may=EDITORS, renew=theme.show),
+    Row(theme.monthly, ("theme.month",), theme.MONTH, may=EDITORS),
 )

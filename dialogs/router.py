@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, form
+from bot import access, form, renewal
 from bot.clock import day_in_oslo
 from bot.errors import BotError
 from bot.services import Services
@@ -25,6 +25,7 @@ class DialogRouter:
 
     async def answer(self, turn: Turn, db: AsyncConnection) -> Reply:
         """Answer what somebody wrote or pressed. Raises BotError."""
+        await renewal.refresh(self._services.search, db, turn.edition)
         row = self._row(turn)
         if not row.everywhere and turn.scope != "personal":
             return self._alone(turn)

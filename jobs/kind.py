@@ -22,6 +22,7 @@ from bot import (
     handover,
     inquiry,
     intake,
+    month,
     moved,
     newsdesk,
     opened,
@@ -34,9 +35,11 @@ from bot import (
     rephrased,
     report,
     submission,
+    theme,
     trial,
     watch,
     week,
+    wish,
     yearboard,
 )
 from bot.services import Services
@@ -62,6 +65,8 @@ from cards import rephrased as rephrased_cards
 from cards import report as report_cards
 from cards import social_channel as social_cards
 from cards import story as story_cards
+from cards import teaching as teaching_cards
+from cards import theme as theme_cards
 from cards import ticket as ticket_cards
 from cards import trial as trial_cards
 from cards import week as week_cards
@@ -119,5 +124,8 @@ KINDS: dict[str, Kind] = {
     campaign.OVERVIEW: Kind(yearboard.read, yearboard_cards.card_of, yearboard_cards.letter, shared=True),
     relay.EDITOR: Kind(inquiry.read, ticket_cards.card_of, ticket_cards.letter),
     relay.ASKER: Kind(inquiry.read, asking_cards.card_of, asking_cards.letter),
+    theme.KIND: Kind(theme.read, theme_cards.told, theme_cards.told_letter, shared=True),
+    month.KIND: Kind(month.read, theme_cards.month, theme_cards.month_letter, shared=True),
+    wish.KIND: Kind(wish.read, teaching_cards.renewed, teaching_cards.renewed_letter, shared=True),
     moved.KIND: Kind(watch.moved, release_cards.moved_card, release_cards.moved_letter, shared=True),
 }

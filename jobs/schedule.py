@@ -19,7 +19,7 @@ from bot import consultation, prenotice, promise, tick
 from bot.clock import OSLO
 from bot.log import Known
 from bot.services import Clock, Defer
-from jobs import broadcast, lane, report, ticket, week
+from jobs import broadcast, guidelines, lane, report, ticket, week
 
 log = logging.getLogger(__name__)
 
@@ -108,6 +108,8 @@ TABLE: tuple[When, ...] = (
     EveryMinutes("week:gather", 10, needed=week.is_due),
     Daily("media:remind", 9, 0, needed=consultation.is_due),
     EveryMinutes("ticket:look", 10, needed=ticket.is_due),
+    Daily("guidelines:learn", 5, 40, "guidelines:learn"),
+    Daily("guidelines:tell", 8, 40, needed=guidelines.is_working_day),
     EveryMinutes("newsletter:look", 5, "newsletter"),
     EveryMinutes("duty:look", 5, "duty"),
     EveryMinutes("health:look", 5),

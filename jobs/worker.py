@@ -10,6 +10,7 @@ from jobs import (
     broadcast,
     duty,
     embargo,
+    guidelines,
     health,
     lane,
     media,
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[tuple[str, Blueprint], ...] = (
     ("pointer", pointer.blueprint),
     ("duty", duty.blueprint),
     ("ticket", ticket.blueprint),
+    ("guidelines", guidelines.blueprint),
 )
 PATIENCE = 25.0
 """Seconds that running jobs get when the process stops; what is not finished then is handed back."""

@@ -193,6 +193,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "reminded": 0,
         "unreached": False,
     },
+    "wish": {"person_id": WHO, "ref": "7.1-talsperson"},
     "promise": {"id": UUID(int=12), "person_id": WHO},
     "fault": {"kind": "failed", "since": NOW, "count": 1, "found": "for this test"},
     "reached": {"percent": 12.5},

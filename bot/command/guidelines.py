@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from bot import config, elsewhere, guideline, wording
+from bot import bound, config, elsewhere, guideline, wording
 
 
 def check() -> Iterator[str]:
@@ -12,7 +12,7 @@ def check() -> Iterator[str]:
     pack = guideline.load(settings.guidelines_dir)
     elsewhere.load(settings.guidelines_dir)
     today = datetime.now(UTC).date()
-    for one in guideline.due_for_review(pack, today):
+    for one in bound.due_for_review(pack, today):
         yield f"due for review since {one.meta.review_due}: {one.ref} ({one.meta.owner})"
     for one in pack.values():
         if not one.served_on(today):

@@ -1,7 +1,7 @@
 """What commands that run beside the bot do with the database that the settings name."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import UUID
@@ -9,18 +9,25 @@ from uuid import UUID
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import audit, config, database, ledger, prenotice, privacy, schema
+from bot import audit, config, database, ledger, prenotice, privacy, schema, supplement
 from bot.audit import Deed
 from bot.command import filing
 from bot.errors import BotError, SettingsError
 from bot.record import Days
 from bot.services import Services
+from bot.supplement import Supplement
 
 
 async def known(person_id: str) -> privacy.Rows:
     """All rows of a person. Raises SettingsError."""
     async with _opened() as engine, engine.connect() as db:
         return await privacy.known(db, person_id)
+
+
+async def laid_over() -> Sequence[Supplement]:
+    """What the editors have laid over the pack, as it holds now. Raises SettingsError."""
+    async with _opened() as engine, engine.connect() as db:
+        return await supplement.current(db)
 
 
 async def forget(person_id: str, dry_run: bool) -> list[privacy.Forgotten]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -48,6 +49,15 @@ def learn() -> None:
 
     search = Search.open(config.load().guidelines_dir)
     say(f"{len(search.pack)} guidelines learnt")
+
+
+@guidelines.command("export")
+def export(to: Annotated[Path, typer.Option("--to", help="The folder to write to; made where it is missing.")]) -> None:
+    """Write what the editors have laid over the pack as files of the pack."""
+    from bot.command import taught
+
+    for line in asyncio.run(taught.export(to)):
+        say(line)
 
 
 @guidelines.command("check")

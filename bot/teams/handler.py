@@ -160,7 +160,7 @@ class Handler(ActivityHandler):  # type: ignore[misc] # botbuilder is untyped
                 await address.keep(db, sender.id, place, day_in_oslo(now))
             await self._directory.refresh(db, memory.version)
             visit.norm = memory.norm or self._directory.norm(sender.id)
-            turn = incoming.turn(activity, sender, visit.norm, memory.subject, visit.data, visit.replaces)
+            turn = visit.turn(sender, memory)
             reply = await (self._router.welcome if visit.welcome else self._router.answer)(turn, db)
             await person.remember(db, sender.id, now, reply.norm, reply.subject)
             if visit.replaces:

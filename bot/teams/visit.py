@@ -1,14 +1,16 @@
 """One activity on its way through a turn, and the protocol of where turns go."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from botbuilder.schema import Activity
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BotError
+from bot.person import Memory
+from bot.teams import incoming
 from bot.teams.word import Word
-from bot.turn import Card, Norm, Reply, Turn
+from bot.turn import Card, Norm, Reply, Sender, Turn
 
 
 class Router(Protocol):
@@ -49,6 +51,11 @@ class Visit:
     def of_message(cls, activity: Activity) -> "Visit":
         """A message, or a card submitted as one."""
         return cls(activity, activity.value if isinstance(activity.value, dict) else None)
+
+    def turn(self, sender: Sender, memory: Memory) -> Turn:
+        """The Turn of it, once it is known who speaks and what is remembered. Raises BotError."""
+        made = incoming.turn(self.activity, sender, self.norm, memory.subject, self.data, self.replaces)
+        return replace(made, edition=memory.version)
 
 
 async def at_once(reply: Reply) -> Reply:

@@ -19,7 +19,7 @@ from bot.spokesperson import Capacity, Case, Position, Subject, advise
 from bot.turn import Language
 from cards import absence, answer, caution, handover, help, interrupted, privacy, question, refused, spokesperson, trial
 from cards import fault as fault_cards
-from tests.cards import asking, issues, media, messages, pointing, telling, writing, yearly
+from tests.cards import asking, issues, media, messages, pointing, teaching, telling, writing, yearly
 from tests.cards.prenotice_cases import prenotice_cards
 
 QUESTION = UUID(int=1)
@@ -96,6 +96,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from telling.every_card(norm)
         yield from media.every_card(norm)
         yield from asking.every_card(norm)
+        yield from teaching.every_card(pack, norm)
         yield from pointing.every_notice(norm)
         yield from yearly.every_notice(norm)
         yield from issues.every_card(norm)

@@ -27,7 +27,7 @@ from bot.watch import Moved
 from cards import announcement
 from cards import release as release_cards
 from jobs.notice import KINDS
-from tests.cards import asking, issues, media, messages, prenotice_cases, telling, writing, yearly
+from tests.cards import asking, issues, media, messages, prenotice_cases, teaching, telling, writing, yearly
 from tests.cards.cases import HANDOVERS
 from tests.teams.conftest import actions, words
 
@@ -61,6 +61,9 @@ TOLD: dict[str, Any] = {
     OPENED: Opened({}, "1"),
     "ticket": asking.VIEWS[0],
     "asked": asking.VIEWS[1],
+    "themes": teaching.THEMES,
+    "month": teaching.MONTH,
+    "renewed": teaching.ONE,
     "week": messages.WEEK,
     release.EMBARGO: prenotice_cases.WATCH,
     attention.KIND: Told(("acknowledge",), True, 0),

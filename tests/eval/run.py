@@ -1,5 +1,6 @@
 """`make eval`: how often the first guideline is right, by language and kind, and every miss."""
 
+import asyncio
 import json
 import re
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.caution import Kind, sort_out
+from bot.command import taught
 from bot.command.ask import Asker
 
 HERE = Path(__file__).parent
@@ -105,6 +107,9 @@ def main(path: Path) -> None:
     show(path.name, measure(asker, questions))
     show("caution.jsonl", measure_caution(sentences))
     told = [one["text"] for one in sentences if one["kind"] != "none"]
+    slipped = asyncio.run(taught.slipped())
+    print(f"\nled elsewhere by what the editors have added: {len(slipped)}")
+    print("\n".join(f"  {text}" for text in slipped))
     show("kept", measure_discretion(asker, told, [one["text"] for one in questions if not one["gold"]]))
 
 

@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import edition
 from tests.teams.conftest import Teams, actions, words
 
 LIV, HELGE, KARI, DEMO, MAYOR = (f"d0000000-0000-4000-8000-00000000000{number}" for number in (5, 4, 3, 1, 2))
 ANNE = "d0000000-0000-4000-8000-000000000009"
 CARD, MESSAGE = "application/vnd.microsoft.card.adaptive", "application/vnd.microsoft.activity.message"
 WRITTEN = {"title_nn": "Nye vaktlister", "text_nn": "Listene for **jul** er klare.", "send_words": "i morgen kl. 9"}
-TABLES = "person, story, media_contact, outreach, social_channel, announcement, broadcast, rendering, delivery, notice, form, procrastinate_jobs"
+TABLES = "person, story, media_contact, outreach, social_channel, announcement, broadcast, rendering, delivery, notice, form, procrastinate_jobs, ticket, supplement, wish"
 
 
 def fields(part: Any) -> dict[str, str]:
@@ -91,3 +92,4 @@ async def clear(engine: AsyncEngine) -> None:
         await db.execute(text("ALTER TABLE audit DISABLE TRIGGER audit_unchanged"))
         await db.execute(text(f"TRUNCATE audit, {TABLES} CASCADE"))
         await db.execute(text("ALTER TABLE audit ENABLE TRIGGER audit_unchanged"))
+        await edition.advance(db)

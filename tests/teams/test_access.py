@@ -63,6 +63,11 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         (f"ticket.{verb}" for verb in "form send more mine show take answer forward back close".split()), (ALL, ALONE)
     ),
     "ticket.queue": (EDITOR, ALONE),
+    "wish.make": (ALL, ALONE),
+    **dict.fromkeys(
+        (f"pack.{verb}" for verb in "form save waiting approve approve_all log undo ask".split()), (EDITOR, ALONE)
+    ),
+    **dict.fromkeys((f"theme.{verb}" for verb in "list show drop month".split()), (EDITOR, ALONE)),
     **dict.fromkeys(
         ("absence.form", "absence.propose", "absence.keep", "absence.end", "absence.away", "absence.decline"),
         (ALL, ALONE),
@@ -131,6 +136,8 @@ TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "tips til mediene": (EDITOR, ALONE),
     **dict.fromkeys(("spør kommunikasjonssjefen", "spørsmåla mine"), (ALL, ALONE)),
     "spørsmål som ventar": (EDITOR, ALONE),
+    **dict.fromkeys(("retningslinjer", "endringer", "ny retningslinje", "lær bort"), (EDITOR, ALONE)),
+    "månadsoversikt": (EDITOR, ALONE),
     "innsende historiar": (EDITOR, ALONE),
     **dict.fromkeys(("sendte meldinger", "mindre slikt"), (ALL, ALONE)),
     **dict.fromkeys(("send meg nyhetsbrevet på e-post", "send meg nyheitsbrevet på e-post"), (ALL, ALONE)),

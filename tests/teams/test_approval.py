@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import headcount, launch
+from bot import headcount, launch, renewal
 from bot.app import build
 from bot.audience import Audience
 from bot.config import Settings
@@ -39,15 +39,22 @@ ALL = {
 
 
 async def at_work(settings: Settings, engine: AsyncEngine, services: Services) -> AsyncIterator[Desk]:
-    """The bot with no messages in it."""
-    await clear(engine)
+    """The bot with no messages in it, and nothing laid over its guidelines."""
+    await cleared(engine, services)
     connector = Connector()
     await connector.start()
     async with TestClient(TestServer(build(settings, engine, services).public)) as client:
         yield Desk(Teams(client, connector), engine)
     await connector.stop()
     assert connector.faults == []
+    await cleared(engine, services)
+
+
+async def cleared(engine: AsyncEngine, services: Services) -> None:
+    """Forget all of it, in the search too, which other tests share."""
     await clear(engine)
+    async with engine.begin() as db:
+        await renewal.refresh(services.search, db)
 
 
 def with_second(settings: Settings, services: Services, folder: Path, policy: Policy) -> Services:

@@ -21,6 +21,7 @@ from tests.teams import (
     test_privacy,
     test_release,
     test_reworded,
+    test_teaching,
     test_ticket,
     test_turn,
     test_week,
@@ -210,6 +211,36 @@ async def led(desk: Desk, staff: Services) -> Press:
     return Press(await test_ticket.to(desk, staff, "ticket", LIV), LIV, "SELECT version - 2 FROM ticket")
 
 
+async def wishing(desk: Desk, staff: Services) -> Press:
+    """An answer."""
+    await desk.query("TRUNCATE wish")
+    (card,) = await desk.teams.say("Hvem er talsperson?", who=ANNE)
+    return Press(card, ANNE, "SELECT count(*) FROM wish", token=False)
+
+
+async def approving(desk: Desk, staff: Services, every: bool = False) -> Press:
+    """The guidelines that wait."""
+    (card,) = await desk.teams.say("retningslinjer", who=KARI)
+    counts = "SELECT count(*) / 57 FROM supplement" if every else "SELECT count(*) FROM supplement"
+    return Press(card, KARI, counts)
+
+
+async def taking_back(desk: Desk, staff: Services) -> Press:
+    """What was changed."""
+    (waits,) = await desk.teams.say("retningslinjer", who=KARI)
+    await desk.press(waits, "pack.approve", KARI)
+    (card,) = await desk.teams.say("endringer", who=KARI)
+    return Press(card, KARI, "SELECT count(*) FROM supplement WHERE undone IS NOT NULL")
+
+
+async def grouped(desk: Desk, staff: Services) -> Press:
+    """A group of questions that were not answered."""
+    await desk.query("TRUNCATE question")
+    card = await test_teaching.group(desk)
+    typed = (("ref", "10.7-malform"), ("words", test_teaching.FLAG), ("norm", "nb"))
+    return Press(card, KARI, "SELECT count(DISTINCT settled) FROM question", typed)
+
+
 async def take_away(desk: Desk, staff: Services) -> Press:
     """What the author gets who has sent two pictures."""
     await hand_in(desk, staff)
@@ -338,6 +369,11 @@ HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
     **dict.fromkeys(("ticket.take", "ticket.answer", "ticket.forward", "ticket.close"), answering),
     "ticket.more": follow_up,
     "ticket.back": led,
+    "wish.make": wishing,
+    "pack.approve": approving,
+    "pack.approve_all": partial(approving, every=True),
+    "pack.undo": taking_back,
+    **dict.fromkeys(("pack.ask", "theme.drop"), grouped),
     **dict.fromkeys(("credit.yes", "credit.no"), agree),
     **dict.fromkeys(("story.accept", "story.ask", "story.decline"), decide),
 }
@@ -351,6 +387,7 @@ ELSEWHERE: dict[str, Callable[..., Awaitable[None]]] = {
     "privacy.forget": test_privacy.test_forgetting_asks_first_takes_the_cards_place_and_leaves_the_way_to_reach_them,
     "delivery.acknowledge": test_broadcast.test_lest_is_counted_once_and_thanked_for_on_the_same_card,
     **dict.fromkeys(("issue.react", "issue.read"), test_newsletter.test_a_reader_opens_a_thing_says_what_they_think),
+    "pack.save": test_teaching.test_pressed_ten_times_at_once_it_is_laid_over_once_and_all_are_answered,
     "picture.save": test_picture.test_what_it_shows_is_saved_once_and_each_sees_the_picture,
     "issue.reword": test_reworded.test_pressed_ten_times_at_once_the_new_words_are_taken_once,
     "issue.gather": test_newsletter.test_it_is_arranged_thing_by_thing,
@@ -376,9 +413,9 @@ LOOKS = {
     "shows what is stored": "ticket.mine ticket.show ticket.queue duty.mine duty.show duty.board plan.mine plan.show absence.away privacy.show question.unanswered announcement.review announcement.drafts "
     "announcement.waiting announcement.weigh broadcast.show broadcast.open broadcast.list broadcast.missed "
     "media_contact.show outreach.show outreach.mine outreach.queue outreach.weigh social.list social.weigh media_week.show broadcast.message broadcast.portal release.address release.report release.list week.more story.mine story.show "
-    "story.queue story.messages story.tips story.weigh overview.show credit.mine contribution.mine issue.latest "
+    "pack.waiting pack.log theme.list theme.show theme.month story.queue story.messages story.tips story.weigh overview.show credit.mine contribution.mine issue.latest "
     "issue.figures issue.desk issue.item issue.preview",
-    "opens a form or asks first": "ticket.form duty.form plan.new plan.message absence.form absence.propose privacy.confirm question.tell announcement.new "
+    "opens a form or asks first": "ticket.form pack.form duty.form plan.new plan.message absence.form absence.propose privacy.confirm question.tell announcement.new "
     "announcement.edit announcement.copy announcement.drop alarm.ask broadcast.sure broadcast.form preference.form "
     "media_contact.new social.new outreach.new outreach.edit outreach.prenotice story.message story.new story.edit story.polish issue.form issue.word contribution.new contribution.edit "
     "preference.change release.remind release.resume release.postpone release.force release.stop release.record",

@@ -1,0 +1,50 @@
+"""What the editors have laid over the pack: written as the pack's own files, and tried on the pack's own questions."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot import bound, config, elsewhere, grown, guideline, ranking
+from bot.command import store
+from bot.corpus import ways
+from bot.errors import SettingsError
+from bot.guideline import Pack
+
+
+async def laid() -> tuple[Pack, dict[str, guideline.Guideline]]:
+    """The pack of the files, and with all that holds over it. Raises PackError or SettingsError."""
+    settings = config.load()
+    shipped = guideline.load(settings.guidelines_dir)
+    return shipped, bound.laid(shipped, await store.laid_over())
+
+
+async def export(to: Path) -> list[str]:
+    """Write each guideline that is another than its file to the folder `to`; gives a line for each.
+
+    The files are read back before anything is written. Raises SettingsError where the folder can't be written.
+    """
+    shipped, now = await laid()
+    bound.check(now)
+    files = bound.files(shipped, now)
+    for name, text in files.items():
+        guideline.parse(name, text)
+    _write(to, files)
+    return [*(f"written: {to / name}" for name in files), f"{len(files)} guidelines differ from the pack"]
+
+
+def _write(to: Path, files: Mapping[str, str]) -> None:
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (to / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"--to: {to} cannot be written ({error.strerror})") from None
+
+
+async def slipped() -> list[str]:
+    """The pack's own questions, each left out in turn, that find their guideline only without what was added."""
+    shipped, now = await laid()
+    if now == shipped:
+        return []
+    others = elsewhere.load(config.load().guidelines_dir)
+    before, after = ranking.kept(shipped, others), ranking.kept(bound.unapproved(now), others)
+    return grown.slipped(before, after, {ref: ways(one) for ref, one in shipped.items()})

@@ -1,0 +1,116 @@
+"""What the editors have laid over the pack: ways of asking, guidelines of their own, approvals; each with who and when.
+
+Rows are only added, and taken back by a mark; what holds now is read from them in order. Every change raises
+the edition, so that every process takes it at its next turn.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+from sqlalchemy import BigInteger, DateTime, Identity, Integer, String, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot import edition
+from bot.database import Table
+from bot.errors import BotError
+from bot.retention import Keeping, Whose
+
+
+class Kind(StrEnum):
+    """What is laid over: a way of asking (`norm`, `text`), a guideline (`markdown`), an approval (`of`, `day`)."""
+
+    ASK = "ask"
+    WRITE = "write"
+    APPROVE = "approve"
+
+
+class SupplementRow(Table):
+    """One change; `version` counts those of a ref, `undone` is when it was taken back."""
+
+    __tablename__ = "supplement"
+    keeps = (
+        Keeping(
+            "det redaktøren har lagt til eller endret i retningslinjene, og hvem som gjorde det",
+            "svare på det ansatte spør om, og kunne gå tilbake",
+            "endringen",
+            "så lenge retningslinjen brukes",
+            "kommunen tar det inn i pakken eller trekker det tilbake",
+        ),
+    )
+    whose = (Whose("by", clears=True), Whose("undone_by", clears=True))
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    ref: Mapped[str] = mapped_column(String(64), index=True)
+    version: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(16))
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    by: Mapped[str | None] = mapped_column(String(128))
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    undone_by: Mapped[str | None] = mapped_column(String(128))
+    undone: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class Supplement(BaseModel):
+    """One change, as it is read."""
+
+    model_config = ConfigDict(frozen=True)
+    id: int
+    ref: str
+    version: int
+    kind: Kind
+    content: dict[str, str]
+    by: str | None
+    at: AwareDatetime
+    undone: AwareDatetime | None
+
+
+_COLUMNS = tuple(SupplementRow.__table__.columns[name] for name in Supplement.model_fields)
+ALONE = 7285
+"""The advisory lock of whoever changes the guidelines."""
+
+
+async def alone(db: AsyncConnection) -> None:
+    """Let nobody else change the guidelines until the transaction ends."""
+    await db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ALONE})
+
+
+async def add(db: AsyncConnection, kind: Kind, ref: str, content: dict[str, str], by: str, now: datetime) -> int:
+    """Lay one over; gives its id."""
+    number = select(func.count() + 1).where(SupplementRow.ref == ref).scalar_subquery()
+    values = {"ref": ref, "kind": kind, "content": content, "by": by, "at": now, "version": number}
+    made = (await db.execute(insert(SupplementRow).values(values).returning(SupplementRow.id))).scalar_one()
+    await edition.advance(db)
+    return made
+
+
+async def undo(db: AsyncConnection, supplement_id: int, by: str, now: datetime) -> None:
+    """Take one back. Raises BotError "done" where it has been, or "gone"."""
+    there = (SupplementRow.id == supplement_id) & SupplementRow.undone.is_(None)
+    taken = update(SupplementRow).where(there).values(undone=now, undone_by=by).returning(SupplementRow.id)
+    if (await db.execute(taken)).first() is None:
+        raise BotError("done")
+    await edition.advance(db)
+
+
+async def current(db: AsyncConnection) -> Sequence[Supplement]:
+    """All that holds now, in the order in which it was laid over."""
+    found = select(*_COLUMNS).where(SupplementRow.undone.is_(None)).order_by(SupplementRow.id)
+    return [Supplement.model_validate(dict(row)) for row in (await db.execute(found)).mappings()]
+
+
+async def latest(db: AsyncConnection, most: int) -> Sequence[Supplement]:
+    """At most `most`, the newest first, those that were taken back among them."""
+    found = select(*_COLUMNS).order_by(SupplementRow.id.desc()).limit(most)
+    return [Supplement.model_validate(dict(row)) for row in (await db.execute(found)).mappings()]
+
+
+async def one(db: AsyncConnection, supplement_id: int) -> Supplement:
+    """One of them. Raises BotError "gone"."""
+    row = (await db.execute(select(*_COLUMNS).where(SupplementRow.id == supplement_id))).mappings().first()
+    if row is None:
+        raise BotError("gone")
+    return Supplement.model_validate(dict(row))

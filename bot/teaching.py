@@ -1,0 +1,108 @@
+"""An editor's change of the guidelines: checked as the whole pack is, tried on its own questions, laid over, learnt.
+
+Live at once in word indexes, and a job teaches the classifier (jobs/guidelines.py).
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import bound, caution, grown, renewal, supplement, wish
+from bot.clock import day_in_oslo
+from bot.corpus import ways
+from bot.errors import BotError, PackError
+from bot.guideline import Guideline
+from bot.services import Services
+from bot.supplement import Kind, Supplement
+
+LONGEST_ASK = 200
+LEARN = "guidelines:learn"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a change would do: `slipped` are questions that found their guideline before it, and would not after."""
+
+    pack: Mapping[str, Guideline]
+    slipped: Sequence[str]
+
+
+async def tried(services: Services, db: AsyncConnection, kind: Kind, ref: str, content: dict[str, str]) -> Trial:
+    """Try a change out; nobody else changes anything until the transaction ends. Raises PackError or BotError."""
+    await supplement.alone(db)
+    await renewal.refresh(services.search, db)
+    before = dict(services.pack)
+    new = Supplement(
+        id=0, ref=ref, version=0, kind=kind, content=content, by=None, at=services.clock.now(), undone=None
+    )
+    after = bound.laid(before, [new])
+    bound.check(after)
+    if ref not in after:
+        raise BotError("gone")
+    return Trial(after, await asyncio.to_thread(_slipped, services, before, after))
+
+
+def _slipped(services: Services, before: Mapping[str, Guideline], after: Mapping[str, Guideline]) -> list[str]:
+    asks = {ref: ways(one) for ref, one in before.items()}
+    then = renewal.ranked(services.search, after)
+    new = [way for ref, one in after.items() if before.get(ref) != one for way in _fresh(before.get(ref), one)]
+    return grown.slipped(services.search.ranking, then, grown.touched(services.search.learnt, asks, new))
+
+
+def _fresh(was: Guideline | None, now: Guideline) -> list[str]:
+    """What may draw questions to it that it did not draw before; of another text all its ways of asking."""
+    had = {*ways(was)} if was is not None and was.bodies == now.bodies else set()
+    return [way for way in ways(now) if way not in had]
+
+
+def ask(words: str, norm: str) -> dict[str, str]:
+    """A new way of asking. Raises BotError "no_ask", or "careful_ask" for what is sorted out before any search."""
+    if not 0 < len(words) <= LONGEST_ASK:
+        raise BotError("no_ask")
+    if caution.sort_out(words) is not None:
+        raise BotError("careful_ask")
+    return {"norm": norm, "text": words}
+
+
+async def lay(services: Services, db: AsyncConnection, kind: Kind, ref: str, content: dict[str, str], by: str) -> int:
+    """Lay it over, live from the next turn on; learning follows, and whoever asked to be told of a new answer is."""
+    before = services.pack.get(ref)
+    made = await supplement.add(db, kind, ref, content, by, services.clock.now())
+    await learn(services, db)
+    if kind is Kind.WRITE and before is not None:
+        await wish.fulfil(services, db, ref, made)
+    return made
+
+
+async def learn(services: Services, db: AsyncConnection) -> None:
+    """Let the classifier be taught."""
+    await services.defer(db, LEARN, lock=LEARN, queueing_lock=LEARN)
+
+
+async def undo(services: Services, db: AsyncConnection, supplement_id: int, by: str) -> None:
+    """Take a change back. Raises BotError "gone" or "done", or "in_use" where others lead to what would go."""
+    await supplement.alone(db)
+    one = await supplement.one(db, supplement_id)
+    left = [each for each in await supplement.current(db) if each.id != supplement_id]
+    try:
+        bound.check(bound.laid(services.search.shipped, left))
+    except PackError:
+        raise BotError("in_use") from None
+    await supplement.undo(db, supplement_id, by, services.clock.now())
+    await learn(services, db)
+    if one.kind is Kind.WRITE:
+        await wish.fulfil(services, db, one.ref, supplement_id, taken_back=True)
+
+
+async def approve(services: Services, db: AsyncConnection, refs: Sequence[str], by: str) -> int:
+    """Approve those of `refs` that wait, as they are now; gives how many."""
+    await supplement.alone(db)
+    await renewal.refresh(services.search, db)
+    day = day_in_oslo(services.clock.now()).isoformat()
+    waiting = [one for ref in refs if (one := services.pack.get(ref)) is not None and not one.approved]
+    for one in waiting:
+        content = {"of": bound.text_mark(one), "day": day}
+        await supplement.add(db, Kind.APPROVE, one.ref, content, by, services.clock.now())
+    return len(waiting)

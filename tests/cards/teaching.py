@@ -1,0 +1,60 @@
+"""Every card by which the editor teaches the bot."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from bot import guideline
+from bot.guideline import Pack
+from bot.manuscript import FIELDS
+from bot.month import Month
+from bot.supplement import Kind, Supplement
+from bot.theme import Asked, Theme
+from bot.turn import Norm
+from cards import teaching, theme
+
+AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+TOKEN = "0" * 120
+HERE = Path(guideline.__file__).with_name("guidelines")
+ONE = guideline.load(HERE)["10.7-malform"]
+THEMES = [Theme(tuple(Asked(UUID(int=number), "Hva *nå*? " + "ø" * 300, (ONE.ref,)) for number in range(3)))] * 12
+MONTH = Month(date(2026, 10, 1), 120, 83, [(ONE, 12)], [("**Hva**?", 7)], 9, 4.4)
+FEW = Month(date(2026, 10, 1), 3, None, [], [], 0, None)
+
+
+def changes() -> list[tuple[Supplement, str]]:
+    """One of each kind, and one that was taken back."""
+    plain: dict[str, Any] = {"ref": ONE.ref, "version": 1, "by": "k", "at": AT, "undone": None}
+    content = {"text": "*Hva*?", "norm": "nb"}
+    made = [Supplement(id=number, kind=kind, content=content, **plain) for number, kind in enumerate(Kind)]
+    return [*((one, "Kari *Åsen*") for one in made), (made[0].model_copy(update={"undone": AT, "id": 9}), "")]
+
+
+def every_card(pack: Pack, norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each card with a name for it."""
+    typed = dict.fromkeys(FIELDS, "ø" * 300)
+    held = {"about": "ref 10.7-malform", "token": TOKEN}
+    yield (
+        f"guideline form {norm}",
+        teaching.form({}, held, ("title_nb", "short_nn", "ask_nn"), (), "x.md:1: *fault*", norm),
+    )
+    yield f"guideline form warned {norm}", teaching.form(typed, held, (), ["Hva *nå*?"] * 30, "", norm)
+    yield f"live {norm}", teaching.live(ONE, norm, 1, "Hva *nå*?")
+    signed = {"": TOKEN, **dict.fromkeys(pack, TOKEN)}
+    yield f"waiting {norm}", teaching.waiting(list(pack.values()), signed, norm)
+    yield f"none waiting {norm}", teaching.waiting([], signed, norm)
+    yield f"log {norm}", teaching.log(changes(), {0: TOKEN, 1: TOKEN, 2: TOKEN}, pack, norm)
+    yield f"no log {norm}", teaching.log([], {}, pack, norm)
+    yield f"renewed {norm}", teaching.renewed(ONE, norm)
+    yield f"wished {norm}", teaching.wished(norm)
+    verbs = dict.fromkeys(("pack.ask", "theme.drop"), TOKEN)
+    for slipped in ([], ["Hva *nå*?"]):
+        yield f"theme {len(slipped)} {norm}", theme.shown(THEMES[0], pack, verbs, {}, slipped, norm)
+    yield f"dropped {norm}", theme.dropped(norm)
+    for found in (THEMES, []):
+        yield f"themes {len(found)} {norm}", theme.listed(found, norm)
+    yield f"week's themes {norm}", theme.told(THEMES, norm)
+    for month in (MONTH, FEW):
+        yield f"month {month.total} {norm}", theme.month(month, norm)
