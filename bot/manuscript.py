@@ -9,10 +9,9 @@ from typing import Any
 
 from bot.bound import APPROVER, markdown
 from bot.guideline import MINIMUM_ASK, Ask, Body, EachLanguage, FrontMatter, Guideline
+from bot.section import ADDED
 from bot.turn import Language, Norm
 
-ADDED = "tillegg"
-"""The section of what the strategy does not say, but the communications chief does."""
 LONGEST = {"title": 90, "short": 400, "details": 2000, "ask": 3000}
 NORMS: tuple[Norm, ...] = ("nb", "nn")
 FIELDS = tuple(f"{name}_{norm}" for name in LONGEST for norm in NORMS)

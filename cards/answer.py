@@ -5,9 +5,9 @@ from uuid import UUID
 
 from bot.directory import Holder
 from bot.guideline import REPORTING, Guideline
-from bot.manuscript import ADDED
+from bot.section import ADDED
 from bot.turn import Card, Language
-from cards import asking, channel
+from cards import channel, onward
 from cards.element import buttons, card, container, execute, heading, paragraphs, quiet, said, stacked, submit, text
 from cards.text import texts
 
@@ -54,8 +54,8 @@ def answer(
         parts.append(text(_("Se også"), weight="Bolder", spacing="Medium", separator=True))
         parts += stacked([submit(one.title(language), "guideline.show", pointed(one, language)) for one in related])
     parts += _helpful(language, guideline, question, asked, helped)
-    parts += asking.way(language, handing, guideline.ref) if handing is not None else []
-    parts += asking.wish(language, guideline.ref) if handing is not None else []
+    parts += onward.way(language, handing, guideline.ref) if handing is not None else []
+    parts += onward.wish(language, guideline.ref) if handing is not None else []
     return card(parts, language, f"{guideline.title(language)}: {body.short}")
 
 
@@ -127,7 +127,7 @@ def choose(guidelines: Sequence[Guideline], language: Language, handing: str | N
     lead = _("Jeg er ikke helt sikker på hva du mener. Er det noe av dette?")
     picks = [submit(one.title(language), "guideline.show", pointed(one, language)) for one in guidelines]
     last = submit(_("Noe annet"), "question.other", {"language": language})
-    more = asking.way(language, handing) if handing is not None else []
+    more = onward.way(language, handing) if handing is not None else []
     return card([text(lead, weight="Bolder"), *stacked([*picks, last]), *more], language, lead)
 
 
@@ -163,7 +163,7 @@ def unknown(
     lead, _blank, rest = words.partition("\n\n")
     parts = [text(lead, weight="Bolder"), text(rest)]
     parts += [said(chief.contact)] if chief is not None else []
-    parts += asking.way(language, handing) if handing is not None else []
+    parts += onward.way(language, handing) if handing is not None else []
     parts += _lacking(language, question)
     parts += stacked([submit(_("Hva kan du hjelpe med?"), "help", {"language": language})])
     return card(parts, language, lead)

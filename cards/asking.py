@@ -1,31 +1,13 @@
 """Asking the communications chief: the button, the form with the exact text, and what becomes of the question."""
 
-from bot.guideline import REPORTING
 from bot.inquiry import MORE, View
 from bot.ticket import LONGEST, State
 from bot.turn import Card, Language, Norm
-from cards.element import Element, card, execute, heading, quiet, short, stacked, submit, text
+from cards.element import card, execute, heading, quiet, short, stacked, text
 from cards.field import line
 from cards.mail import Mail, mail
 from cards.text import texts
 from cards.ticket import BEGINNING, held, talk
-
-
-def way(language: Language, asked: str, ref: str = "") -> list[Element]:
-    """The button under an answer; `asked` is what is filled in. Not where wrongdoing is reported."""
-    _ = texts(language)
-    if ref == REPORTING:
-        return []
-    about = {"asked": short(asked, LONGEST), "ref": ref, "language": language}
-    return stacked([submit(_("Spør kommunikasjonssjefen"), "ticket.form", about)])
-
-
-def wish(language: Language, ref: str) -> list[Element]:
-    """The button of whoever wants to know of another answer. Not where wrongdoing is reported."""
-    _ = texts(language)
-    if ref == REPORTING:
-        return []
-    return stacked([submit(_("Si fra hvis svaret endres"), "wish.make", {"ref": ref, "language": language})])
 
 
 def form(language: Language, asked: str, ref: str, token: str, old: bool = False) -> Card:

@@ -8,11 +8,12 @@ from typing import cast
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import ticket
 from bot.guideline import Guideline
 from bot.search import Search
 from bot.services import Services
 from bot.turn import Card, Norm, Sender, Turn
-from cards import answer
+from cards import answer, onward
 from dialogs import guideline
 
 REF = "7.1-talsperson"
@@ -45,3 +46,7 @@ async def test_a_guideline_that_has_ended_is_shown_with_a_warning(services: Serv
     pressed = Turn(id="1", sender=Sender("d"), scope="personal", norm="nb", data={"ref": REF})
     reply = await guideline.show(pressed, replace(services, pack=pack), NO_DB)
     assert ("gått ut på dato" in words(reply.cards[0])) is says
+
+
+def test_a_question_is_handed_over_as_long_as_it_may_be() -> None:
+    assert onward.LONGEST_ASKED == ticket.LONGEST

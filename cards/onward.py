@@ -1,0 +1,26 @@
+"""The ways on from an answer: to ask the communications chief, and to hear of it when the answer changes."""
+
+from bot.guideline import REPORTING
+from bot.turn import Language
+from cards.element import Element, short, stacked, submit
+from cards.text import texts
+
+LONGEST_ASKED = 1000
+"""Characters of a question, as bot/ticket.py takes them; not read from there, since the terminal needs no database."""
+
+
+def way(language: Language, asked: str, ref: str = "") -> list[Element]:
+    """The button under an answer; `asked` is what is filled in. Not where wrongdoing is reported."""
+    _ = texts(language)
+    if ref == REPORTING:
+        return []
+    about = {"asked": short(asked, LONGEST_ASKED), "ref": ref, "language": language}
+    return stacked([submit(_("Spør kommunikasjonssjefen"), "ticket.form", about)])
+
+
+def wish(language: Language, ref: str) -> list[Element]:
+    """The button of whoever wants to know of another answer. Not where wrongdoing is reported."""
+    _ = texts(language)
+    if ref == REPORTING:
+        return []
+    return stacked([submit(_("Si fra hvis svaret endres"), "wish.make", {"ref": ref, "language": language})])
