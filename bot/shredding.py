@@ -3,6 +3,7 @@
 Whoever watches the live database on the day itself can still see when rows come (docs/running.md says so).
 """
 
+import asyncio
 import random
 from datetime import date, timedelta
 from typing import TypeVar
@@ -21,6 +22,12 @@ REST = (OpeningRow, MessageRow, PointerRow)
 FORM_HOLDS = timedelta(days=1)
 """How long a form may be sent again (bot/form.py)."""
 Item = TypeVar("Item")
+LOOKS, EVERY = 120, 0.5
+"""How often it is looked whether somebody still reads the old, and every how many seconds."""
+EARLIER = text(
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND age(backend_xmin) >= age(CAST(CAST(:mine AS text) AS xid))"
+)
 _SHUFFLE = random.SystemRandom()
 
 
@@ -61,6 +68,7 @@ async def rewrite(engine: AsyncEngine) -> bool:
     """
     async with engine.connect() as connection:
         db = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await _until_nobody_sees_the_old(db)
         for table in (*KEYS, *REST):
             await db.execute(text(f"CLUSTER {table.__tablename__} USING pk_{table.__tablename__}"))
         try:
@@ -69,6 +77,18 @@ async def rewrite(engine: AsyncEngine) -> bool:
         except DBAPIError:  # only who runs the server may; its own checkpoints do it within minutes
             return False
     return True
+
+
+async def _until_nobody_sees_the_old(db: AsyncConnection) -> None:
+    """Wait for those who began to read before the deletion: for them PostgreSQL would keep what was deleted.
+
+    Whoever reads for longer leaves it to the next night.
+    """
+    mine = (await db.execute(text("SELECT CAST(CAST(pg_current_xact_id() AS xid) AS text)"))).scalar_one()
+    for _ in range(LOOKS):
+        if not (await db.execute(EARLIER, {"mine": mine})).first():
+            return
+        await asyncio.sleep(EVERY)
 
 
 def _shuffled(items: list[Item]) -> list[Item]:
