@@ -41,8 +41,14 @@ def _write(to: Path, files: Mapping[str, str]) -> None:
 
 
 async def slipped() -> list[str]:
-    """The pack's own questions, each left out in turn, that find their guideline only without what was added."""
-    shipped, now = await laid()
+    """The pack's own questions, each left out in turn, that find their guideline only without what was added.
+
+    Where there is no database yet, or one that the bot has not brought up to date, nothing was added.
+    """
+    try:
+        shipped, now = await laid()
+    except SettingsError:
+        return []
     if now == shipped:
         return []
     others = elsewhere.load(config.load().guidelines_dir)
