@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, async_playwright
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import cadence, newsletter
@@ -99,8 +100,10 @@ def _strategy(folder: Path) -> Path:
 
 
 @pytest.fixture
-async def page(demo: int) -> AsyncIterator[Page]:
-    """The employee's Playground, open in a browser."""
+async def page(demo: int, demo_database: AsyncEngine) -> AsyncIterator[Page]:
+    """The employee's Playground, open in a browser; none of the three stories of their day is sent yet."""
+    async with demo_database.begin() as db:
+        await db.execute(text("UPDATE story SET sent_on = sent_on - 1"))
     async with playground(demo) as opened:
         yield opened
 
