@@ -22,11 +22,24 @@ NAME = "[navn]"
 ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
 NUMBER = re.compile(r"\d+(?:[ .,:/-]*\d+)*")
 CAPITALISED = re.compile(r"\b[A-ZÆØÅ][\w’'-]*")
+REPORTING = re.compile(
+    r"(?<![\w-])(?:varsl|varls|varsel|kvitteringskod|whist(?:le|el))\w*"
+    r"|\breport\w* (?:\w+ )?(?:anonymously|misconduct|wrongdoing)|\b(?:misconduct|wrongdoing)\b",
+    re.IGNORECASE,
+)
+"""Words of reporting wrongdoing; a notice beforehand (`forhåndsvarsel`) is none."""
 STREET = re.compile(r"\b[\w-]*(?:veien|vegen|gata|gaten|gate|veg|vei|plassen|bakken)\s+…", re.IGNORECASE)
+
+
+def of_reporting(text: str) -> bool:
+    """Whether `text` may be about reporting wrongdoing: who asks how has perhaps done so, or is about to."""
+    return REPORTING.search(text) is not None
 
 
 def may_keep(text: str) -> bool:
     """Whether `text` is one short question, or the name of a subject, with nothing of a person or a happening."""
+    if of_reporting(text):
+        return False
     words = [word.lower() for word in WORD.findall(text)]
     known = _words()
     if not 0 < len(words) <= MOST_WORDS or MORE_TO_COME.search(text.strip()):

@@ -10,14 +10,14 @@ from bot.caution import Kind
 from bot.clock import day_in_oslo
 from bot.errors import BotError
 from bot.guideline import REPORTING, Guideline
-from bot.search import Outcome
+from bot.search import Finding, Outcome
 from bot.services import Services
 from bot.turn import Card, Language, Reply, Turn
 from cards import answer as answer_cards
 from cards import caution as caution_cards
 from cards import channel as channel_cards
 from cards import help as help_cards
-from cards.element import stacked
+from cards.element import Element, stacked
 from cards.text import texts
 from dialogs.language import language_of
 
@@ -29,8 +29,8 @@ async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     result = answer.look(turn.text, services.search, turn.norm, turn.subject)
     if result.caution is not None:
         return Reply(cards=(await _careful(result, turn, services, db),))
-    if result.finding.refs[:1] == (REPORTING,):  # nothing is kept or counted of whoever asks how to report
-        return Reply(cards=(_answer(services.pack[REPORTING], result.language, services),))
+    if _of_reporting(turn.text, result.finding):
+        return Reply(cards=(await _unkept(result, turn, services, db),))
     metrics.ANSWERS.labels(result.finding.outcome.value).inc()
     scrubbed = discretion.scrub(turn.text, services.search.ranking.lexicon.is_known)
     finding = result.finding
@@ -42,14 +42,43 @@ async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     return Reply(cards=(card,), norm=shown if shown != turn.norm else None)
 
 
+def _of_reporting(asked: str, finding: Finding) -> bool:
+    """Whether a question may be of reporting, by its words or by what is found."""
+    found = finding.refs if finding.outcome is Outcome.CHOOSE else finding.refs[:1]
+    return REPORTING in found or discretion.of_reporting(asked) or discretion.of_reporting(answer.place(finding, "nb"))
+
+
+async def _unkept(result: answer.Result, turn: Turn, services: Services, db: AsyncConnection) -> Card:
+    """The answer to who may ask of reporting: nothing of it is kept, counted or handed on.
+
+    All ways to report where the strategy says nothing, and nothing else is known to be asked.
+    """
+    finding, spoken, pack = result.finding, result.language, services.pack
+    if finding.outcome is Outcome.UNKNOWN:
+        place = answer.place(finding, spoken)
+        elsewhere = place and not discretion.of_reporting(answer.place(finding, "nb"))
+        return answer_cards.unknown(place, spoken) if elsewhere else await _ways(turn, services, db, spoken)
+    if finding.outcome is Outcome.ANSWER and REPORTING not in finding.refs[1:2]:
+        return _answer(pack[finding.refs[0]], spoken, services)
+    shown = finding.refs if finding.outcome is Outcome.CHOOSE else finding.refs[:2]
+    return answer_cards.choose([pack[ref] for ref in shown], spoken)
+
+
+async def _ways(turn: Turn, services: Services, db: AsyncConnection, spoken: Language, *around: list[Element]) -> Card:
+    """All ways to report, alone with the bot."""
+    if turn.scope != "personal":
+        return help_cards.private_only(turn.norm, services.chat_link)
+    takes_in = await pointing.handlers(services.pointers, db) is not None
+    return channel_cards.shown(channel.channels(), channel.said(), spoken, takes_in, services.demo, *around)
+
+
 async def _careful(result: answer.Result, turn: Turn, services: Services, db: AsyncConnection) -> Card:
     """What to do now; to whoever has begun to tell of wrongdoing, alone with the bot, all ways to report it."""
     kind, spoken, varsling = result.caution or Kind.WRONGDOING, result.language, services.pack[REPORTING]
     if kind is not Kind.WRONGDOING or turn.scope != "personal":
         return caution_cards.caution(kind, spoken, varsling)
-    takes_in = await pointing.handlers(services.pointers, db) is not None
     around = (caution_cards.serious(spoken), stacked([caution_cards.reporting(varsling, spoken)]))
-    return channel_cards.shown(channel.channels(), channel.said(), spoken, takes_in, services.demo, *around)
+    return await _ways(turn, services, db, spoken, *around)
 
 
 def _card(result: answer.Result, services: Services, kept: UUID, scrubbed: str, turn: Turn) -> Card:
@@ -97,9 +126,14 @@ def _named(turn: Turn, services: Services) -> Guideline:
 async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Show the guideline that a button names."""
     guideline = _named(turn, services)
-    subject = guideline.ref if guideline.ref != REPORTING else None
     handing = "" if turn.scope == "personal" else None
-    return Reply(cards=(_answer(guideline, language_of(turn), services, handing=handing),), subject=subject)
+    card = _answer(guideline, language_of(turn), services, handing=handing)
+    return Reply(cards=(card,), subject=_subject(guideline))
+
+
+def _subject(guideline: Guideline) -> str | None:
+    """What is remembered of what was shown: nothing of how to report."""
+    return guideline.ref if guideline.ref != REPORTING else None
 
 
 async def wording(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -108,7 +142,7 @@ async def wording(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     paragraphs = services.wording.of(guideline.ref)
     if not paragraphs:
         raise BotError("gone")
-    return Reply(cards=(answer_cards.wording(guideline, paragraphs, language_of(turn)),), subject=guideline.ref)
+    return Reply(cards=(answer_cards.wording(guideline, paragraphs, language_of(turn)),), subject=_subject(guideline))
 
 
 async def helped(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

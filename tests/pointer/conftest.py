@@ -17,6 +17,7 @@ from bot.pointing import Pointers
 from bot.receipt import Receipts
 from bot.recipients import Recipients
 from bot.services import Services
+from bot.wording import Passage, Wording
 from desk import keylist
 from desk.keyfile import Keys
 from desk.keylist import KeyList
@@ -27,6 +28,7 @@ from tests.teams.stub import Connector
 __all__ = ["house", "metadata"]
 TABLES = "pointer, pointer_list, pointer_line, pointer_head, pointer_nonce"
 LOG_KEY = b"l" * 32
+WORDED = Wording({"9.6": ["Ordlyden om varsling."]}, [Passage("9.6-varsling", "9.6", 1, 1)])
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def pointers(committee: Committee) -> Pointers:
 async def receiving(services: Services, pointers: Pointers, engine: AsyncEngine) -> AsyncIterator[Services]:
     """Services that take pointers in, with nothing taken in yet."""
     await emptied(engine)
-    yield replace(services, pointers=pointers)
+    yield replace(services, pointers=pointers, wording=WORDED)
     await emptied(engine)
 
 

@@ -3,14 +3,20 @@
 import asyncio
 
 import pytest
+from prometheus_client import generate_latest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.metrics import ANSWERS
 from tests.conftest import FixedClock
 from tests.pointer.conftest import Committee, dialog
 from tests.pointer.handler import Handler
 from tests.pointer.reporter import REPORTER, STORY, button, follow, form, hand_in, report
 from tests.teams.conftest import Teams, actions, words
 from tests.teams.house import until
+
+ASKER = "d0000000-0000-4000-8000-000000000008"
+"""Asks in the ordinary way, which keeps their address."""
 
 
 def handler(teams: Teams, committee: Committee, clock: FixedClock, number: int = 0) -> Handler:
@@ -82,6 +88,63 @@ async def test_neither_the_form_nor_a_receipt_is_ever_in_a_message(teams: Teams)
     assert receipt.replace(" ", "") not in sent
     assert "Input.Text" not in sent
     assert STORY["what"] not in sent
+
+
+async def asked_before(engine: AsyncEngine) -> int:
+    async with engine.connect() as db:
+        return int((await db.execute(text("SELECT count(*) FROM question"))).scalar_one())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "hvordan kan jeg varsle anonymt",
+        "hvem leser varselet mitt?",
+        "eg vil varsle om noko",
+        "Jeg har mistet kvitteringskoden min",
+        "kæm les varselet mitt først av alle",
+        "Is there an anonymous hotline for reporting wrongdoing?",
+    ],
+)
+async def test_who_asks_of_reporting_is_shown_the_ways_and_nothing_is_kept_or_counted(
+    teams: Teams, engine: AsyncEngine, said: str
+) -> None:
+    before, counted = await asked_before(engine), generate_latest(ANSWERS)
+    (card,) = await teams.say(said, who=ASKER)
+    assert button(card, "pointer.form") or button(card, "pointer.channels")
+    assert not [one for one in actions(card) if one.get("data", {}).get("verb", "").startswith(("ticket", "question"))]
+    assert (await asked_before(engine), generate_latest(ANSWERS)) == (before, counted)
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("hvordan endrer jeg varsler i Teams", "IT-brukerstøtte"),
+        ("hvordan varsler vi innbyggerne når vannet må kokes?", "Kilde: Kommunikasjonsstrategien"),
+        ("Hvordan får jeg varslet anonymt da?", "Kilde: Kommunikasjonsstrategien"),
+        ("hvor lenge lagres et varsel", "Er det noe av dette?"),
+        ("Får lederen min vite at jeg har varslet?", "Er det noe av dette?"),
+    ],
+)
+async def test_what_only_sounds_like_it_is_answered_as_ever_and_not_kept_either(
+    teams: Teams, engine: AsyncEngine, said: str, answer: str
+) -> None:
+    before = await asked_before(engine)
+    (card,) = await teams.say(said, who=ASKER)
+    assert answer in words(card)
+    assert await asked_before(engine) == before
+
+
+@pytest.mark.parametrize(("verb", "shown"), [("guideline.show", "Les ordlyden"), ("guideline.wording", "Ordlyden om")])
+async def test_that_somebody_read_how_to_report_is_not_remembered(
+    teams: Teams, engine: AsyncEngine, verb: str, shown: str
+) -> None:
+    await teams.say("Hvem er talsperson?", who=ASKER)
+    (card,) = await teams.say("", value={"verb": verb, "ref": "9.6-varsling"}, who=ASKER)
+    assert shown in f"{words(card)} {actions(card)}"
+    async with engine.connect() as db:
+        subject = await db.execute(text("SELECT subject FROM person WHERE id = :id"), {"id": ASKER})
+        assert subject.scalar() == "7.1-talsperson"
 
 
 @pytest.mark.parametrize("scope", ["groupChat", "channel"])
