@@ -107,6 +107,10 @@ class Directory(Protocol):
         """Whether an employee's name begins with this word, in small letters; quick, to be asked of each word."""
         ...
 
+    def ends_name(self, word: str) -> bool:
+        """Whether an employee's name ends with this word, in small letters; as quick."""
+        ...
+
     def externals(self) -> Sequence[Employee]:
         """Those without an account, whom only e-mail reaches."""
         ...

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from bot import document
+from bot.directory import Directory
+from bot.naming import names_someone
 
 WORDS = Path(__file__).with_name("discretion.yaml")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -49,13 +51,13 @@ def may_keep(text: str) -> bool:
     return words[0] in known["asks"] or text.rstrip().endswith("?") or len(words) <= LABEL
 
 
-def scrub(text: str, is_word: Callable[[str], bool]) -> str:
+def scrub(text: str, is_word: Callable[[str], bool], directory: Directory | None = None) -> str:
     """What may be kept of `text`: without numbers and addresses, at most 500 characters; "" where it is safer not to.
 
-    That is where it may tell of a person or a happening (`may_keep`), or has a name: a capitalised word,
-    unless `is_word` knows it in lower case.
+    That is where it may tell of a person or a happening (`may_keep`), or has a name (bot/naming.py, with the
+    `directory`'s where there is one), or what may be one: a capitalised word, unless `is_word` knows it in lower case.
     """
-    if not may_keep(text):
+    if not may_keep(text) or names_someone(text, is_word, directory):
         return ""
 
     def masked(match: re.Match[str]) -> str:

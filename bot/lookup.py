@@ -39,6 +39,10 @@ class Lookup:
         """See Directory."""
         return word in self._now.first_names
 
+    def ends_name(self, word: str) -> bool:
+        """See Directory."""
+        return word in self._now.last_names
+
     def externals(self) -> Sequence[Employee]:
         """See Directory."""
         return _ordered(one for one in self._now.people.values() if one.source == "external")

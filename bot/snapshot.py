@@ -42,6 +42,11 @@ class Snapshot:
         return frozenset(name.split(" ")[0] for name in self.by_name)
 
     @cached_property
+    def last_names(self) -> frozenset[str]:
+        """The last words of `by_name`."""
+        return frozenset(name.split(" ")[-1] for name in self.by_name)
+
+    @cached_property
     def led(self) -> Mapping[str, frozenset[str]]:
         """The units that each person leads, and all units below them."""
         found: dict[str, frozenset[str]] = {}

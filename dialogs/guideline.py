@@ -32,7 +32,7 @@ async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     if _of_reporting(turn.text, result.finding):
         return Reply(cards=(await _unkept(result, turn, services, db),))
     metrics.ANSWERS.labels(result.finding.outcome.value).inc()
-    scrubbed = discretion.scrub(turn.text, services.search.ranking.lexicon.is_known)
+    scrubbed = discretion.scrub(turn.text, services.search.ranking.lexicon.is_known, services.directory)
     finding = result.finding
     now = services.clock.now()
     counted = replace(finding, refs=tuple(ref for ref in finding.refs if ref != REPORTING))
@@ -153,7 +153,7 @@ async def helped(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     except ValueError:
         raise BotError("bad_form") from None
     did = turn.verb == "question.helped"
-    asked = discretion.scrub(str(data.get("asked") or ""), services.search.ranking.lexicon.is_known)
+    asked = discretion.scrub(str(data.get("asked") or ""), services.search.ranking.lexicon.is_known, services.directory)
     await question.mark_helped(db, question_id, did, asked)
     told = question_id if turn.scope == "personal" else None
     return Reply(

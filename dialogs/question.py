@@ -46,7 +46,7 @@ async def missing(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     if kind is not None:
         return _careful(kind, turn, services)
     about = _id((turn.data or {}).get("about"))
-    kept = discretion.scrub(typed, services.search.ranking.lexicon.is_known)
+    kept = discretion.scrub(typed, services.search.ranking.lexicon.is_known, services.directory)
     if not kept:
         return _form(turn, services, cards.Again.NOT_KEPT, about)
     await question.tell_missing(db, about, kept)

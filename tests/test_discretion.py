@@ -4,8 +4,10 @@ import json
 
 import pytest
 
-from bot import discretion
+from bot import discretion, naming
+from bot.config import Settings
 from bot.discretion import may_keep
+from bot.lookup import CsvDirectory
 from bot.search import Search
 from tests.test_caution import MEASURED
 
@@ -53,3 +55,33 @@ def test_most_questions_of_other_matters_can_be_learnt_from(search: Search) -> N
     asked = [row["text"] for row in rows if not row["gold"]]
     kept = [text for text in asked if discretion.scrub(text, search.ranking.lexicon.is_known)]
     assert len(kept) >= 0.4 * len(asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Hva tjener Liv?", False),
+        ("Hva er Livs lønn?", False),
+        ("Når slutter per olsen?", False),
+        ("har liv leiarstad snakket med avisa?", False),
+        ("hva tjener anne", False),
+        ("Stein sin lønn?", False),
+        ("når slutter pa\u030al", False),
+        ("kva gjer ansattsen", False),
+        ("Kva er liv og helse?", True),
+        ("Hva koster det per ansatt?", True),
+        ("Endre passord?", True),
+        ("Hvem er leder for kommunikasjon?", True),
+    ],
+)
+def test_who_is_named_in_a_question_is_not_kept_and_a_word_that_is_a_name_too_is(
+    settings: Settings, search: Search, text: str, kept: bool
+) -> None:
+    directory = CsvDirectory(settings.people_file, settings.units_file, settings.offices_file)
+    assert bool(discretion.scrub(text, search.ranking.lexicon.is_known, directory)) is kept
+
+
+def test_hardly_any_of_the_packs_own_questions_is_taken_for_a_name(search: Search) -> None:
+    asked = [words for one in search.pack.values() for words in one.meta.ask.all]
+    taken = [words for words in asked if naming.names_someone(words, search.ranking.lexicon.is_known)]
+    assert len(taken) <= 0.002 * len(asked), taken
