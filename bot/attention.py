@@ -52,15 +52,13 @@ async def tell(services: Services, db: AsyncConnection, handlers: KeyList, today
     heard = {one.id: Heard() for one in handlers.handlers}
     for one in await _all(db):
         _count_new(heard, handlers, one)
-        step = deadline.due(one, today, deadline.gone_by(one, *days))
-        if step is not None and (whom := _whom(handlers, one, step)):  # else as soon as somebody can be told
-            for holder in whom:
-                heard[holder.id].due.add(step.of if step.whom is Whom.HANDLERS else f"late_{step.of}")
-            await db.execute(update(PointerRow).where(PointerRow.id == one.id).values(told=step.number))
-    told = [(one, heard[one.id].subject) for one in handlers.handlers if one.person and heard[one.id].subject]
-    for holder, subject in told:
+        told = _remind(heard, handlers, one, deadline.due(one, today, deadline.gone_by(one, *days)))
+        if told != one.told:
+            await db.execute(update(PointerRow).where(PointerRow.id == one.id).values(told=told))
+    subjects = [(one, heard[one.id].subject) for one in handlers.handlers if one.person and heard[one.id].subject]
+    for holder, subject in subjects:
         await notice.tell(services, db, [holder.person], Key(KIND, f"{today.isoformat()}:{subject}"))
-    return len(told)
+    return len(subjects)
 
 
 async def read(services: Services, db: AsyncConnection, subject: str) -> Told | None:
@@ -80,6 +78,17 @@ def _count_new(heard: dict[str, Heard], handlers: KeyList, one: Pointer) -> None
     """Something unread is new, also in a closed case; and so is what nobody has confirmed, whoever looked at it."""
     for holder in handlers.allowed(one.excluded):
         heard[holder.id].new += one.unread or one.state is State.RECEIVED
+
+
+def _remind(heard: dict[str, Heard], handlers: KeyList, one: Pointer, steps: Sequence[Step]) -> int:
+    """Let those hear of the steps who are to; gives what has been told of the case then."""
+    told = one.told
+    for step in steps:
+        if whom := _whom(handlers, one, step):  # else as soon as somebody can be told
+            told = deadline.with_told(told, step)
+        for holder in whom:
+            heard[holder.id].due.add(step.of if step.whom is Whom.HANDLERS else f"late_{step.of}")
+    return told
 
 
 def _whom(handlers: KeyList, one: Pointer, step: Step) -> Sequence[Holder]:

@@ -11,8 +11,7 @@ from typing import Any
 from sqlalchemy import Row, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import chronicle, followup
-from bot.deadline import UNCONFIRMED
+from bot import chronicle, deadline, followup
 from bot.errors import BotError
 from bot.pointer import OVER, MessageRow, Pointer, PointerRow, ReceiptRow, State, WrapRow
 from bot.pointing import Pointers
@@ -137,7 +136,8 @@ async def _move(db: AsyncConnection, desk: Desk, one: Pointer, wanted: str) -> N
     if one.acknowledged is None:
         values["acknowledged"] = desk.today
     if one.acknowledged is None or one.state in OVER:  # what comes after is told of, whatever was told before
-        values["told"] = min(one.told, UNCONFIRMED)
+        again = ("feedback", "gone") if one.state in OVER else ("feedback",)
+        values["told"] = deadline.without(one.told, *again)
     await db.execute(update(PointerRow).where(PointerRow.id == one.id).values(**values))
     await desk.note(db, state.value, one.id)
 

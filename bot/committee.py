@@ -23,4 +23,5 @@ class Committee(BaseModel):
     pointer_officer: str = Field("", pattern=r"^([^@\s<>]+@[^@\s<>]+)?$")
     """Where the daily head is sent: the data protection officer's address."""
     pointer_days_after_close: int = Field(30, ge=1, le=90)
-    pointer_days_at_most: int = Field(365, ge=90, le=730)
+    pointer_days_at_most: int = Field(365, ge=120, le=730)
+    """More than the days to feedback (7 and three months), so that nothing goes before its answer is due."""

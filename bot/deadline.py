@@ -4,6 +4,7 @@ The municipality's own promise, not the law's (arbeidsmiljøloven § 2 A-3 says 
 """
 
 import calendar
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,8 +17,13 @@ EARLY, LATER = (3, 5), (60, 80, 90)
 """Days after it came, and after it was confirmed, on which handlers are reminded."""
 BEFORE = (30, 7)
 """Days before an open case is deleted."""
-UNCONFIRMED = 4
-"""The last step of a case that nobody has confirmed."""
+NUMBERS: Mapping[str, tuple[int, ...]] = {
+    "acknowledge": (1, 2, 3),
+    "unopened": (4,),
+    "feedback": (5, 6, 7, 8),
+    "gone": (9, 10),
+}
+"""The steps of each thing that is reminded of, in the order of their days."""
 
 
 class Whom(StrEnum):
@@ -55,31 +61,44 @@ def months_after(day: date, months: int) -> date:
 
 def steps(one: Pointer, gone: date | None = None) -> list[Step]:
     """Every reminder of a case as it stands, in order; `gone` is the day of its deletion, where that is known."""
-    by = acknowledge_by(one.day)
-    early = [
-        Step(number, one.day + timedelta(days=days), Whom.HANDLERS, "acknowledge")
-        for number, days in enumerate(EARLY, 1)
+    by, late = acknowledge_by(one.day), timedelta(days=1)
+    since, feedback = one.acknowledged or by, feedback_by(one.day, one.acknowledged)
+    return [
+        *_early("acknowledge", [one.day + timedelta(days=days) for days in EARLY]),
+        Step(3, by, Whom.CHAIR, "acknowledge"),
+        Step(4, by + late, Whom.CHAIR, "unopened"),
+        *_early("feedback", [since + timedelta(days=days) for days in LATER]),
+        Step(8, feedback + late, Whom.CHAIR, "feedback"),
+        *(_early("gone", [gone - timedelta(days=days) for days in BEFORE]) if gone else ()),
     ]
-    since = one.acknowledged or by
-    later = [
-        Step(number, since + timedelta(days=days), Whom.HANDLERS, "feedback") for number, days in enumerate(LATER, 5)
-    ]
-    over = Step(8, feedback_by(one.day, one.acknowledged) + timedelta(days=1), Whom.CHAIR, "feedback")
-    last = [
-        Step(number, gone - timedelta(days=days), Whom.HANDLERS, "gone")
-        for number, days in enumerate(BEFORE, 9)
-        if gone
-    ]
-    missed = [Step(3, by, Whom.CHAIR, "acknowledge"), Step(4, by + timedelta(days=1), Whom.CHAIR, "unopened")]
-    return [*early, *missed, *later, over, *last]
 
 
-def due(one: Pointer, today: date, gone: date | None = None) -> Step | None:
-    """The newest reminder that is due and was not told: one message, though several days went by."""
-    open_steps = [
-        step for step in steps(one, gone) if step.number > one.told and step.day <= today and _needed(step, one)
-    ]
-    return max(open_steps, key=lambda step: step.number, default=None)
+def _early(of: str, days: Sequence[date]) -> list[Step]:
+    """The reminders to handlers of one thing."""
+    return [Step(number, day, Whom.HANDLERS, of) for number, day in zip(NUMBERS[of], days, strict=False)]
+
+
+def due(one: Pointer, today: date, gone: date | None = None) -> list[Step]:
+    """What is to be reminded of now: of each thing the newest that is due and was not told.
+
+    One message though several days went by; and no thing takes another's place.
+    """
+    fresh = [step for step in steps(one, gone) if step.day <= today and _needed(step, one) and not _is_told(step, one)]
+    return list({step.of: step for step in fresh}.values())
+
+
+def with_told(told: int, step: Step) -> int:
+    """`told` (a case's set of steps, one bit each) with a step, and those before it that it stands for."""
+    return told | sum(1 << number for number in NUMBERS[step.of] if number <= step.number)
+
+
+def without(told: int, *things: str) -> int:
+    """`told` as if nothing had been told of `things`: their days are others from now on."""
+    return told & ~sum(1 << number for each in things for number in NUMBERS[each])
+
+
+def _is_told(step: Step, one: Pointer) -> bool:
+    return bool(one.told >> step.number & 1)
 
 
 def _needed(step: Step, one: Pointer) -> bool:

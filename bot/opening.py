@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import casework
+from bot import casework, deadline
 from bot.casework import Desk
 from bot.errors import BotError
 from bot.pointer import OpeningRow, PointerRow, Reason, ShareRow
@@ -111,7 +111,8 @@ async def extend(db: AsyncConnection, desk: Desk, case_id: str, reason: str) -> 
         raise BotError("bad_form")
     second = one.asked_by not in (None, desk.who.id)
     until = desk.today.replace(year=desk.today.year + 1, day=min(desk.today.day, 28))
-    values = {"asked_by": None, "kept_until": until} if second else {"asked_by": desk.who.id}
+    kept = {"asked_by": None, "kept_until": until, "told": deadline.without(one.told, "gone")}
+    values = kept if second else {"asked_by": desk.who.id}
     await db.execute(update(PointerRow).where(PointerRow.id == case_id).values(**values))
     await desk.note(db, "extended" if second else "extension_asked", case_id, reason)
     return second

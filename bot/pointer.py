@@ -48,7 +48,8 @@ def _keeping(what: str, why: str) -> tuple[Keeping, ...]:
 
 class PointerRow(Table):
     """One row a case; `ticket` a keyed hash of its form's number as long as the form holds, so that it is taken
-    once; `logged` whether the log says that it came."""
+    once; `told` the set of reminders that were told, one bit each (bot/deadline.py); `logged` whether the log says
+    that it came."""
 
     __tablename__ = "pointer"
     keeps = _keeping("at det finnes et varsel, hvilken dag det kom, og hvor langt det er", "følge fristene")

@@ -65,6 +65,7 @@ def test_groups_and_roles_are_parsed() -> None:
         ("graph_url", "http://graph.example.invalid/v1.0", "https://"),
         ("mail_from", "Nytt <nytt@example.invalid>", "pattern"),
         ("mail_at_once", "5", "less than or equal to 4"),
+        ("pointer_days_at_most", "119", "greater than or equal to 120"),
         ("intranet_site_id", "https://rauma.example.invalid/sites/nytt", "pattern"),
         ("intranet_site_id", GROUP, "pattern"),
     ],

@@ -275,27 +275,32 @@ def case(**more: Any) -> Pointer:
     return Pointer(**{**plain, **more})
 
 
-def lived(down: range = range(0), acknowledged: int | None = None, opened: bool = True) -> dict[int, deadline.Step]:
-    """Four hundred days of a case, over a leap day and both changes of the clock, by the day that each step was told.
+def lived(
+    down: range = range(0), acknowledged: int | None = None, opened: bool = True, at_most: int | None = None
+) -> dict[int, list[deadline.Step]]:
+    """Four hundred days of a case, over a leap day and both changes of the clock, by the day that steps were told.
 
-    The bot looks at 08:30 in Oslo each day but those of `down`.
+    The bot looks at 08:30 in Oslo each day but those of `down`; the case is deleted after `at_most` days.
     """
     one, told = case(opened=opened), {}
-    for number in range(401):
+    gone = CAME + at_most * DAY if at_most else None
+    for number in range(at_most or 401):
         moment = datetime(CAME.year, CAME.month, CAME.day, 7, 30, tzinfo=UTC) + number * DAY
         today = day_in_oslo(moment)
         assert today == CAME + number * DAY
         if acknowledged is not None and number == acknowledged:
-            one = replace(one, state=State.ACKNOWLEDGED, acknowledged=today)
-        step = None if number in down else deadline.due(one, today)
-        if step is not None:
-            told[number] = step
-            one = replace(one, told=step.number)
+            told_of = deadline.without(one.told, "feedback")
+            one = replace(one, state=State.ACKNOWLEDGED, acknowledged=today, told=told_of)
+        steps = [] if number in down else deadline.due(one, today, gone)
+        if steps:
+            told[number] = steps
+        for step in steps:
+            one = replace(one, told=deadline.with_told(one.told, step))
     return told
 
 
-def summary(told: dict[int, deadline.Step]) -> dict[int, str]:
-    return {number: f"{step.whom.value} {step.of}" for number, step in told.items()}
+def summary(told: dict[int, list[deadline.Step]]) -> dict[int, str]:
+    return {number: ", ".join(f"{one.whom.value} {one.of}" for one in steps) for number, steps in told.items()}
 
 
 def test_four_hundred_days_of_a_case_that_nobody_confirms() -> None:
@@ -330,7 +335,23 @@ def test_after_downtime_one_message_says_what_is_newest(start: int) -> None:
     told, whole = lived(down), lived()
     missed = [number for number in whole if number in down]
     assert set(told) == {number for number in whole if number not in down} | ({down.stop} if missed else set())
-    assert [step.number for step in told.values()] == sorted({step.number for step in told.values()})
+    numbers = [step.number for steps in told.values() for step in steps]
+    assert numbers == sorted(set(numbers))
+    assert set(deadline.NUMBERS) & {each.of for day in missed for each in whole[day]} <= {
+        each.of for each in told.get(down.stop, ())
+    }
+
+
+def test_no_thing_takes_the_place_of_another() -> None:
+    assert summary(lived(range(4, 9), opened=False))[9] == "chair acknowledge, chair unopened"
+    short = summary(lived(at_most=120, acknowledged=20))
+    assert [day for day, said in short.items() if "gone" in said] == [90, 113]
+    assert {day: said for day, said in short.items() if "feedback" in said} == {
+        80: "handlers feedback",
+        100: "handlers feedback",
+        110: "handlers feedback",
+        112: "chair feedback",
+    }
 
 
 def test_three_months_end_on_the_same_day_or_the_months_last() -> None:
@@ -341,7 +362,7 @@ def test_three_months_end_on_the_same_day_or_the_months_last() -> None:
 
 
 def test_a_closed_case_is_due_nothing_and_an_excluded_chair_gives_way_to_the_deputy(addressed: Committee) -> None:
-    assert deadline.due(case(state=State.CLOSED), CAME + 30 * DAY) is None
+    assert deadline.due(case(state=State.CLOSED), CAME + 30 * DAY) == []
     late = next(step for step in deadline.steps(case()) if step.whom is deadline.Whom.CHAIR)
     for excluded, first in (((), "handler-0"), (("handler-0",), "handler-1")):
         (heard,) = attention._whom(addressed.handlers, case(excluded=excluded), late)
@@ -459,11 +480,32 @@ async def test_long_replies_are_shown_a_few_at_a_time_the_newest_first(
 
 
 def test_a_late_confirmation_is_reminded_of_its_feedback_and_an_end_is_warned_of() -> None:
-    late = case(told=4, state=State.ACKNOWLEDGED, acknowledged=CAME + 120 * DAY)
-    assert deadline.due(late, CAME + 181 * DAY) == deadline.Step(
-        5, CAME + 180 * DAY, deadline.Whom.HANDLERS, "feedback"
-    )
-    open_ = case(told=8, state=State.INVESTIGATING, acknowledged=CAME)
-    step = deadline.due(open_, CAME + 340 * DAY, CAME + 365 * DAY)
-    assert step is not None
+    late = case(told=0b1110, state=State.ACKNOWLEDGED, acknowledged=CAME + 120 * DAY)
+    assert deadline.due(late, CAME + 181 * DAY) == [
+        deadline.Step(5, CAME + 180 * DAY, deadline.Whom.HANDLERS, "feedback")
+    ]
+    open_ = case(told=0b1_1110_0000, state=State.INVESTIGATING, acknowledged=CAME)
+    (step,) = deadline.due(open_, CAME + 340 * DAY, CAME + 365 * DAY)
     assert (step.of, step.day) == ("gone", CAME + 335 * DAY)
+
+
+async def test_what_is_kept_longer_is_warned_of_anew_before_its_new_end(
+    teams: Teams, engine: AsyncEngine, addressed: Committee, clock: FixedClock, night: Night
+) -> None:
+    await report(teams)
+    handlers = [Handler(teams, addressed.keys[number], clock.now()) for number in range(2)]
+    (one,) = await handlers[0].cases()
+    assert (await handlers[0].reply(one["id"], addressed.handlers, "Takk", "investigating"))[0] == 201
+    clock.moment += 360 * DAY
+    await night.run("pointer:tell")
+    (told,) = await query(engine, "SELECT told FROM pointer")
+    assert told >> 10 & 1
+    for each in handlers:
+        later = replace(each, now=clock.now())
+        assert (await later.ask("POST", f"/{one['id']}/extend", {"reason": "case_work"}))[0] == 201
+    clock.moment += 345 * DAY
+    await query(engine, "DELETE FROM notice WHERE kind = 'pointer' RETURNING 1")
+    await night.run("pointer:tell")
+    assert await query(engine, "SELECT DISTINCT subject FROM notice WHERE kind = 'pointer'") == [
+        f"{day_in_oslo(clock.now())}:gone"
+    ]
