@@ -22,7 +22,8 @@ WORDS = (
     r"/?varsl(?:e|ing|ingskanal(?:er|ar)?)|(?:(?:jeg|eg|æ|ej|e) (?:vil|ønsker å|ynskjer å|skal)(?: gjerne)? varsle|"
     r"(?:hvordan|korleis|korsn|hvor|kor) (?:kan|skal) (?:jeg|eg|æ|ej|man|en|ein) varsle|hvordan varsler (?:jeg|man|en)|"
     r"korleis varslar (?:eg|ein))(?: om (?:noe|noko))?(?: anonymt)?|"
-    r"(?:måter|måtar) å varsle(?: på)?|gi (?:et|eit) varsel|blow the whistle|report wrongdoing|(?:.* )?kvitteringskod\w*(?: .*)?"
+    r"(?:måter|måtar) å varsle(?: på)?|gi (?:et|eit) varsel|blow the whistle|report wrongdoing|"
+    r"(?:.* )?kvitteringskod\w*(?: .*)?"
 )
 FIELDS = {"where": cards.SHORT, "when": cards.SHORT, "told": cards.LONG}
 NAMES = ("what", "category", "danger", "concerns", "mode", "replies_in_teams", *FIELDS)

@@ -62,6 +62,11 @@ class DiscreetHandler(Handler):
         else:
             await _say(turn_context, await self._answer(turn))
 
+    async def on_message_update_activity(self, turn_context: TurnContext) -> None:
+        """Answer an edited message by the same ways as a new one."""
+        if incoming.is_edit(turn_context.activity):
+            await self.on_message_activity(turn_context)
+
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
         """Answer a dialog, or in the demo the card that stands for it; all else is ordinary."""
         activity = turn_context.activity

@@ -90,6 +90,23 @@ async def test_neither_the_form_nor_a_receipt_is_ever_in_a_message(teams: Teams)
     assert STORY["what"] not in sent
 
 
+@pytest.mark.parametrize(
+    ("edited", "shown"), [("varsle", "måter å si"), ("Sjefen min stjeler fra kassa", "Jeg har ikke")]
+)
+async def test_what_is_edited_into_a_report_goes_the_same_way_as_what_is_written(
+    teams: Teams, engine: AsyncEngine, edited: str, shown: str
+) -> None:
+    asked, before = await asked_before(engine), len(teams.connector.cards())
+    data, newcomer = {"eventType": "editMessage", "tenant": {"id": "t"}}, f"e0000000-0000-4000-8000-{len(edited):012}"
+    await teams.post(teams.activity("messageUpdate", text=edited, channelData=data, who=newcomer))
+    (card,) = teams.connector.cards()[before:]
+    assert shown in words(card)
+    assert await asked_before(engine) == asked
+    async with engine.connect() as db:
+        known = await db.execute(text("SELECT count(*) FROM address WHERE person_id = :id"), {"id": newcomer})
+        assert known.scalar() == (edited != "varsle")
+
+
 async def asked_before(engine: AsyncEngine) -> int:
     async with engine.connect() as db:
         return int((await db.execute(text("SELECT count(*) FROM question"))).scalar_one())
