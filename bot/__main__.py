@@ -13,6 +13,7 @@ import typer
 from bot.command import archive, loop, newsletter, person, pointer, prenotices, privacy, subcommand
 from bot.command.subcommand import say, start_log
 from bot.errors import PackError, SettingsError
+from desk import dump
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(subcommand.guidelines, name="guidelines", help="The pack of guidelines.")
@@ -29,6 +30,7 @@ app.add_typer(privacy.app, name="privacy", help="What is kept, and for how long.
 @app.callback()
 def main() -> None:
     """Rauma kommune's communication bot."""
+    dump.forbid()
 
 
 @app.command()

@@ -3,12 +3,14 @@
 import asyncio
 import sys
 
+from desk import dump
 from desk.command import run
 from desk.terminal import Terminal
 
 
 def main() -> int:
     """Carry out what the command line says; gives the exit code."""
+    dump.forbid()
     for stream in (sys.stdout, sys.stderr):
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
     try:

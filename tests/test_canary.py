@@ -5,6 +5,7 @@ import io
 import itertools
 import logging
 import os
+import resource
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -250,6 +251,7 @@ async def test_a_real_process_writes_no_word_to_its_logs_metrics_or_temporary_fi
     try:
         async with asyncio.timeout(LONG):
             await until_open(admin)
+            assert resource.prlimit(process.pid, resource.RLIMIT_CORE) == (0, 0)
             statuses = await everything(word, f"http://127.0.0.1:{port}", connector.url)
             await written(word, port, connector, own)
             await http(port, f"POST {PATH} HTTP/9 {word()}\r\n{word()}\r\n\r\n".encode())

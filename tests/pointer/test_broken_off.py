@@ -9,18 +9,22 @@ from typing import Any
 import psycopg
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from nacl.public import PrivateKey
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import build
 from bot.config import Settings
+from bot.followup import Session
 from bot.pointing import Pointers
 from bot.services import Services
+from bot.session import Sessions
 from tests.conftest import FixedClock
 from tests.pointer.conftest import Committee, dialog
 from tests.pointer.handler import Handler
 from tests.pointer.reporter import CODE, REPORTER, STORY, button, follow, form, report
 from tests.teams.conftest import Teams, words
+from tests.teams.house import until
 
 TABLES = ("pointer", "pointer_message", "pointer_wrap", "pointer_share", "pointer_receipt")
 MOST = 60
@@ -108,6 +112,13 @@ async def test_an_open_receipt_is_closed_after_ten_minutes_and_is_one_persons(te
     data = {**button(shown, "pointer.add"), "text": "Mer"}
     clock.moment += timedelta(minutes=10)
     assert "gått ti minutter" in words(await dialog(teams, "submit", data, who=REPORTER))
+
+
+async def test_an_open_receipts_key_is_gone_from_memory_though_nobody_asks_again(clock: FixedClock) -> None:
+    sessions = Sessions(timedelta(milliseconds=1))
+    sessions.hold(REPORTER, Session("0" * 32, "reporter:1", PrivateKey.generate()), clock.now())
+    assert len(sessions) == 1
+    await until(lambda: len(sessions) == 0)
 
 
 @pytest.mark.parametrize(("days", "late"), [(7, False), (8, True)])

@@ -3,6 +3,8 @@
 import io
 import logging
 import re
+import resource
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -17,6 +19,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+import desk.__main__
 from bot import attention, channel, custody, pointing
 from bot.config import Settings
 from bot.followup import Reply, Standing
@@ -200,6 +203,16 @@ async def test_row_15_pointers_are_in_no_count(teams: Teams) -> None:
     before = await counted()
     await follow(teams, await report(teams))
     assert await counted() == before
+
+
+def test_row_15_no_memory_is_dumped_where_a_process_crashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["pointer-desk", "--help"])
+    with pytest.raises(SystemExit):
+        desk.__main__.main()
+    assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
+    units = list((ROOT / "docs" / "systemd").glob("*.service"))
+    assert len(units) == 2
+    assert all("\nLimitCORE=0\n" in unit.read_text(encoding="utf-8") for unit in units)
 
 
 async def test_row_19_a_handler_whom_it_concerns_can_not_open_it_is_not_shown_it_and_not_told(
