@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from hypothesis import settings as examples
+from playwright.async_api import Browser, async_playwright
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -110,9 +111,15 @@ def search(settings: Settings) -> Search:
 
 @pytest.fixture(scope="session")
 async def database_folder() -> AsyncIterator[Path]:
-    """Where the tests' own database server keeps its data: beside the demo's, never the demo's own."""
+    """Where the tests' own database server keeps its data: beside the demo's, never the demo's own.
+
+    It does not wait for the disk: what the tests break off are the bot's processes, never the machine.
+    """
     folder = database.embedded_folder(None).with_name("postgresql-test")
-    async with copying(folder):
+    async with copying(folder), _server(folder) as server:
+        for name in ("fsync", "full_page_writes"):
+            await server.execute(text(f"ALTER SYSTEM SET {name} = off"))
+        await server.execute(text("SELECT pg_reload_conf()"))
         yield folder
 
 
@@ -166,6 +173,15 @@ async def hatchery() -> AsyncIterator[Hatchery]:
     """Where processes of the bot are born that need not be whole ones."""
     async with hatching() as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Headless Chromium, one for all the tests of a worker: to start it takes longer than most of them."""
+    async with async_playwright() as driver:
+        started = await driver.chromium.launch(executable_path=machine.CHROMIUM, args=machine.QUIET)
+        yield started
+        await started.close()
 
 
 @pytest.fixture

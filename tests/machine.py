@@ -13,6 +13,11 @@ HUNSPELL = shutil.which("hunspell") is not None and Path("/usr/share/hunspell/nn
 PUBLISHER = all(shutil.which(name) for name in ("sh", "curl", "jq", "date"))
 NPM_PARTS = bool(playground.node() and playground.install())
 READY = bool(CHROMIUM and NPM_PARTS)
+QUIET = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync --disable-features=LocalNetworkAccessChecks"
+).split()
+"""How Chromium is started; the last lets the stand-in for Teams, at a public name, frame what is on this machine."""
 
 
 def free_ports(count: int) -> list[int]:

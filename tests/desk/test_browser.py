@@ -6,17 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from desk import page as served
 from desk.room import Room
 from tests.desk.conftest import PASSPHRASE, House
 from tests.desk.kept import Kept
 from tests.desk.test_opened import forge
-from tests.e2e.conftest import QUIET
 from tests.e2e.pages import faults, fits
 from tests.e2e.test_playground import PICTURES
-from tests.machine import CHROMIUM
 
 WIDE, PHONE, ENLARGED, LARGEST = 1200, 400, 600, 320
 """Widths of windows; 600 is 1200 at 200 %, 320 is 1280 at 400 % (WCAG 1.4.10)."""
@@ -25,15 +23,6 @@ STORY = (
     "Rekkverket på den bakerste trappa ved skysstasjonen har vært løst siden september.\n\n"
     "Jeg sa fra til lederen min to ganger. Forrige uke falt en elev nesten utfor."
 )
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all of them."""
-    async with async_playwright() as driver:
-        started = await driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        await started.close()
 
 
 @asynccontextmanager

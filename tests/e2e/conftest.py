@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -18,14 +18,10 @@ from bot.command import recipients
 from bot.lookup import CsvDirectory
 from bot.policy import Policy
 from tests.conftest import own_database
-from tests.machine import CHROMIUM, READY, free_ports, until_open
+from tests.machine import READY, free_ports, until_open
 
 ROOT = Path(__file__).parents[2]
 collect_ignore_glob = [] if READY else ["test_*"]
-QUIET = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
 WINDOW = {"width": 1000, "height": 1400}  # the log takes its right third; the card is as wide as on a phone
 
 
@@ -99,36 +95,40 @@ def _strategy(folder: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+async def clients(browser: Browser) -> BrowserContext:
+    """Where the Playgrounds are opened, which loads their script once."""
+    return await browser.new_context(viewport=WINDOW)  # type: ignore[arg-type] # a TypedDict in the stubs
+
+
 @pytest.fixture
-async def page(demo: int, demo_database: AsyncEngine) -> AsyncIterator[Page]:
+async def page(demo: int, demo_database: AsyncEngine, clients: BrowserContext) -> AsyncIterator[Page]:
     """The employee's Playground, open in a browser; none of the three stories of their day is sent yet."""
     async with demo_database.begin() as db:
         await db.execute(text("UPDATE story SET sent_on = sent_on - 1"))
-    async with playground(demo) as opened:
+    async with playground(clients, demo) as opened:
         yield opened
 
 
 @pytest.fixture
-async def leader(demo: int) -> AsyncIterator[Page]:
+async def leader(demo: int, clients: BrowserContext) -> AsyncIterator[Page]:
     """The leader's Playground, open in a browser."""
-    async with playground(demo + 1) as opened:
+    async with playground(clients, demo + 1) as opened:
         yield opened
 
 
 @pytest.fixture
-async def editor(demo: int) -> AsyncIterator[Page]:
+async def editor(demo: int, clients: BrowserContext) -> AsyncIterator[Page]:
     """The communications chief's Playground, open in a browser."""
-    async with playground(demo + 2) as opened:
+    async with playground(clients, demo + 2) as opened:
         yield opened
 
 
 @asynccontextmanager
-async def playground(port: int) -> AsyncIterator[Page]:
+async def playground(clients: BrowserContext, port: int) -> AsyncIterator[Page]:
     """One person's Playground, open in a browser."""
-    async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        opened = await browser.new_page(viewport=WINDOW)  # type: ignore[arg-type] # a TypedDict in the stubs
-        await opened.goto(f"http://127.0.0.1:{port}")
-        await opened.locator("[contenteditable=true]").first.wait_for()
-        yield opened
-        await browser.close()
+    opened = await clients.new_page()
+    await opened.goto(f"http://127.0.0.1:{port}")
+    await opened.locator("[contenteditable=true]").first.wait_for()
+    yield opened
+    await opened.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, Page, Route, expect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.announcement import Picture
@@ -18,17 +18,14 @@ from bot.registration import TEAMS_JS
 from bot.services import Services
 from tests.cards.issues import PICTURE, item
 from tests.conftest import FixedClock
-from tests.e2e.conftest import QUIET, ROOT
+from tests.e2e.conftest import ROOT
 from tests.e2e.pages import drawn, faults, fits
 from tests.e2e.test_playground import LONG, PICTURES
-from tests.machine import CHROMIUM
 from tests.web import issues
 from tests.web.entra import ANNE, STRANGER, House, for_teams, house
 
 DESK, PHONE, ENLARGED, LARGEST = 1280, 360, 640, 320
 """Widths of windows; 640 is 1280 at 200 %, 320 is 1280 at 400 % (WCAG 1.4.10)."""
-LOCAL = "--disable-features=LocalNetworkAccessChecks"
-"""Lets the stand-in for Teams, at a public name, frame what is on this machine."""
 TEAMS = Path(__file__).with_name("teams.html")
 HOST = "https://teams.microsoft.com"
 SITE = "https://bilder.example.invalid"
@@ -54,15 +51,6 @@ class Desk:
         await page.goto(f"{self.bot.url}{path}")
         yield page
         await context.close()
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all of them."""
-    async with async_playwright() as driver:
-        started = await driver.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, LOCAL])
-        yield started
-        await started.close()
 
 
 @pytest.fixture

@@ -6,31 +6,20 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, Page, Route, async_playwright
+from playwright.async_api import Browser, Page, Route
 
 from cards import newsletter_page
 from cards.newsletter_mail import Links, letter
 from tests.cards.issues import PICTURE, ordinary
 from tests.cards.test_newsletter_forms import HOSTILE, saying
-from tests.e2e.conftest import QUIET
 from tests.e2e.pages import drawn, faults, fits
 from tests.e2e.test_playground import PICTURES
-from tests.machine import CHROMIUM
 
 HERE = "https://bot.example.invalid/arkiv/2026-12"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 ARTICLE = newsletter_page.page(ordinary())
 MAIL = letter(ordinary(), Links(HERE)).html
 Scheme = Literal["light", "dark"]
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all of them."""
-    async with async_playwright() as driver:
-        started = await driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        await started.close()
 
 
 @asynccontextmanager

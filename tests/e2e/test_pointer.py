@@ -6,13 +6,12 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.command.recipients import PASSPHRASE
-from tests.e2e.conftest import HANDLERS, PORTS, QUIET, ROOT
+from tests.e2e.conftest import HANDLERS, PORTS, ROOT
 from tests.e2e.test_announcement import press
 from tests.e2e.test_playground import LONG, PICTURES, picture, say
-from tests.machine import CHROMIUM
 from tests.pointer.reporter import CODE
 
 STORY = "Nøklene til medisinskapet er borte hver natt, og noen fører feil i boka."
@@ -20,7 +19,7 @@ ADDRESS = re.compile(rb"http://127\.0\.0\.1:\d+/start/\S+")
 
 
 @asynccontextmanager
-async def desk(who: str = "varg") -> AsyncIterator[Page]:
+async def desk(browser: Browser, who: str = "varg") -> AsyncIterator[Page]:
     """A handler's page, open in a browser on their own machine."""
     folder = HANDLERS["folder"]
     settings = dict(line.split("=", 1) for line in (folder / "settings").read_text().splitlines())
@@ -31,12 +30,10 @@ async def desk(who: str = "varg") -> AsyncIterator[Page]:
     found = None
     while found is None:
         found = ADDRESS.search(await process.stdout.readline())
-    async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        opened = await browser.new_page(viewport={"width": 400, "height": 1400})
-        await opened.goto(found.group().decode())
-        yield opened
-        await browser.close()
+    opened = await browser.new_page(viewport={"width": 400, "height": 1400})
+    await opened.goto(found.group().decode())
+    yield opened
+    await opened.close()
     process.terminate()
     await process.wait()
 
@@ -50,7 +47,7 @@ async def receipt_of(page: Page) -> str:
     return found.group()
 
 
-async def test_an_employee_reports_a_handler_answers_and_the_receipt_shows_it(page: Page) -> None:
+async def test_an_employee_reports_a_handler_answers_and_the_receipt_shows_it(page: Page, browser: Browser) -> None:
     await say(page, "skriv bokmål")
     await expect(page.get_by_text("bokmål til deg").last).to_be_visible(timeout=LONG)
     await say(page, "varsle")
@@ -71,7 +68,7 @@ async def test_an_employee_reports_a_handler_answers_and_the_receipt_shows_it(pa
     await picture(page, "pointer-receipt")
     code = await receipt_of(page)
 
-    async with desk() as handler:
+    async with desk(browser) as handler:
         await unlock(handler)
         await keep(handler, "desk-list")
         await handler.get_by_role("link").filter(has_text=re.compile("varsel|sak", re.IGNORECASE)).first.click()

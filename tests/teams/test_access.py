@@ -1,5 +1,6 @@
 """Every way in against every role, in every kind of conversation; and what an activity claims is not believed."""
 
+import itertools
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -153,6 +154,8 @@ TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "Hvem er talsperson?": (ALL, ANYWHERE),
     "?!…": (ALL, ANYWHERE),
 }
+AREAS = {area: list(verbs) for area, verbs in itertools.groupby(sorted(VERBS), lambda verb: verb.partition(".")[0])}
+"""The verbs by what they are of: to start a bot for each takes longer than to ask it."""
 DATA = {"ref": "7.1-talsperson", "question": "00000000-0000-4000-8000-000000000001", "missing": "ferie"}
 ABOUT = "00000000-0000-4000-8000-000000000001"
 MESSAGE = "application/vnd.microsoft.activity.message"
@@ -207,22 +210,21 @@ def signed(teams: Teams, services: Services, who: str, scope: str, verb: str) ->
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-@pytest.mark.parametrize("verb", VERBS)
-async def test_a_verb_does_what_it_may_for_every_role(town: Teams, services: Services, verb: str, scope: str) -> None:
-    for who, person in SENDERS.items():
+@pytest.mark.parametrize("area", AREAS)
+async def test_a_verb_does_what_it_may_for_every_role(town: Teams, services: Services, area: str, scope: str) -> None:
+    for verb, (who, person) in itertools.product(AREAS[area], SENDERS.items()):
         data = signed(town, services, person, scope, verb)
         answer = await said(town, text="", who=person, scope=scope, value=data)
-        assert answer
-        assert outcome(answer) == expected(who, scope, VERBS[verb]), (who, answer)
+        assert answer, verb
+        assert outcome(answer) == expected(who, scope, VERBS[verb]), (verb, who, answer)
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-@pytest.mark.parametrize("text", TEXTS)
-async def test_a_command_does_what_it_may_for_every_role(town: Teams, text: str, scope: str) -> None:
-    for who, person in SENDERS.items():
+async def test_a_command_does_what_it_may_for_every_role(town: Teams, scope: str) -> None:
+    for text, (who, person) in itertools.product(TEXTS, SENDERS.items()):
         answer = await said(town, text=text, who=person, scope=scope)
-        assert answer
-        assert outcome(answer) == expected(who, scope, TEXTS[text]), (who, answer)
+        assert answer, text
+        assert outcome(answer) == expected(who, scope, TEXTS[text]), (text, who, answer)
 
 
 def test_every_way_in_stands_in_the_table() -> None:
