@@ -102,11 +102,12 @@ async def heads(db: AsyncConnection) -> list[Head]:
 
 
 async def sign(db: AsyncConnection, key: SigningKey, day: date) -> Head | None:
-    """Sign the chain as it is, once a day; None where nothing was written yet, or it was signed already."""
+    """The day's head: the chain as it was when it was first signed that day; None where nothing was written yet."""
     await db.execute(LOCK)
+    signed = next((one for one in await heads(db) if one.day == day.isoformat()), None)
     newest = await last(db)
-    if newest is None or (await db.execute(select(HeadRow.day).where(HeadRow.day == day))).first():
-        return None
+    if signed is not None or newest is None:
+        return signed
     head = chain.sign_head(newest, day.isoformat(), key)
     await db.execute(insert(HeadRow).values(day=day, seq=head.seq, hash=head.hash, signature=head.signature))
     return head

@@ -23,6 +23,10 @@ blueprint = Blueprint()
 log = logging.getLogger(__name__)
 
 
+class NotPosted(Exception):
+    """Nobody knows that the day's head of the log has reached the data protection officer."""
+
+
 @blueprint.task(name="tell", pass_context=True, retry=Again())
 async def tell(context: JobContext) -> None:
     """Tell handlers that something is new, and what is due; what was missed while all was down is told once."""
@@ -67,11 +71,21 @@ async def _sign(work: Work, context: JobContext, pointers: Pointers, today: date
         await hold(db, context)
         head = await chronicle.sign(db, key, today)
         heads = await chronicle.heads(db)
-    if head is not None and work.settings.pointer_officer:
-        made = pointer_head.letter(head)
-        await work.services.mailer.send(Letter(made.subject, made.html, made.text, to=work.settings.pointer_officer))
     if work.settings.pointer_log_dir is not None:
         _keep(work.settings.pointer_log_dir, heads)
+    if head is not None and work.settings.pointer_officer:
+        await _post(work, head)
+
+
+async def _post(work: Work, head: Head) -> None:
+    """Send the day's head. Raises NotPosted, so that the night is tried again; the next day's covers it too."""
+    made = pointer_head.letter(head)
+    posting = await work.services.mailer.send(
+        Letter(made.subject, made.html, made.text, to=work.settings.pointer_officer)
+    )
+    if posting.outcome in ("refused", "lost"):
+        log.error("pointers: the day's head of the log was not sent: %s", Known(posting.code))
+        raise NotPosted
 
 
 def _keep(folder: Path, heads: Sequence[Head]) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import attention, chronicle, deadline, shredding
 from bot.clock import day_in_oslo
 from bot.config import Settings
+from bot.letter import Letter, Posting
 from bot.pointer import Pointer, State
 from bot.pointing import Pointers
 from bot.services import Services
@@ -116,6 +117,34 @@ async def test_row_18_the_log_names_the_first_line_that_is_not_as_it_was_written
         assert first_bad(lines[:1], heads, pointers.signing.verify_key) == 2
     (kept,) = night.work.settings.pointer_log_dir.glob("2*.json")  # type: ignore[union-attr] # set above
     assert heads[0].hash in kept.read_text()
+
+
+class Refusing:
+    """A mailer that refuses some, then sends."""
+
+    def __init__(self, *outcomes: str) -> None:
+        self._outcomes, self.letters = list(outcomes), list[Letter]()
+
+    async def send(self, letter: Letter) -> Posting:
+        """What became of it."""
+        self.letters.append(letter)
+        return Posting(self._outcomes.pop(0) if self._outcomes else "sent", "throttled")  # type: ignore[arg-type] # of the test's own
+
+
+async def test_row_18_a_head_that_could_not_be_sent_is_tried_again_and_seen_to_fail(
+    teams: Teams, engine: AsyncEngine, night: Night, clock: FixedClock
+) -> None:
+    mailer = Refusing("refused", "lost", "sent")
+    chosen = night.work.settings.model_copy(update={"pointer_officer": "ombud@example.invalid"})
+    night.work = replace(night.work, services=replace(night.work.services, mailer=mailer), settings=chosen)
+    await report(teams)
+    for state in ("todo", "todo", "succeeded"):
+        await night.run("pointer:night")
+        assert await query(engine, "SELECT status FROM procrastinate_jobs ORDER BY id LIMIT 1") == [state]
+        await query(engine, "DELETE FROM procrastinate_jobs RETURNING 1")
+    assert len({one.text for one in mailer.letters}) == 1
+    assert len(mailer.letters) == 3
+    assert len(await query(engine, "SELECT seq FROM pointer_head")) == 1
 
 
 async def test_row_20_a_lost_key_is_made_good_from_the_recovery_key(
