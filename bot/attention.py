@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import casework, deadline, notice
 from bot.deadline import Step, Whom
-from bot.pointer import Pointer, PointerRow, State
+from bot.pointer import Pointer, PointerRow
 from bot.services import Services
 from bot.turn import Key
 from desk.keylist import Holder, KeyList
@@ -75,14 +75,16 @@ async def _all(db: AsyncConnection) -> list[Pointer]:
 
 
 def _count_new(heard: dict[str, Heard], handlers: KeyList, one: Pointer) -> None:
-    """Something unread is new, also in a closed case; and so is what nobody has confirmed, whoever looked at it."""
-    for holder in handlers.allowed(one.excluded):
-        heard[holder.id].new += one.unread or one.state is State.RECEIVED
+    """What came is new to each of them once, whoever has looked at it meanwhile, and until somebody has read it."""
+    if one.unread or not one.told & deadline.NEWS:
+        for holder in handlers.allowed(one.excluded):
+            heard[holder.id].new += 1
 
 
 def _remind(heard: dict[str, Heard], handlers: KeyList, one: Pointer, steps: Sequence[Step]) -> int:
-    """Let those hear of the steps who are to; gives what has been told of the case then."""
-    told = one.told
+    """Let those hear of the steps who are to; gives what has been told of the case then, with what is new."""
+    reached = any(holder.person for holder in handlers.allowed(one.excluded))
+    told = one.told | deadline.NEWS if reached else one.told
     for step in steps:
         if whom := _whom(handlers, one, step):  # else as soon as somebody can be told
             told = deadline.with_told(told, step)

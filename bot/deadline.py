@@ -22,8 +22,11 @@ NUMBERS: Mapping[str, tuple[int, ...]] = {
     "unopened": (4,),
     "feedback": (5, 6, 7, 8),
     "gone": (9, 10),
+    "news": (0,),
 }
-"""The steps of each thing that is reminded of, in the order of their days."""
+"""The steps of each thing that is told of, in the order of their days; that something came has no day."""
+NEWS = 1
+"""In a set of steps: that handlers were told of what came."""
 
 
 class Whom(StrEnum):

@@ -14,6 +14,7 @@ from nacl.secret import SecretBox
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import deadline
 from bot.errors import BotError
 from bot.pointer import MessageRow, OpeningRow, PointerRow, ReceiptRow, State, WrapRow
 from bot.receipt import Unlocked
@@ -116,7 +117,8 @@ async def add(
         raise BotError("too_few_handlers")
     heading = Heading(session.case, "addition", seq, handlers.version)
     await keep(db, heading, seal(heading, fields, handlers.holders(excluded)), today)
-    await db.execute(update(PointerRow).where(PointerRow.id == session.case).values(unread=True))
+    news = {"unread": True, "told": PointerRow.told.bitwise_and(~deadline.NEWS)}
+    await db.execute(update(PointerRow).where(PointerRow.id == session.case).values(**news))
 
 
 async def next_seq(db: AsyncConnection, case: str) -> int:

@@ -281,12 +281,17 @@ async def test_each_night_mixes_the_rows_and_cuts_the_tie_to_a_form_that_no_long
 
 
 async def test_handlers_hear_once_a_day_that_something_is_new_without_a_number_below_three(
-    teams: Teams, engine: AsyncEngine, addressed: Committee, night: Night
+    teams: Teams, engine: AsyncEngine, addressed: Committee, night: Night, clock: FixedClock
 ) -> None:
     await report(teams)
     await night.run("pointer:tell")
     await night.run("pointer:tell")
     assert sorted(await query(engine, "SELECT subject FROM notice WHERE kind = 'pointer'")) == ["2026-11-24:new"] * 3
+    await query(engine, "UPDATE pointer SET opened = true, unread = false RETURNING 1")
+    clock.moment += DAY
+    await night.run("pointer:tell")
+    assert await query(engine, "SELECT subject FROM notice WHERE subject LIKE '2026-11-25%'") == []
+    await query(engine, "UPDATE pointer SET unread = true RETURNING 1")
     for who in PEOPLE[:2]:
         await report(teams, who=who)
     async with engine.begin() as db:
@@ -296,6 +301,23 @@ async def test_handlers_hear_once_a_day_that_something_is_new_without_a_number_b
         told = await attention.read(night.work.services, db, "2026-11-25:new3")
     assert told == attention.Told((), True, 3)
     assert "2026-11-25:new3" in await query(engine, "SELECT subject FROM notice WHERE kind = 'pointer'")
+
+
+async def test_what_one_has_read_before_the_day_s_word_is_still_told_to_the_others_once(
+    teams: Teams, engine: AsyncEngine, addressed: Committee, clock: FixedClock, night: Night
+) -> None:
+    code = await report(teams)
+    chair = Handler(teams, addressed.keys[0], clock.now())
+    (one,) = await chair.cases()
+    for said in ("2026-11-24:new", "2026-11-25:new"):
+        await chair.read(one["id"])
+        await night.run("pointer:tell")
+        assert await query(engine, "SELECT subject FROM notice WHERE kind = 'pointer'") == [said] * 3
+        await query(engine, "DELETE FROM notice WHERE kind = 'pointer' RETURNING 1")
+        data = {**button(await follow(teams, code), "pointer.add"), "text": "En ting til."}
+        assert "lagt til" in words(await dialog(teams, "submit", data, who=REPORTER))
+        clock.moment += DAY
+        chair = replace(chair, now=clock.now())
 
 
 def case(**more: Any) -> Pointer:
