@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from nacl.signing import VerifyKey
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import chronicle
@@ -52,18 +52,16 @@ class Recipients:
             stored = await _newest(db)  # another may have been first
         if stored is None or one.version > stored.version:
             await self._accept(db, one, text, today)
-        elif one.version < stored.version:
-            raise ListError("older")
-        elif text != stored.text:
-            raise ListError("other")
+        else:
+            _check(one, text, stored)
         return one
 
     async def glance(self, db: AsyncConnection) -> KeyList:
         """The list that would be in force, without writing anything. Raises ListError."""
-        one, _ = self.read()
-        newest = (await db.execute(select(func.max(ListRow.version)))).scalar()
-        if newest is not None and one.version < newest:
-            raise ListError("older")
+        one, text = self.read()
+        stored = await _newest(db)
+        if stored is not None:
+            _check(one, text, stored)
         return one
 
     async def of(self, db: AsyncConnection, version: int) -> KeyList:
@@ -89,6 +87,14 @@ class Recipients:
         for case, excluded in [(row.id, row.excluded) for row in rows]:
             known = sorted(same_people(lists, excluded))
             await db.execute(update(PointerRow).where(PointerRow.id == case).values(excluded=known))
+
+
+def _check(one: KeyList, text: str, stored: Row[int, str]) -> None:
+    """Raises ListError where the list is not the stored one, or a newer."""
+    if one.version < stored.version:
+        raise ListError("older")
+    if one.version == stored.version and text != stored.text:
+        raise ListError("other")
 
 
 async def _newest(db: AsyncConnection) -> Row[int, str] | None:
