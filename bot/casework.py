@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, and_, select, update
+from sqlalchemy import Row, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import chronicle, deadline, followup
@@ -27,7 +27,9 @@ MOVES: Mapping[State, tuple[State, ...]] = {
     State.CLOSED: (State.INVESTIGATING,),
     State.TRANSFERRED: (),
 }
-COLUMNS = tuple(getattr(PointerRow, name) for name in Pointer.__annotations__)
+_REPLIES = select(func.max(MessageRow.day)).where(MessageRow.case == PointerRow.id, MessageRow.kind == "reply")
+_OWN = tuple(getattr(PointerRow, name) for name in Pointer.__annotations__ if name != "answered")
+COLUMNS = (*_OWN, _REPLIES.scalar_subquery().label("answered"))
 """What a case is read of."""
 
 
@@ -125,21 +127,27 @@ async def _for_all(db: AsyncConnection, desk: Desk, one: Pointer, letter: Letter
 
 
 async def _move(db: AsyncConnection, desk: Desk, one: Pointer, wanted: str) -> None:
-    """Every move is at least an acknowledgement; a case that is closed may be taken up again."""
-    if not wanted:
+    """Every word to the reporter is at least an acknowledgement; a case that is closed may be taken up again."""
+    if not wanted and one.state is not State.RECEIVED:
         await desk.note(db, "replied", one.id)
         return
+    wanted = wanted or State.ACKNOWLEDGED.value
     state = next((each for each in MOVES[one.state] if each.value == wanted), None)
     if state is None:
         raise BotError("bad_form")
-    values: dict[str, Any] = {"state": state.value, "closed": desk.today if state in OVER else None}
+    await db.execute(update(PointerRow).where(PointerRow.id == one.id).values(**_moved(one, state, desk.today)))
+    await desk.note(db, state.value, one.id)
+
+
+def _moved(one: Pointer, state: State, today: date) -> dict[str, Any]:
+    """The row after a move; what comes after an acknowledgement is told of, whatever was told before."""
+    values: dict[str, Any] = {"state": state.value, "closed": today if state in OVER else None}
     if one.acknowledged is None:
-        values["acknowledged"] = desk.today
-    if one.acknowledged is None or one.state in OVER:  # what comes after is told of, whatever was told before
+        values["acknowledged"] = today
+    if one.acknowledged is None or one.state in OVER:
         again = ("feedback", "gone") if one.state in OVER else ("feedback",)
         values["told"] = deadline.without(one.told, *again)
-    await db.execute(update(PointerRow).where(PointerRow.id == one.id).values(**values))
-    await desk.note(db, state.value, one.id)
+    return values
 
 
 def _may(who: Holder, one: Pointer) -> bool:

@@ -107,8 +107,17 @@ def _is_told(step: Step, one: Pointer) -> bool:
 def _needed(step: Step, one: Pointer) -> bool:
     if one.state in OVER:
         return False
-    needed = {"acknowledge": one.state is State.RECEIVED, "unopened": not one.opened}
+    given = has_feedback(one.day, one.acknowledged, one.answered)
+    needed = {"acknowledge": one.state is State.RECEIVED, "unopened": not one.opened, "feedback": not given}
     return needed.get(step.of, True)
+
+
+def has_feedback(came: date, acknowledged: date | None, answered: date | None) -> bool:
+    """Whether handlers have written since they were first reminded of feedback; before that it may be a question.
+
+    `answered` is the day of their newest reply.
+    """
+    return answered is not None and answered >= (acknowledged or acknowledge_by(came)) + timedelta(days=LATER[0])
 
 
 def gone_by(one: Pointer, after_close: int, at_most: int) -> date | None:
@@ -124,9 +133,9 @@ def gone_by(one: Pointer, after_close: int, at_most: int) -> date | None:
     return min(hard, one.closed + timedelta(days=after_close)) if one.closed is not None else hard
 
 
-def is_late(state: State, came: date, acknowledged: date | None, today: date) -> bool:
+def is_late(state: State, came: date, acknowledged: date | None, answered: date | None, today: date) -> bool:
     """Whether the next last day of a case has gone by."""
-    if state in OVER:
+    if state in OVER or has_feedback(came, acknowledged, answered):
         return False
     by = acknowledge_by(came) if state is State.RECEIVED else feedback_by(came, acknowledged)
     return today > by

@@ -73,32 +73,28 @@ async def opened(db: AsyncConnection, worth: Unlocked) -> Session | None:
 
 
 async def standing(db: AsyncConnection, recipients: Recipients, session: Session) -> Standing | None:
-    """How a case stands, with every reply whose signature is right; None where it is gone."""
-    wanted = select(PointerRow.day, PointerRow.acknowledged, PointerRow.state).where(PointerRow.id == session.case)
-    row = (await db.execute(wanted)).first()
-    if row is None:
+    """How a case stands by its handlers' signed replies alone; None where it is gone."""
+    day = (await db.execute(select(PointerRow.day).where(PointerRow.id == session.case))).scalar()
+    if day is None:
         return None
     replies = await _replies(db, recipients, session)
-    added = await _count(db, session.case, "addition")
-    granted = select(OpeningRow.granted).where(OpeningRow.case == session.case, OpeningRow.granted.is_not(None))
-    days = (await db.execute(granted.order_by(OpeningRow.granted))).scalars()
-    seen = tuple(day for day in days if day is not None)
+    confirmed, added = replies[0].day if replies else None, await _count(db, session.case, "addition")
+    seen = await _seen(db, session.case)
     return Standing(
-        session.case,
-        row.day,
-        row.acknowledged,
-        State(row.state),
-        replies,
-        added,
-        seen,
-        await next_seq(db, session.case),
+        session.case, day, confirmed, _state(replies), replies, added, seen, await next_seq(db, session.case)
     )
 
 
+async def _seen(db: AsyncConnection, case: str) -> tuple[date, ...]:
+    granted = select(OpeningRow.granted).where(OpeningRow.case == case, OpeningRow.granted.is_not(None))
+    days = (await db.execute(granted.order_by(OpeningRow.granted))).scalars()
+    return tuple(day for day in days if day is not None)
+
+
 def _state(replies: tuple[Reply, ...]) -> State:
-    """How far it is, by handlers' signed word alone."""
+    """How far it is, by handlers' signed word alone: any word of theirs is at least an acknowledgement."""
     said = [one.state for one in replies if one.state in set(State)]
-    return State(said[-1]) if said else State.RECEIVED
+    return State(said[-1]) if said else State.ACKNOWLEDGED if replies else State.RECEIVED
 
 
 async def add(

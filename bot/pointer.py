@@ -177,7 +177,7 @@ class NonceRow(Table):
 
 @dataclass(frozen=True)
 class Pointer:
-    """A case's row."""
+    """A case's row, and the day of its newest reply (`answered`)."""
 
     id: str
     day: date
@@ -190,3 +190,4 @@ class Pointer:
     told: int
     kept_until: date | None
     asked_by: str | None
+    answered: date | None = None

@@ -27,19 +27,21 @@ class Deadline:
 
 
 def deadline(case: Case, today: date) -> Deadline | None:
-    """A case's next limit, None when it is over."""
-    if case.state in OVER:
-        return None
+    """A case's next limit, None when it is over or nothing is due any more."""
     unseen = case.acknowledged is None
     day = case.acknowledge_by if unseen else case.feedback_by
+    if case.state in OVER or day is None:
+        return None
     return Deadline("acknowledge" if unseen else "feedback", day, (day - today).days)
 
 
 def ordered(cases: Iterable[Case], today: date) -> list[Case]:
-    """Open cases by how soon something is due, then those that are over, newest first."""
+    """Open cases by how soon something is due, those that are due nothing after them, then those that are over."""
     return sorted(cases, key=lambda one: _place(one, today))
 
 
 def _place(case: Case, today: date) -> tuple[int, int, str]:
     due = deadline(case, today)
-    return (0, due.left, case.id) if due else (1, -(case.closed or case.day).toordinal(), case.id)
+    if due is not None:
+        return 0, due.left, case.id
+    return 2 if case.state in OVER else 1, -(case.closed or case.day).toordinal(), case.id

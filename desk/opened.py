@@ -122,7 +122,9 @@ def _reporter(whole: Whole, said: tuple[Said, ...]) -> Iterator[Doubt]:
 
 
 def _state(case: Case, said: tuple[Said, ...]) -> Iterator[Doubt]:
-    """A state that no handler signed."""
-    states = [one.text("state") for one in said if one.message.kind == "reply" and one.fields.get("state")]
-    if case.state != "received" and case.state not in states:
+    """Another state than the one that the handlers' newest signed word says; the first word is an acknowledgement."""
+    replies = sorted((one for one in said if one.message.kind == "reply"), key=lambda one: one.message.seq)
+    states = [one.text("state") for one in replies if one.text("state")]
+    signed = states[-1] if states else "acknowledged" if replies else "received"
+    if case.state != signed:
         yield Doubt(0, "state")

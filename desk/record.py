@@ -20,7 +20,7 @@ OVER = ("closed", "transferred")
 
 @dataclass(frozen=True)
 class Case:
-    """One case as the list shows it; `next` is the number of its next message."""
+    """One case as the list shows it; `next` is the number of its next message, `feedback_by` None where given."""
 
     id: str
     day: date
@@ -28,7 +28,7 @@ class Case:
     acknowledged: date | None
     closed: date | None
     acknowledge_by: date
-    feedback_by: date
+    feedback_by: date | None
     next: int
     unread: bool
     extended: bool
@@ -102,7 +102,7 @@ def case(said: Any) -> Case:
     """A Case. Raises what Python raises where it is not one, as all of these do; client.py makes it a DeskError."""
     due = said["due"]
     days = _day(said["day"]), _maybe(said["acknowledged"]), _maybe(said["closed"])
-    limits = _day(due["acknowledge"]), _day(due["feedback"])
+    limits = _day(due["acknowledge"]), _maybe(due["feedback"])
     signs = bool(said["unread"]), bool(said["extended"])
     return Case(id_of(said["id"]), days[0], _word(said["state"]), days[1], days[2], *limits, int(said["next"]), *signs)
 

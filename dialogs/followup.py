@@ -105,7 +105,8 @@ async def _standing(
     if found is None:
         return _form(one, "gone")
     signed = {verb: one.sign(verb, str(found.next)) for verb in (cards.ADD, cards.NAME, cards.OLDER)}
-    late = deadline.is_late(found.state, found.day, found.acknowledged, one.today)
+    answered = found.replies[-1].day if found.replies else None
+    late = deadline.is_late(found.state, found.day, found.acknowledged, answered, one.today)
     shown = cards.Shown(found, named, signed, pointers.days_after_close, remark, typed, late)
     if remark == "older":
         start = one.typed("start")

@@ -36,9 +36,10 @@ def parsed(raw: bytes) -> Any:
 
 async def case(db: AsyncConnection, one: Pointer) -> Values:
     """A case as it stands, with what is due."""
+    given = deadline.has_feedback(one.day, one.acknowledged, one.answered)
     due = {
         "acknowledge": deadline.acknowledge_by(one.day).isoformat(),
-        "feedback": deadline.feedback_by(one.day, one.acknowledged).isoformat(),
+        "feedback": None if given else deadline.feedback_by(one.day, one.acknowledged).isoformat(),
     }
     days = {"acknowledged": one.acknowledged, "closed": one.closed}
     known = {"id": one.id, "day": one.day.isoformat(), "state": one.state.value, "due": due}

@@ -23,6 +23,7 @@ class Kept:
     state: str = "received"
     acknowledged: date | None = None
     closed: date | None = None
+    answered: bool = False
     extended: set[str] = field(default_factory=set)
     messages: list[dict[str, Any]] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
@@ -33,7 +34,7 @@ class Kept:
         """The contract's Case."""
         due = {
             "acknowledge": str(self.day + timedelta(7)),
-            "feedback": str((self.acknowledged or self.day) + timedelta(90)),
+            "feedback": None if self.answered else str((self.acknowledged or self.day) + timedelta(90)),
         }
         days = {
             "acknowledged": day_said(self.acknowledged),

@@ -176,8 +176,8 @@ class StandIn:
         return web.json_response({"case": one.said(holder)}, status=201)
 
     def _move(self, one: Kept, state: str) -> None:
-        one.state = state or one.state
-        if state == "acknowledged":
+        one.state = state or ("acknowledged" if one.state == "received" else one.state)
+        if state != "received" and one.acknowledged is None:
             one.acknowledged = self.today
         if state in OVER:
             one.closed = self.today

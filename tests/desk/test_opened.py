@@ -86,10 +86,36 @@ async def test_what_was_kept_back_put_in_twice_or_destroyed_is_a_warning(house: 
     assert "Melding 4: Meldingen kan ikke leses" in shown
 
 
-async def test_a_state_that_nobody_signed_is_a_warning(house: House) -> None:
+async def test_a_state_that_nobody_signed_last_is_a_warning(house: House) -> None:
     one = house.bot.report()
     one.state = "closed"
-    assert "ikke signert av noen mottaker" in await read(house, one)
+    assert "ikke den som en mottaker sist signerte" in await read(house, one)
+    one.state = "received"
+    for name in ("ack", "close"):
+        await house.run(house.keys[1], name, one.id, typing="Takk")
+        assert "sist signerte" not in await read(house, one)
+    one.state = "acknowledged"
+    assert "ikke den som en mottaker sist signerte" in await read(house, one)
+
+
+async def test_any_word_to_who_reported_is_an_acknowledgement(house: House) -> None:
+    one = house.bot.report()
+    assert "Skal bekreftes innen" in await house.run(house.keys[0], "list")
+    await house.run(house.keys[1], "reply", one.id, typing="Når skjedde det?")
+    shown = await read(house, one)
+    assert "Bekreftet mottatt" in shown
+    assert "Skal ha svar om utfallet innen" in shown
+    assert "sist signerte" not in shown
+
+
+async def test_where_feedback_was_given_no_last_day_is_shown(house: House) -> None:
+    late, given = house.bot.report(days=3), house.bot.report(days=80)
+    for one in (late, given):
+        await house.run(house.keys[1], "ack", one.id, typing="Takk")
+    given.answered = True
+    shown = await house.run(house.keys[0], "list")
+    assert shown.index(late.id) < shown.index(given.id)
+    assert shown.count("Skal ha svar om utfallet innen") == 1
 
 
 async def test_a_message_that_is_not_handed_on_yet_is_told(house: House) -> None:

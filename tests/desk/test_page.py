@@ -151,7 +151,7 @@ async def test_a_forged_reply_is_a_loud_warning_on_the_page(house: House) -> Non
         await browser.unlock(PASSPHRASE)
         shown = await browser.get(f"/sak/{one.id}")
         assert 'role="alert"' in shown.text
-        assert "ikke signert av noen mottaker" in shown.plain
+        assert "ikke den som en mottaker sist signerte" in shown.plain
 
 
 async def test_where_the_list_is_not_to_be_trusted_the_page_says_what_to_do(house: House) -> None:

@@ -323,6 +323,7 @@ async def test_what_one_has_read_before_the_day_s_word_is_still_told_to_the_othe
 def case(**more: Any) -> Pointer:
     plain: dict[str, Any] = {"id": "0" * 32, "day": CAME, "state": State.RECEIVED, "acknowledged": None, "closed": None}
     plain |= {"excluded": (), "opened": True, "unread": False, "told": 0, "kept_until": None, "asked_by": None}
+    plain |= {"answered": None}
     return Pointer(**{**plain, **more})
 
 
@@ -403,6 +404,49 @@ def test_no_thing_takes_the_place_of_another() -> None:
         110: "handlers feedback",
         112: "chair feedback",
     }
+
+
+def test_a_word_to_who_reported_from_the_first_reminder_on_is_feedback_and_an_earlier_one_may_be_a_question() -> None:
+    one = case(state=State.INVESTIGATING, acknowledged=CAME)
+    for answered, things in ((59, ["feedback"]), (60, [])):
+        said = replace(one, answered=CAME + answered * DAY)
+        assert [step.of for step in deadline.due(said, CAME + 100 * DAY)] == things
+        late = deadline.is_late(said.state, CAME, CAME, said.answered, CAME + 100 * DAY)
+        assert late is bool(things)
+
+
+async def test_any_reply_is_an_acknowledgement_and_a_later_one_feedback_that_is_no_more_reminded_of(
+    teams: Teams, engine: AsyncEngine, addressed: Committee, clock: FixedClock, night: Night
+) -> None:
+    code = await report(teams)
+    chair = Handler(teams, addressed.keys[0], clock.now())
+    (one,) = await chair.cases()
+    status, said = await chair.reply(one["id"], addressed.handlers, "Når skjedde det?")
+    assert (status, said["case"]["state"], said["case"]["acknowledged"]) == (201, "acknowledged", "2026-11-24")
+    assert "lest og bekreftet" in words(await follow(teams, code))
+    clock.moment += 70 * DAY
+    chair = replace(chair, now=clock.now())
+    assert (await chair.cases())[0]["due"]["feedback"] == "2027-02-24"
+    assert (await chair.reply(one["id"], addressed.handlers, "Vi har snakket med to."))[0] == 201
+    assert (await chair.cases())[0]["due"]["feedback"] is None
+    clock.moment += 40 * DAY
+    await night.run("pointer:tell")
+    assert await query(engine, "SELECT subject FROM notice WHERE kind = 'pointer' AND subject LIKE '%feedback'") == []
+    assert "gått ut" not in words(await follow(teams, code))
+
+
+async def test_how_far_it_is_stands_in_signed_replies_alone(
+    teams: Teams, engine: AsyncEngine, committee: Committee, clock: FixedClock
+) -> None:
+    code = await report(teams)
+    await query(engine, "UPDATE pointer SET state = 'closed', acknowledged = day RETURNING 1")
+    assert "Varselet er mottatt" in words(await follow(teams, code))
+    await query(engine, "UPDATE pointer SET state = 'received', acknowledged = NULL RETURNING 1")
+    chair = Handler(teams, committee.keys[0], clock.now())
+    (one,) = await chair.cases()
+    assert (await chair.reply(one["id"], committee.handlers, "Vi ser på det", "investigating"))[0] == 201
+    await query(engine, "UPDATE pointer SET state = 'transferred' RETURNING 1")
+    assert "blir undersøkt" in words(await follow(teams, code))
 
 
 def test_three_months_end_on_the_same_day_or_the_months_last() -> None:
