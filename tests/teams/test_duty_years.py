@@ -49,10 +49,11 @@ async def years(
 
 
 def moments() -> Sequence[datetime]:
-    """Twice a day, early and at ten, for two years; every second month the bot is down for nine days."""
-    days = (FIRST + number * DAY for number in range((END - FIRST).days))
+    """At ten each day for two years, each ninth also early and after noon; every second month it is down for nine days."""
+    days = [FIRST + number * DAY for number in range((END - FIRST).days)]
     gone = [FIRST + number * timedelta(days=61) + timedelta(days=37) for number in range(12)]
-    seen = (day + hours * HOUR for day, hours in itertools.product(days, (4, 9, 13)))
+    more = (day + hours * HOUR for day, hours in itertools.product(days[::9], (4, 13)))
+    seen = sorted([*(day + 9 * HOUR for day in days), *more])
     return [at for at in seen if not any(begin <= at < begin + DOWN for begin in gone)]
 
 
