@@ -58,6 +58,7 @@ class Texts(BaseModel):
     modes: Mapping[str, Mapping[str, EachLanguage]]
     receipt: EachLanguage
     no_keys: EachLanguage
+    not_now: EachLanguage
     too_few: EachLanguage
     warning: EachLanguage
     private_only: EachLanguage

@@ -1,6 +1,7 @@
 """Every way to report wrongdoing, danger to life first, and the one through the bot where it takes anything in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.channel import Channel, Texts
 from bot.turn import Card, Language
@@ -9,6 +10,14 @@ from cards.field import fold
 from cards.text import texts
 
 FORM, FOLLOW, SHOW = "pointer.form", "pointer.follow", "pointer.channels"
+
+
+@dataclass(frozen=True)
+class Here:
+    """Whether the bot takes anything in now, and whether what it took in before can be followed up."""
+
+    takes_in: bool
+    follows: bool
 
 
 def opener(title: str, verb: str, language: Language, demo: bool) -> Element:
@@ -28,12 +37,12 @@ def shown(
     ways: Sequence[Channel],
     said: Texts,
     language: Language,
-    takes_in: bool,
+    here: Here,
     demo: bool = False,
     lead: Sequence[Element] = (),
     last: Sequence[Element] = (),
 ) -> Card:
-    """All ways; `takes_in` is whether the bot is one of them. `lead` and `last` stand around them."""
+    """All ways, the bot's own among them as `here` says. `lead` and `last` stand around them."""
     _ = texts(language)
     title = _("Varsle om noe kritikkverdig på jobben")
     danger, *others = ways
@@ -47,29 +56,33 @@ def shown(
         for one in others
         for part in fold(f"way{one.meta.order}", one.title(language), _way(one, language)[1:], False)
     ]
-    parts += _here(said, language, takes_in, demo)
+    parts += _here(said, language, here, demo)
     parts.append(
         quiet(_("Å åpne dette kortet lagrer ingenting. Microsoft Teams kan likevel vise at du har skrevet til meg."))
     )
     return card([*parts, *last], language, title)
 
 
-def external(ways: Sequence[Channel], why: str, language: Language) -> Card:
-    """The ways outside the municipality, and why only these."""
+def external(ways: Sequence[Channel], why: str, language: Language, typed: Sequence[Element] = ()) -> Card:
+    """The ways outside the municipality, and why only these; `typed` is what was written, to be copied."""
     _ = texts(language)
     danger, *others = ways
     outside = [one for one in others if one.meta.external]
-    parts = [text(why, weight="Bolder"), *(container(_way(one, language), separator=True) for one in outside)]
+    parts = [text(why, weight="Bolder"), *typed, *(container(_way(one, language), separator=True) for one in outside)]
     return card([*parts, container(_way(danger, language), style="attention")], language, why)
 
 
-def _here(said: Texts, language: Language, takes_in: bool, demo: bool) -> list[Element]:
+def _here(said: Texts, language: Language, here: Here, demo: bool) -> list[Element]:
     _ = texts(language)
     title = text(_("Her i Teams"), weight="Bolder", size="Medium", spacing="Large")
-    if not takes_in:
+    if not here.follows:
         return [title, text(said.say("no_keys", language))]
-    first = opener(_("Varsle her"), FORM, language, demo)
-    return [title, buttons([first]), buttons([opener(_("Følg opp et varsel"), FOLLOW, language, demo)])]
+    first = (
+        buttons([opener(_("Varsle her"), FORM, language, demo)])
+        if here.takes_in
+        else text(said.say("not_now", language))
+    )
+    return [title, first, buttons([opener(_("Følg opp et varsel"), FOLLOW, language, demo)])]
 
 
 def _way(one: Channel, language: Language) -> list[Element]:

@@ -19,8 +19,11 @@ MOST = 8000
 Signed = Mapping[str, str]
 
 
-def form(language: Language, demo: bool, fault: str = "") -> Card:
-    """Asks for a receipt; what is wrong with the last one, if anything, alike for wrong, deleted and too old."""
+def form(language: Language, demo: bool, fault: str = "", typed: str = "") -> Card:
+    """Asks for a receipt; what is wrong with the last one, if anything, alike for wrong, deleted and too old.
+
+    `typed` was to be added, and goes along.
+    """
     _ = texts(language)
     faults = {
         "wrong": _("Denne kvitteringen åpner ingenting. Se over tallene, og prøv en gang til."),
@@ -33,6 +36,8 @@ def form(language: Language, demo: bool, fault: str = "") -> Card:
     title = _("Følg opp et varsel")
     parts = [heading(title), *([text(faults[fault], color="Attention", weight="Bolder")] if fault else [])]
     parts.append(line("receipt", _("Kvitteringen: 16 siffer"), "", 40))
+    if typed:
+        parts.append(line("text", _("Dette skrev du. Det er ikke sendt ennå."), typed, MOST, many=True))
     parts.append(buttons([_button(_("Åpne"), OPEN, {}, language, demo)]))
     parts.append(
         quiet(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot import receipt
 from bot.channel import CATEGORIES, MODES, Texts
 from bot.turn import Card, Language, Norm
+from cards import kept
 from cards.channel import opener, way
 from cards.element import Element, buttons, card, container, execute, heading, quiet, submit, text
 from cards.field import choices, line, toggle
@@ -60,6 +61,10 @@ def _faults(language: Language) -> Mapping[str, str]:
         "long": _("Teksten er for lang. Kort den ned til 8000 tegn."),
         "concerns": _("Svar på om saken gjelder noen av dem som leser varsler. «Vet ikke» er også et svar."),
         "mode": _("Velg om du vil varsle med navn, fortrolig eller uten navn."),
+        "other": _(
+            "Skjemaet var laget for en annen eller for en annen samtale. Her er det på nytt, med det du skrev. "
+            "Ingenting er sendt."
+        ),
         "old": _("Skjemaet var blitt for gammelt. Her er det på nytt, med det du skrev. Ingenting er sendt."),
         "readers": _(
             "Det er endret hvem som leser varsler. Se over svaret ditt på det, og send inn. Ingenting er sendt."
@@ -151,14 +156,21 @@ def failed(norm: Norm) -> Card:
     return card([text(words), buttons([way(norm)])], norm, words)
 
 
-def not_sent(typed: Typed, said: Texts, language: Language) -> Card:
+def unsure(norm: Norm) -> str:
+    """A fault of ours while something was sent: nobody can know how far it came."""
+    return texts(norm)(
+        "Noe gikk galt hos meg, så dette ble kanskje ikke sendt. Sender du det på nytt, blir det lagret bare én gang."
+    )
+
+
+def not_sent(typed: Typed, language: Language) -> Card:
     """Nobody can receive it now: it was not sent, and what was typed can be copied from here."""
     _ = texts(language)
     words = _(
         "Varselet er ikke sendt, for boten kan ikke ta imot varsler nå. Kopier teksten din, og bruk en annen måte."
     )
-    kept = line("what", _("Dette skrev du"), typed.get("what", ""), WHAT, many=True)
-    return card([text(words, weight="Bolder", color="Attention"), kept, buttons([way(language)])], language, words)
+    parts = [text(words, weight="Bolder", color="Attention"), *kept.fields(typed, language), buttons([way(language)])]
+    return card(parts, language, words)
 
 
 def stored(said: Texts, language: Language) -> Card:

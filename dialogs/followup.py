@@ -32,7 +32,8 @@ async def opened(one: Inside) -> Reply:
     session = await _unlocked(one, pointers)
     if isinstance(session, str):
         return _form(one, session)
-    return await _standing(one, pointers, session, pointers.sessions.hold(one.who, session, one.now))
+    named = pointers.sessions.hold(one.who, session, one.now)
+    return await _standing(one, pointers, session, named, typed=one.typed("text"))
 
 
 async def _unlocked(one: Inside, pointers: Pointers) -> Session | str:
@@ -80,7 +81,7 @@ async def _more(one: Inside, fields: Mapping[str, str], done: str, fault: str = 
     try:
         one.services.forms.check(one.turn, one.now)
         remark = fault or await _add(one, pointers, session, fields, done)
-    except (form.Expired, ListError):
+    except form.Expired:
         return _form(one, "over")
     return await _standing(one, pointers, session, named, remark, "" if remark == done else one.typed("text"))
 
@@ -94,6 +95,8 @@ async def _add(one: Inside, pointers: Pointers, session: Session, fields: Mappin
             await followup.add(db, handlers, session, int(place) if place.isdecimal() else 0, fields, one.today)
     except BotError as error:
         return error.reason
+    except ListError:
+        return "too_few_handlers"
     return done
 
 
@@ -115,4 +118,5 @@ async def _standing(
 
 
 def _form(one: Inside, fault: str = "") -> Reply:
-    return Reply(cards=(cards.form(one.language, one.services.demo, fault),))
+    """Ask for the receipt, once more after a `fault`; what was to be added stays there."""
+    return Reply(cards=(cards.form(one.language, one.services.demo, fault, one.typed("text")),))

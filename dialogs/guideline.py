@@ -68,8 +68,8 @@ async def _ways(turn: Turn, services: Services, db: AsyncConnection, spoken: Lan
     """All ways to report, alone with the bot."""
     if turn.scope != "personal":
         return help_cards.private_only(turn.norm, services.chat_link)
-    takes_in = await pointing.handlers(services.pointers, db) is not None
-    return channel_cards.shown(channel.channels(), channel.said(), spoken, takes_in, services.demo, *around)
+    here = channel_cards.Here(await pointing.handlers(services.pointers, db) is not None, services.pointers is not None)
+    return channel_cards.shown(channel.channels(), channel.said(), spoken, here, services.demo, *around)
 
 
 async def _careful(result: answer.Result, turn: Turn, services: Services, db: AsyncConnection) -> Card:

@@ -13,6 +13,7 @@ from bot.pointing import Pointers
 from bot.taking import Told
 from bot.turn import Card, Reply
 from cards import channel as channel_cards
+from cards import kept
 from cards import pointer as cards
 from desk import keylist
 from desk.keylist import KeyList, ListError
@@ -33,9 +34,8 @@ DANGER = ("yes", "no", "unknown")
 
 async def channels(one: Inside) -> Reply:
     """Every way to report; stores and logs nothing."""
-    takes_in = await one.handlers() is not None
-    ways, said = channel.channels(), channel.said()
-    return _reply(channel_cards.shown(ways, said, one.language, takes_in, one.services.demo))
+    here = channel_cards.Here(await one.handlers() is not None, one.services.pointers is not None)
+    return _reply(channel_cards.shown(channel.channels(), channel.said(), one.language, here, one.services.demo))
 
 
 async def show_form(one: Inside) -> Reply:
@@ -49,11 +49,11 @@ async def hand_in(one: Inside) -> Reply:
     typed = {name: one.typed(name) for name in NAMES}
     handlers, pointers = await one.handlers(), one.services.pointers
     if handlers is None or pointers is None:
-        return _reply(cards.not_sent(typed, channel.said(), one.language))
+        return _reply(cards.not_sent(typed, one.language))
     try:
         number = one.services.forms.check(one.turn, one.now).nonce
-    except form.Expired:
-        return _form(one, handlers, typed, ["old"])
+    except (form.Expired, form.Forged) as error:
+        return _form(one, handlers, typed, ["old" if isinstance(error, form.Expired) else "other"])
     faults = _faults(typed, handlers)
     if not faults and one.typed("about") != str(handlers.version):
         faults = ["readers"]
@@ -97,7 +97,7 @@ def _not_taken(one: Inside, handlers: KeyList, typed: cards.Typed, error: Except
     reason = error.reason if isinstance(error, BotError) else "failed"
     if reason == "too_few_handlers":
         words = channel.said().say("too_few", one.language)
-        return _reply(channel_cards.external(channel.channels(), words, one.language))
+        return _reply(channel_cards.external(channel.channels(), words, one.language, kept.fields(typed, one.language)))
     if reason == "done":  # it is stored, and has as many receipts as one can have
         return _reply(cards.stored(channel.said(), one.language))
     if not isinstance(error, BotError | ListError):

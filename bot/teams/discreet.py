@@ -38,12 +38,12 @@ class Way(Protocol):
         """Asks for a private chat."""
         ...
 
-    def refused(self, error: BotError, norm: Norm) -> Card:
-        """The card for a refusal."""
+    def refused(self, error: BotError, turn: Turn) -> Card:
+        """The card for a refusal, with what was typed."""
         ...
 
-    def failed(self, norm: Norm) -> Card:
-        """The card for a fault of ours."""
+    def failed(self, turn: Turn) -> Card:
+        """The card for a fault of ours, with what was typed."""
         ...
 
 
@@ -97,20 +97,19 @@ class DiscreetHandler(Handler):
         return turn if self._way.takes(turn) else None
 
     async def _answer(self, turn: Turn) -> Reply:
-        norm = turn.norm
         try:
             reason = self._limit.reason(turn.sender.id)
             if reason is not None:
                 raise BotError(reason)
-            norm = await self._norm(turn)
+            turn = turn.of(await self._norm(turn))
             if turn.scope != "personal":
-                return Reply(cards=(self._way.alone(norm),))
-            return await self._way.answer(turn.of(norm), self._engine)
+                return Reply(cards=(self._way.alone(turn.norm),))
+            return await self._way.answer(turn, self._engine)
         except BotError as error:
-            return Reply(cards=(self._way.refused(error, norm),))
+            return Reply(cards=(self._way.refused(error, turn),))
         except Exception as error:
             log.error("a turn that leaves no trace failed: %s", error)
-            return Reply(cards=(self._way.failed(norm),))
+            return Reply(cards=(self._way.failed(turn),))
 
     async def _norm(self, turn: Turn) -> Norm:
         async with self._engine.connect() as db:

@@ -10,7 +10,7 @@ from bot.attention import Told
 from bot.followup import Reply, Standing
 from bot.pointer import State
 from bot.turn import Language, Norm
-from cards import caution, followup, pointer, pointer_notice
+from cards import caution, followup, kept, pointer, pointer_notice
 from cards import channel as channels
 
 DAY = date(2026, 11, 29)
@@ -27,7 +27,7 @@ FULL = {
     "replies_in_teams": "true",
 }
 FAULTS = ("what", "long", "concerns", "mode")
-OURS = ("old", "busy", "readers", "failed", "many")
+OURS = ("old", "other", "busy", "readers", "failed", "many")
 DUE = ("acknowledge", "unopened", "feedback", "gone", "late_acknowledge", "late_unopened", "late_feedback")
 TOKEN = "0" * 120
 LONG = Standing("0" * 32, DAY, None, State.ACKNOWLEDGED, (Reply(DAY, "", "ø" * 7900),) * 3, 0, (), 6)
@@ -55,7 +55,7 @@ def every_card(language: Language) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each card with a name for it."""
     said, ways = channel.said(), channel.channels()
     for demo in (False, True):
-        yield f"ways {demo} {language}", channels.shown(ways, said, language, True, demo)
+        yield f"ways {demo} {language}", channels.shown(ways, said, language, channels.Here(True, True), demo)
         yield (
             f"pointer form {demo} {language}",
             pointer.form(pointer.Sheet({}, ROLES, TOKEN, "1"), said, language, demo),
@@ -67,12 +67,25 @@ def every_card(language: Language) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"pointer taken {demo} {language}", pointer.taken("1234567890123456", said, language, demo)
         for state in State:
             yield f"pointer {state} {demo} {language}", followup.standing(standing(state), language, demo)
-    yield f"no way here {language}", channels.shown(ways, said, language, False, False, caution.serious(language))
-    yield f"ways outside {language}", channels.external(ways, said.say("too_few", language), language)
+    for follows in (False, True):
+        here = channels.Here(False, follows)
+        yield (
+            f"no way here {follows} {language}",
+            channels.shown(ways, said, language, here, False, caution.serious(language)),
+        )
+    typed = kept.fields(FULL, language)
+    yield f"ways outside {language}", channels.external(ways, said.say("too_few", language), language, typed)
+    for again in (False, True):
+        data = {**FULL, "token": TOKEN, "about": "1"}
+        words = pointer.unsure("nb")
+        yield (
+            f"given back {again} {language}",
+            kept.given_back(words, pointer.HAND_IN, data, language, not again, again),
+        )
     for fault in OURS:
         sheet = pointer.Sheet({"what": "Det", "mode": "named"}, ROLES, TOKEN, "1", [fault])
         yield f"pointer form {fault} {language}", pointer.form(sheet, said, language, False)
-    yield f"pointer not sent {language}", pointer.not_sent(FULL, said, language)
+    yield f"pointer not sent {language}", pointer.not_sent(FULL, language)
     yield f"pointer stored {language}", pointer.stored(said, language)
     for remark in ("added", "named", "gone", "too_many", "too_few_handlers", "sure", "empty", "long"):
         shown = replace(standing(State.ACKNOWLEDGED), remark=remark)
@@ -82,6 +95,7 @@ def every_card(language: Language) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"no reply yet {language}", followup.standing(standing(State.RECEIVED, 0), language, False)
     for fault in ("", "wrong", "many", "all", "busy", "over", "gone"):
         yield f"receipt {fault} {language}", followup.form(language, False, fault)
+    yield f"receipt once more {language}", followup.form(language, False, "over", "ø" * 8000)
 
 
 def every_notice(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:

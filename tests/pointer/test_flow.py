@@ -1,13 +1,18 @@
 """From a report to its answer, over HTTP: the dialog, the handlers' API, and the receipt."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import generate_latest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.app import build
+from bot.config import Settings
 from bot.metrics import ANSWERS
+from bot.services import Services
 from tests.conftest import FixedClock
 from tests.pointer.conftest import Committee, dialog
 from tests.pointer.handler import Handler
@@ -193,11 +198,21 @@ async def test_the_name_of_whoever_reports_by_name_is_read_with_the_report(
     assert (report_["name"], report_["person"]) == ("Anne Ansattsen", REPORTER)
 
 
+async def test_where_nothing_is_set_up_it_says_so_and_nothing_is_offered(
+    settings: Settings, engine: AsyncEngine, services: Services, teams: Teams
+) -> None:
+    async with TestClient(TestServer(build(settings, engine, replace(services, demo=False)).public)) as client:
+        (card,) = await Teams(client, teams.connector).say("varsle", who=REPORTER)
+    assert "ikke er satt opp hvem" in words(card)
+    assert {one["type"] for one in actions(card)} == {"Action.ToggleVisibility"}
+
+
 async def test_without_a_list_the_button_is_absent_and_it_says_why(teams: Teams, committee: Committee) -> None:
     committee.file.unlink()
     (card,) = await teams.say("varsle", who=REPORTER)
-    assert "tar ikke imot varsler nå" in words(card)
-    assert {one["type"] for one in actions(card)} == {"Action.ToggleVisibility"}
+    assert "tar ikke imot nye varsler akkurat nå" in words(card)
+    pressed = [one["data"]["verb"] for one in actions(card) if one["type"] != "Action.ToggleVisibility"]
+    assert pressed == ["pointer.follow"]
     shown = await dialog(teams, "fetch", {"verb": "pointer.form"}, who=REPORTER)
     assert "Alle måter å si fra på" in words(shown)
 
