@@ -16,7 +16,11 @@ from bot.retention import Keeping
 
 CASE = "pointer.id"
 DAY = timedelta(days=1)
-WITH_CASE = "30 dager etter at saken er lukket eller overført, og aldri lenger enn 12 måneder"
+WITH_CASE = (
+    "30 dager etter at saken er lukket eller overført, og senest 12 måneder etter at den kom "
+    "(POINTER_DAYS_AFTER_CLOSE, POINTER_DAYS_AT_MOST); lenger bare til noen har lest alt i den, "
+    "eller når to varslingsmottakere ber om det"
+)
 SHREDDED = "nøklene slettes først, så resten"
 
 

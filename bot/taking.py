@@ -30,7 +30,10 @@ MOST_RECEIPTS = 3
 
 @dataclass(frozen=True)
 class Told:
-    """What a reporter told: each a text, "" where nothing; `excluded` are handlers' ids."""
+    """What a reporter told: each a text, "" where nothing; `excluded` are handlers' ids.
+
+    `concerns` is what else they answered on whether it is about a handler: "unsure" or "nobody".
+    """
 
     mode: str
     what: str
@@ -39,6 +42,7 @@ class Told:
     category: str = ""
     danger: str = ""
     told: str = ""
+    concerns: str = ""
     replies_in_teams: bool = False
     name: str = ""
     person: str = ""

@@ -30,7 +30,7 @@ def form(language: Language, demo: bool, fault: str = "", typed: str = "") -> Ca
         "many": _("Det har vært for mange forsøk. Vent et kvarter, og prøv igjen."),
         "all": _("Det har vært uvanlig mange forsøk i dag. Vent en time, og prøv igjen."),
         "busy": _("Akkurat nå er det mange som skriver til meg. Vent et minutt, og prøv igjen."),
-        "over": _("Det er gått ti minutter, så det ble lukket. Skriv kvitteringen en gang til."),
+        "over": _("Det er gått ti minutter, eller jeg har startet på nytt. Skriv kvitteringen en gang til."),
         "gone": _("Saken finnes ikke lenger her."),
     }
     title = _("Følg opp et varsel")
@@ -55,14 +55,14 @@ def _button(title: str, verb: str, data: Signed, language: Language, demo: bool)
 @dataclass(frozen=True)
 class Shown:
     """What is shown of a pointer: `session` is its open receipt's name, `signed` the token of each verb that may be
-    pressed, `days` how long a closed case is kept, `remark` what has just been done or went wrong, `typed` what is to
-    be kept of a try that failed.
+    pressed, `days` how long a closed case is kept, and any, `remark` what has just been done or went wrong, `typed`
+    what is to be kept of a try that failed.
     """
 
     one: Standing
     session: str
     signed: Signed
-    days: int
+    days: tuple[int, int]
     remark: str = ""
     typed: str = ""
     is_late: bool = False
@@ -123,16 +123,20 @@ def _late(shown: Shown, language: Language) -> list[Element]:
     return [text(words, color="Attention"), buttons([way(language)])] if shown.is_late else []
 
 
-def _states(days: int, language: Language) -> Mapping[State, str]:
+def _states(days: tuple[int, int], language: Language) -> Mapping[State, str]:
     _ = texts(language)
+    gone = _(
+        "Den slettes her {days} dager etterpå, eller når den er {most} dager gammel, om det kommer først. "
+        "To av dem som behandler varselet, kan be om å beholde den lenger.",
+        days=days[0],
+        most=days[1],
+    )
     return {
         State.RECEIVED: _("Varselet er mottatt. En av dem som behandler varsler, bekrefter det innen sju dager."),
         State.ACKNOWLEDGED: _("Varselet er lest og bekreftet. Du får en tilbakemelding innen tre måneder."),
         State.INVESTIGATING: _("Varselet blir undersøkt."),
-        State.CLOSED: _("Saken er avsluttet. Den slettes her {days} dager etterpå.", days=days),
-        State.TRANSFERRED: _(
-            "Saken er ført videre i kommunens saksarkiv. Den slettes her {days} dager etterpå.", days=days
-        ),
+        State.CLOSED: _("Saken er avsluttet. {gone}", gone=gone),
+        State.TRANSFERRED: _("Saken er ført videre i kommunens saksarkiv. {gone}", gone=gone),
     }
 
 

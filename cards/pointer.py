@@ -58,7 +58,9 @@ def _faults(language: Language) -> Mapping[str, str]:
     _ = texts(language)
     return {
         "what": _("Skriv hva som har skjedd."),
-        "long": _("Teksten er for lang. Kort den ned til 8000 tegn."),
+        "long": _(
+            "Noe er for langt. Hva som har skjedd, kan ha 8000 tegn, hvor og når 200, og hvem du har sagt fra til, 500."
+        ),
         "concerns": _("Svar på om saken gjelder noen av dem som leser varsler. «Vet ikke» er også et svar."),
         "mode": _("Velg om du vil varsle med navn, fortrolig eller uten navn."),
         "other": _(
@@ -124,7 +126,10 @@ def _modes(typed: Typed, said: Texts, language: Language) -> list[Element]:
         if has_room or typed.get("mode") in (one, ""):
             parts.append({**text(said.mode(one, "not_promised", language)), "spacing": "Small"})
     parts.append(choices("mode", _("Velg én"), titles, typed.get("mode", ""), style="expanded"))
-    asked = _("Med navn: Gi meg beskjed i Teams når det er kommet svar")
+    asked = _(
+        "Med navn: Gi meg beskjed i Teams når det er kommet svar. "
+        "Beskjeden blir liggende hos Microsoft, men sier ikke hva saken gjelder."
+    )
     return [*parts, toggle("replies_in_teams", asked, typed.get("replies_in_teams") == "true")]
 
 

@@ -11,7 +11,7 @@ from desk.plain import grouped, one_line, quoted
 from desk.record import Case, Opening, Overview
 from desk.words import Words
 
-REPORT = ("what", "where", "when", "category", "danger", "told", "mode", "replies_in_teams", "name", "person")
+REPORT = tuple("what where when category danger told concerns mode replies_in_teams name person".split())
 """A report's fields in the order that they are read in; any other comes after."""
 
 

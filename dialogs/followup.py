@@ -110,7 +110,8 @@ async def _standing(
     signed = {verb: one.sign(verb, str(found.next)) for verb in (cards.ADD, cards.NAME, cards.OLDER)}
     answered = found.replies[-1].day if found.replies else None
     late = deadline.is_late(found.state, found.day, found.acknowledged, answered, one.today)
-    shown = cards.Shown(found, named, signed, pointers.days_after_close, remark, typed, late)
+    days = pointers.days_after_close, pointers.days_at_most
+    shown = cards.Shown(found, named, signed, days, remark, typed, late)
     if remark == "older":
         start = one.typed("start")
         shown = replace(shown, remark="", start=int(start) if start.isdecimal() else 0)

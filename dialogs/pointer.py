@@ -146,6 +146,7 @@ def _told(one: Inside, typed: Mapping[str, str], handlers: KeyList) -> Told:
         category=typed["category"] if typed["category"] in channel.CATEGORIES else "",
         danger=typed["danger"] if typed["danger"] in DANGER else "",
         told=typed["told"],
+        concerns=next((each for each in (cards.UNSURE, cards.NOBODY) if each in _chosen(typed)), ""),
         replies_in_teams=typed["replies_in_teams"] == "true",
         name="" if is_unnamed else one.turn.sender.name,
         person="" if is_unnamed else one.who,

@@ -88,7 +88,7 @@ class PointerApi:
         async with self._engine.begin() as db:
             body = shape.parsed(raw) if request.method == "POST" else None
             said = await take(db, desk, request, body)
-        self._telling.later(said.pop(TELL, ""))
+        self._telling.later(said.pop(TELL, ""), request.match_info.get("case", ""))
         return _json(said, 201 if request.method == "POST" else 200)
 
     async def _desk(self, db: AsyncConnection, request: web.Request, raw: bytes) -> Desk:

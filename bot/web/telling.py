@@ -1,14 +1,17 @@
-"""Tells whoever reported by name, and wished it, that there is a reply: once, in Teams, and keeps nothing of it."""
+"""Tells whoever reported by name, and wished it, that there is a reply: once a day, in Teams; stores nothing."""
 
 import asyncio
 import logging
+import time
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import address, person
+from bot.guess import Times
 from bot.services import Services
 from cards import followup
 
+DAY = 24 * 3600.0
 log = logging.getLogger(__name__)
 
 
@@ -18,10 +21,13 @@ class Telling:
     def __init__(self, engine: AsyncEngine, services: Services) -> None:
         self._engine, self._services = engine, services
         self._tasks = set[asyncio.Task[None]]()
+        self._told = Times(1, DAY, time.monotonic)
 
-    def later(self, person_id: str) -> None:
-        """Tell `person_id` soon; "" is nobody."""
-        if person_id:
+    def later(self, person_id: str, case: str) -> None:
+        """Tell `person_id` soon of a case, once a day however much is written; "" is nobody."""
+        name = case.encode()
+        if person_id and not self._told.full(name):
+            self._told.add(name)
             task = asyncio.create_task(self._tell(person_id))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

@@ -44,7 +44,7 @@ def standing(state: State, replies: int = 2) -> followup.Shown:
         one,
         "s" * 32,
         {followup.ADD: TOKEN, followup.NAME: TOKEN, followup.OLDER: TOKEN},
-        30,
+        (30, 365),
         "changed",
         "Det *er* mer",
         is_late=state is State.RECEIVED,

@@ -12,7 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.app import build
 from bot.config import Settings
 from bot.metrics import ANSWERS
+from bot.pointing import Pointers
 from bot.services import Services
+from cards import pointer as pointer_cards
+from desk.show import entries
+from desk.words import Words
 from tests.conftest import FixedClock
 from tests.pointer.conftest import Committee, dialog
 from tests.pointer.handler import Handler
@@ -57,6 +61,37 @@ async def test_what_is_lacking_is_asked_for_and_nothing_typed_is_lost(teams: Tea
     assert "Skriv hva som har skjedd." in words(card)
     assert "Velg om du vil varsle med navn" in words(card)
     assert next(one["value"] for one in card["body"] if one.get("id") == "where") == "Et sted"
+
+
+async def test_what_is_too_long_comes_back_whole_with_the_numbers_that_hold(teams: Teams) -> None:
+    card = await hand_in(teams, where="ø" * (pointer_cards.SHORT + 1))
+    limits = f"kan ha {pointer_cards.WHAT} tegn, hvor og når {pointer_cards.SHORT}"
+    assert limits in words(card)
+    assert f"sagt fra til, {pointer_cards.LONG}." in words(card)
+    assert len(next(one["value"] for one in card["body"] if one.get("id") == "where")) == pointer_cards.SHORT + 1
+
+
+async def test_a_closed_case_says_when_it_is_deleted_by_the_days_that_are_set(
+    teams: Teams, committee: Committee, clock: FixedClock, pointers: Pointers
+) -> None:
+    code = await report(teams)
+    chair = handler(teams, committee, clock)
+    (case,) = await chair.cases()
+    await chair.reply(case["id"], committee.handlers, "Ferdig", "closed")
+    shown = words(await follow(teams, code))
+    assert f"{pointers.days_after_close} dager etterpå" in shown
+    assert f"{pointers.days_at_most} dager gammel" in shown
+
+
+async def test_that_it_may_be_about_a_handler_is_sealed_with_the_report(
+    teams: Teams, committee: Committee, clock: FixedClock
+) -> None:
+    await report(teams, concerns="unsure,handler-1")
+    chair = handler(teams, committee, clock)
+    (case,) = await chair.cases()
+    opened = (await chair.read(case["id"]))["opened"][1]
+    assert (opened["concerns"], opened["excluded"]) == ("unsure", ["handler-1"])
+    assert ("Gjelder det noen av dere?", "Den som varslet, vet ikke") in entries(Words("nb"), opened)
 
 
 async def test_nothing_is_chosen_beforehand(teams: Teams) -> None:
@@ -234,4 +269,9 @@ async def test_whoever_reports_by_name_and_wishes_it_is_told_in_teams_that_there
     assert "noe nytt til deg" in words(card)
     assert "Hemmelig" not in words(card)
     await chair.reply(case["id"], committee.handlers, "Uten beskjed")
-    assert len(teams.connector.cards()) == before + 1
+    await chair.reply(case["id"], committee.handlers, "Med beskjed samme dag", tell=report_["person"])
+    await report(teams, mode="named", replies_in_teams="true")
+    other = next(one["id"] for one in await chair.cases() if one["id"] != case["id"])
+    await chair.reply(other, committee.handlers, "I en annen sak", tell=report_["person"])
+    await until(lambda: len(teams.connector.cards()) > before + 1)
+    assert len(teams.connector.cards()) == before + 2
