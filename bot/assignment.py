@@ -10,6 +10,7 @@ from bot import access, address, duty, version
 from bot.access import EDITORS
 from bot.clock import day_in_oslo
 from bot.directory import Directory, Employee
+from bot.draft import editors
 from bot.duty import Duty, Kind, State
 from bot.errors import BotError
 from bot.services import Services
@@ -75,6 +76,14 @@ def is_theirs(directory: Directory, one: Duty, person: str, day: date) -> bool:
     return mine or (bool(one.unit) and access.may_lead(directory, person, one.unit, day))
 
 
+def asked(services: Services, one: Duty, day: date) -> Sequence[str]:
+    """Whose move it is on `day`: whoever answers for it; the editors where nobody does, or where a plan waits."""
+    if one.content.waits:
+        return editors(services, one.answered_by) or editors(services, "")
+    who = owner(services.directory, one, day)
+    return [who.id] if who is not None else editors(services, "")
+
+
 async def named(turn: Turn, services: Services, db: AsyncConnection, lock: bool = False, same: bool = False) -> Duty:
     """The duty that a button names, which the sender may answer. Raises BotError "gone", "not_yours", "changed"."""
     found, edition = version.parse((turn.data or {}).get("about"))
@@ -93,11 +102,10 @@ def may(services: Services, one: Duty, person: str, day: date) -> bool:
 
 
 async def mine(services: Services, db: AsyncConnection, person: str) -> Sequence[Duty]:
-    """What waits for `person` now: its day has come, and it is theirs before all others'."""
+    """What waits for `person` now: its day has come, and the move is theirs before all others'."""
     day = day_in_oslo(services.clock.now())
     found = await duty.waiting(db, Kind.REVIEW, Kind.STEP, Kind.SURVEY, Kind.RESULT)
-    begun = [one for one in found if one.day <= day]
-    return [one for one in begun if (who := owner(services.directory, one, day)) is not None and who.id == person]
+    return [one for one in found if one.day <= day and person in asked(services, one, day)]
 
 
 def view(turn: Turn, services: Services, one: Duty) -> View:

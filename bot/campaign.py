@@ -115,18 +115,17 @@ async def _ask(services: Services, db: AsyncConnection, due: Due) -> None:
 
 
 async def _remind(services: Services, db: AsyncConnection, voice: Voice, ones: Sequence[Duty]) -> None:
-    """One message for all of a series that are silent, to whoever answers for them today."""
+    """One message for all of a series that are silent, to whoever's move it is today."""
     series: dict[tuple[Kind, str], list[Duty]] = {}
     for one in ones:
         series.setdefault((one.kind, one.series if one.kind is Kind.REVIEW else str(one.id)), []).append(one)
     for group in series.values():
-        await _send(services, db, voice.reminder(group), Audience(people=_owners(services, group)))
+        await _send(services, db, voice.reminder(group), Audience(people=_asked(services, group)))
 
 
-def _owners(services: Services, ones: Sequence[Duty]) -> tuple[str, ...]:
+def _asked(services: Services, ones: Sequence[Duty]) -> tuple[str, ...]:
     day = day_in_oslo(services.clock.now())
-    found = (assignment.owner(services.directory, one, day) for one in ones)
-    return tuple(dict.fromkeys(one.id for one in found if one is not None)) or tuple(editors(services, ""))
+    return tuple(dict.fromkeys(person for one in ones for person in assignment.asked(services, one, day)))
 
 
 async def _send(services: Services, db: AsyncConnection, made: Rendered, audience: Audience) -> None:

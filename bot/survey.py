@@ -86,12 +86,13 @@ def settles(services: Services, person: str) -> bool:
 
 
 async def hand_in(services: Services, db: AsyncConnection, one: Duty, content: Content, by: str) -> None:
-    """Keep the plan, and ask the editors. Raises BotError "no_editor", "changed"."""
+    """Keep the plan, and ask the editors, reminded from now on. Raises BotError "no_editor", "changed"."""
     asked = editors(services, by)
     if not asked:
         raise BotError("no_editor")
     waits = content.model_copy(update={"waits": True})
-    await duty.change(db, one, services.clock.now(), content=waits, answered_by=by)
+    now = services.clock.now()
+    await duty.change(db, one, now, content=waits, answered_by=by, rung=1, moved=day_in_oslo(now))
     for each in asked:
         await notice.tell(services, db, [each], Key(assignment.KIND, f"{one.id} {each}"))
 

@@ -9,6 +9,7 @@ from bot.rendering import Letter, Rendered
 from bot.turn import Card, Norm
 from cards import announcement, survey
 from cards.absence import shown
+from cards.approval import editors_why
 from cards.element import card, heading, quiet, said, stacked, submit, text
 from cards.mail import mail
 from cards.preference import less
@@ -24,27 +25,27 @@ def reminder(ones: Sequence[Duty]) -> Rendered:
     """The reminder of these, all of one kind; it says of none what somebody else's is."""
     made = {norm: _WORDS[ones[0].kind](ones[0], norm) for norm in NORMS}
     return Rendered(
-        {norm: _card(words, norm) for norm, words in made.items()},
-        {norm: _letter(words, norm) for norm, words in made.items()},
+        {norm: _card(words, _why(ones[0], norm), norm) for norm, words in made.items()},
+        {norm: _letter(words, _why(ones[0], norm), norm) for norm, words in made.items()},
     )
 
 
-def _card(words: Words, norm: Norm) -> Card:
+def _card(words: Words, why: str, norm: Norm) -> Card:
     title, own, body = words
     mine = [said(own, weight="Bolder")] if own else []
     way = stacked([submit(texts(norm)("Vis det som venter"), "duty.mine")])
-    return card([heading(title), *mine, text(body), *way, quiet(_why(norm))], norm, f"{title}. {body}", [less(norm)])
+    return card([heading(title), *mine, text(body), *way, quiet(why)], norm, f"{title}. {body}", [less(norm)])
 
 
-def _letter(words: Words, norm: Norm) -> Letter:
+def _letter(words: Words, why: str, norm: Norm) -> Letter:
     title, own, body = words
     how = texts(norm)("Skriv «mine oppgaver» til Raumabot i Teams, så får du svare der.")
-    made = mail(title, [part for part in (own, body, how) if part], _why(norm), norm)
+    made = mail(title, [part for part in (own, body, how) if part], why, norm)
     return Letter(made.subject, made.html, made.text)
 
 
-def _why(norm: Norm) -> str:
-    return texts(norm)("Du får denne fordi du har ansvaret for dette.")
+def _why(one: Duty, norm: Norm) -> str:
+    return editors_why(norm) if one.content.waits else texts(norm)("Du får denne fordi du har ansvaret for dette.")
 
 
 def _review(one: Duty, norm: Norm) -> Words:
@@ -62,6 +63,8 @@ def _step(one: Duty, norm: Norm) -> Words:
 def _survey(one: Duty, norm: Norm) -> Words:
     _ = texts(norm)
     title = _("Påminnelse: {survey}", survey=survey.name(one.content.word, norm))
+    if one.content.waits:
+        return title, "", _("Planen er klar og venter på godkjenning fra en redaktør.")
     return title, "", _("Den skal sendes til alle om noen uker. Fyll inn lenken og når den skal gå.")
 
 

@@ -69,7 +69,7 @@ def _waits(found: Sequence[tuple[Duty, str]], norm: Norm) -> list[Element]:
         return []
     parts: list[Element] = [text(_("Venter på svar"), weight="Bolder", spacing="Medium")]
     for one, owner in found[:MOST]:
-        who = owner or _("ingen ansvarlig")
+        who = _("venter på godkjenning") if one.content.waits else owner or _("ingen ansvarlig")
         parts += [said(called(one, norm)), quiet_said(f"{who}, {shown(one.day, norm)}", "None")]
         parts.append(buttons([execute(_("Endre"), "duty.form", {"about": one.about})]))
     return parts + _more(len(found) - MOST, norm)

@@ -310,8 +310,14 @@ async def test_who_is_no_editor_hands_a_survey_s_plan_in_and_an_editor_approves_
     handed = await year.press(plan, "survey.plan", LIV, **{**fields(plan), "link": "https://svar.example.invalid/1"})
     assert "Sendt til redaktøren" in words(handed)
     assert await year.query("SELECT count(*) FROM broadcast WHERE kind <> 'reminder'") == [0]
-    waits = await card(year, crew, KARI)
+    assert await look(year, crew, BEGIN + 7 * DAY, clock) == [], "counted from when it was handed in"
+    await look(year, crew, BEGIN + 8 * DAY, clock)
+    assert await whom(year, "venter på godkjenning fra en redaktør") == {KARI, SECOND}, "it is their move"
+    assert await whom(year, "Fyll inn lenken") == set()
+    assert "Ingenting ventar på deg" in words((await year.teams.say("mine oppgaver", who=LIV))[0])
+    (waits,) = await year.teams.say("mine oppgaver", who=KARI)
     assert "venter på godkjenning" in words(waits)
+    assert "fordi du er redaktør" in words(waits)
     await year.press(waits, "survey.approve", KARI, **fields(waits))
     assert await year.query("SELECT author_id FROM broadcast WHERE kind = 'survey'") == [LIV]
 
@@ -468,7 +474,10 @@ async def test_where_editors_need_another_a_survey_needs_one_too(
         plan = await card(year, crew, KARI)
         typed = {**fields(plan), "link": "https://svar.example.invalid/1"}
         assert "Sendt til redaktøren" in words(await year.press(plan, "survey.approve", KARI, **typed))
-        (own,) = await year.teams.say("mine oppgaver", who=KARI)
+        assert "Ingenting venter" in words((await year.teams.say("mine oppgaver", who=KARI))[0])
+        (own,) = await year.teams.say(
+            "", who=KARI, value={"verb": "duty.show", "about": button(plan, "survey.approve")["data"]["about"]}
+        )
         assert "egen" in (await year.answer(own, "survey.approve", KARI, **fields(own)))[1]
         waits = await card(year, crew, SECOND)
         await year.press(waits, "survey.approve", SECOND, **fields(waits))
