@@ -9,6 +9,7 @@ import resource
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -27,31 +28,37 @@ from bot.services import Services
 from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
 from bot.teams.connector import AiohttpConnectorFactory, Wire
 from bot.teams.endpoint import PATH, Door, Endpoint
-from bot.teams.handler import Handler
+from bot.teams.handler import Handler as OrdinaryHandler
 from bot.teams.limit import Limit
 from bot.turn import Reply, Turn
 from tests.conftest import own_database
 from tests.machine import free_ports, until_open
-from tests.teams.conftest import Teams
+from tests.pointer import reporter as pointing
+from tests.pointer.conftest import Committee, committee, dialog
+from tests.pointer.handler import Handler
+from tests.teams.conftest import Teams, words
 from tests.teams.desk import KARI, LIV, Desk, button, fields
 from tests.teams.router import Router
 from tests.teams.stub import Connector
 
+__all__ = ["committee"]
 ROOT = Path(__file__).parents[1]
 LONG = 180.0
 MARK = "qvxkanari"
 """Every planted word begins so."""
+SEALED = "forsegla"
+"""Every word that is planted in what is reported ends so."""
 KINDS = ("message", "messageUpdate", "conversationUpdate", "installationUpdate", "messageReaction", "invoke", "no.such")
 
 
 class Words:
     """Makes words that stand nowhere else."""
 
-    def __init__(self) -> None:
-        self._numbers = itertools.count(1)
+    def __init__(self, end: str = "ord") -> None:
+        self._numbers, self._end = itertools.count(1), end
 
     def __call__(self) -> str:
-        return f"{MARK}{next(self._numbers)}ord"
+        return f"{MARK}{next(self._numbers)}{self._end}"
 
 
 def activity(word: Words, url: str, kind: str, **fields: Any) -> dict[str, Any]:
@@ -169,6 +176,33 @@ async def written(word: Words, port: int, connector: Connector, engine: AsyncEng
         await _until(desk, "recalled")
 
 
+async def reported(word: Words, port: int, connector: Connector, committee: Committee) -> str:
+    """A report with words in every field, its reply and an addition, and what is mended on the way; gives the receipt."""
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client:
+        teams = Teams(client, connector)
+        story = {name: word() for name in ("what", "where", "when", "told")}
+        mended = await pointing.hand_in(teams, **{**story, "mode": word(), "concerns": word()})
+        assert MARK in str(mended)
+        code = await pointing.report(teams, **story, mode="confidential")
+        chair = Handler(teams, committee.keys[0], datetime.now(UTC))
+        (case,) = await chair.cases()
+        assert (await chair.reply(case["id"], committee.handlers, word()))[0] == 201
+        shown = await pointing.follow(teams, code)
+        assert MARK in str(shown)
+        added = {**pointing.button(shown, "pointer.add"), "text": word()}
+        assert "lagt til" in words(await dialog(teams, "submit", added, who=pointing.REPORTER))
+        await pointing.follow(teams, word())
+        await dialog(teams, "submit", {**added, "token": word(), "session": word()}, who=pointing.REPORTER)
+    return code
+
+
+def settings_of(committee: Committee) -> dict[str, str]:
+    """What a process that takes pointers in is told."""
+    root = bytes(committee.root.verify_key).hex()
+    secrets_ = {"POINTER_PEPPER": uuid4().hex, "POINTER_LOG_KEY": "6c" * 32}
+    return {"POINTER_KEYS_FILE": str(committee.file), "POINTER_ROOT_KEY": root, **secrets_}
+
+
 def _said(word: Words, form: dict[str, Any]) -> dict[str, str]:
     """A word in every field of free text."""
     free = [name for name in fields(form) if name.startswith(("title_", "text_", "release_", "must_", "picture_alt"))]
@@ -231,7 +265,7 @@ async def own(database_folder: Path) -> AsyncIterator[AsyncEngine]:
 
 
 async def test_a_real_process_writes_no_word_to_its_logs_metrics_or_temporary_files(
-    own: AsyncEngine, server_log: Callable[[], str], connector: Connector, tmp_path: Path
+    own: AsyncEngine, server_log: Callable[[], str], connector: Connector, committee: Committee, tmp_path: Path
 ) -> None:
     word, (port, admin) = Words(), free_ports(2)
     url = own.url.render_as_string(hide_password=False)
@@ -244,7 +278,7 @@ async def test_a_real_process_writes_no_word_to_its_logs_metrics_or_temporary_fi
     }
     with (tmp_path / "output").open("wb") as output:
         os.mkdir(tmp_path / "temporary")
-        environment = {**os.environ, **settings, "TMPDIR": str(tmp_path / "temporary")}
+        environment = {**os.environ, **settings, **settings_of(committee), "TMPDIR": str(tmp_path / "temporary")}
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "serve", cwd=ROOT, env=environment, stdout=output, stderr=output
         )
@@ -252,6 +286,7 @@ async def test_a_real_process_writes_no_word_to_its_logs_metrics_or_temporary_fi
         async with asyncio.timeout(LONG):
             await until_open(admin)
             assert resource.prlimit(process.pid, resource.RLIMIT_CORE) == (0, 0)
+            code = await reported(Words(SEALED), port, connector, committee)
             statuses = await everything(word, f"http://127.0.0.1:{port}", connector.url)
             await written(word, port, connector, own)
             await http(port, f"POST {PATH} HTTP/9 {word()}\r\n{word()}\r\n\r\n".encode())
@@ -264,9 +299,10 @@ async def test_a_real_process_writes_no_word_to_its_logs_metrics_or_temporary_fi
     said = (tmp_path / "output").read_text(encoding="utf-8").lower()
     assert {200, 400, 401, 404, 501} <= set(statuses)
     assert MARK in str([one.body for one in connector.sent]).lower(), "the words were never handled"
+    assert SEALED not in str([one.body for one in connector.sent]).lower(), "a message told what was reported"
     assert "trekt tilbake" in str([one.body for one in connector.sent]), "no message came to its reader"
     assert "22001" in said, "the database error was never made"
-    assert MARK not in said
+    assert not [one for one in (MARK, code, code.replace(" ", "")) if one in said]
     assert 'bot_turns_total{end="failed"}' in metrics
     assert MARK not in metrics.lower()
     assert planted(tmp_path) == []
@@ -329,7 +365,9 @@ async def test_a_dialog_that_fails_with_the_words_in_its_error_logs_only_the_kin
 ) -> None:
     word, wire = Words(), Wire()
     adapter = AiohttpCloudAdapter(OwnAuthentication(AiohttpConnectorFactory(wire)))
-    handler = Handler(Faulty(how), engine, services.directory, services.clock, Limit(100, 100), settings.mark_secret)
+    handler = OrdinaryHandler(
+        Faulty(how), engine, services.directory, services.clock, Limit(100, 100), settings.mark_secret
+    )
     app = web.Application()
     app.router.add_route("*", PATH, Endpoint(adapter, handler.on_turn, Door(frozenset({"127.0.0.1"}))).handle)
     async with TestClient(TestServer(app)) as client:
