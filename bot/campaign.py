@@ -140,13 +140,24 @@ async def _overview(services: Services, db: AsyncConnection, series: set[str]) -
         await notice.tell(services, db, editors(services, ""), Key(OVERVIEW, one))
 
 
-Progress = Mapping[str, tuple[int, int]]
+@dataclass(frozen=True)
+class Count:
+    """How far a unit is: pages answered for, of how many, and how many of them are to have another owner."""
+
+    done: int = 0
+    total: int = 0
+    stray: int = 0
+
+
+Progress = Mapping[str, Count]
 
 
 def progress(ones: Sequence[Duty]) -> Progress:
-    """By unit, how many pages have been answered for, of how many."""
-    units: dict[str, tuple[int, int]] = {}
+    """How far each unit is; a page that was given to another is the other's."""
+    units: dict[str, Count] = {}
     for one in ones:
-        done, total = units.get(one.unit, (0, 0))
-        units[one.unit] = done + len(one.content.pages) - len(one.left), total + len(one.content.pages)
+        so_far, pages = units.get(one.unit, Count()), [page for page in one.content.pages if not page.given]
+        stray = sum(page.strays for page in pages)
+        done = sum(page.answer is not None for page in pages) - stray
+        units[one.unit] = Count(so_far.done + done, so_far.total + len(pages), so_far.stray + stray)
     return units

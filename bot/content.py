@@ -20,13 +20,19 @@ class Answer(StrEnum):
 
 
 class Page(Part):
-    """Something that a unit owns; `changed` is when it last was, where that is known."""
+    """Something that a unit owns; `changed` is when it last was, where that is known, `given` whose it is now."""
 
     title: str
     link: str = ""
     changed: date | None = None
     answer: Answer | None = None
     note: str = ""
+    given: str = ""
+
+    @property
+    def strays(self) -> bool:
+        """Whether its owner has said that it isn't theirs, and nobody else has got it."""
+        return self.answer is Answer.NOT_MINE and not self.given
 
 
 class Content(Part):

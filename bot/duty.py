@@ -148,6 +148,12 @@ async def change(db: AsyncConnection, one: Duty, now: datetime, **values: Any) -
         raise BotError("changed")
 
 
+async def amend(db: AsyncConnection, one: Duty, content: Content, now: datetime) -> None:
+    """Put what an editor notes on a duty that is held in it, whatever its state; its owner's card stays as it is."""
+    fresh = {"content": content.model_dump(mode="json"), "edited": now}
+    await db.execute(update(DutyRow).where(DutyRow.id == one.id).values(fresh))
+
+
 async def read(db: AsyncConnection, duty_id: UUID, lock: bool = False) -> Duty:
     """One duty, held until the transaction ends where `lock`. Raises BotError "gone"."""
     found = _ALL.where(DutyRow.id == duty_id)

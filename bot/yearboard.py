@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import almanac, assignment, campaign, duty, owned, poster, survey
+from bot import almanac, assignment, campaign, duty, owned, poster, survey, transfer
 from bot.campaign import Progress
 from bot.clock import day_in_oslo
 from bot.content import Answer
@@ -17,13 +17,14 @@ from bot.services import Services
 
 @dataclass(frozen=True)
 class Finding:
-    """A page that an owner said something of; `owner` is a name."""
+    """A page that an owner said something of in the duty `about`; `owner` is a name."""
 
     unit: str
     title: str
     link: str
     note: str
     owner: str
+    about: str
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class Board:
 async def read(services: Services, db: AsyncConnection, series: str = "") -> Board:
     """The board, with the review `series` or the last. Never None: an editor can always see it."""
     today, policy = day_in_oslo(services.clock.now()), services.policy
-    named = series if series.startswith("review") else await duty.last(db, Kind.REVIEW)
+    named = series.removesuffix(f" {transfer.STRAY}") or await duty.last(db, Kind.REVIEW)
+    named = named if named.startswith("review") else await duty.last(db, Kind.REVIEW)
     ones = [one for one in await duty.of(db, named) if one.state is not State.DROPPED] if named else []
     open_ones = [one for one in await duty.waiting(db) if one.kind is not Kind.POSTER]
     surveys = {word: almanac.survey(first, today) for word, (first, _) in survey.set_up(policy).items()}
@@ -71,10 +73,10 @@ def _name(services: Services, one: Duty, day: date) -> str:
 
 def _said(services: Services, ones: Sequence[Duty], answer: Answer) -> list[Finding]:
     return [
-        Finding(one.unit, page.title, page.link, page.note, _answered(services, one))
+        Finding(one.unit, page.title, page.link, page.note, _answered(services, one), one.about)
         for one in ones
         for page in one.content.pages
-        if page.answer is answer
+        if page.answer is answer and not page.given
     ]
 
 

@@ -92,5 +92,7 @@ def done(view: View, norm: Norm) -> Card:
         lead = _("Dette må rettes. Rett det selv, eller si fra til kommunikasjonssjefen, som også ser det du skrev:")
         parts.append(text(lead))
         parts += [each for page in mend[:MOST] for each in (_title(page), quiet_said(page.note))]
+    if any(page.strays for page in pages):
+        parts.append(text(_("Kommunikasjonssjefen finner ny eier til sidene som ikke er deres.")))
     on = buttons([submit(_("Vis det som venter"), "duty.mine")])
     return card([*parts, on], norm, name)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from bot.campaign import Count
 from bot.duty import Duty, Kind
 from bot.turn import Card, Norm
 from bot.yearboard import Board, Finding
 from cards import survey
 from cards.absence import shown
 from cards.approval import editors_why
-from cards.element import Element, buttons, card, execute, heading, quiet, quiet_said, said, short, text
+from cards.element import Element, buttons, card, execute, heading, quiet, quiet_said, said, short, stacked, text
 from cards.mail import Mail, mail
 from cards.restructuring import step_name
 from cards.text import texts
@@ -24,6 +25,7 @@ def card_of(board: Board, norm: Norm) -> Card:
     name = _("Årets plikter")
     parts: list[Element] = [heading(name), *_review(board, norm)]
     parts += _findings(_("Må rettes"), board.mend, norm) + _findings(_("Ikke min"), board.not_mine, norm)
+    parts += _given(board.not_mine, norm)
     parts += _waits(board.waits, norm)
     parts.append(text(_("Det som kommer"), weight="Bolder", spacing="Medium"))
     parts.append(text("\n".join(f"- {one}" for one in _coming(board, norm))))
@@ -35,15 +37,31 @@ def _review(board: Board, norm: Norm) -> list[Element]:
     if board.begun is None:
         return [text(_("Ingen gjennomgang av innholdet er begynt ennå."))]
     lead = text(_("Gjennomgangen fra {day}, side for side:", day=shown(board.begun, norm)))
-    late = sorted(board.progress.items(), key=lambda one: one[1][0] >= one[1][1])
-    lines = [_progress(unit, *counts, norm) for unit, counts in late[: 2 * MOST]]
+    late = sorted(board.progress.items(), key=lambda one: one[1].done >= one[1].total)
+    lines = [_progress(unit, count, norm) for unit, count in late[: 2 * MOST]]
     return [lead, *lines, *_more(len(late) - 2 * MOST, norm)]
 
 
-def _progress(unit: str, done: int, total: int, norm: Norm) -> Element:
-    mark = "✓ " if done >= total else ""
-    words = texts(norm)("{done} av {total}", done=done, total=total)
-    return {**said(f"{mark}{unit}: {words}"), "spacing": "Small"}
+def _progress(unit: str, count: Count, norm: Norm) -> Element:
+    mark = "✓ " if count.done >= count.total else ""
+    return {**said(f"{mark}{unit}: {_count(count, norm)}"), "spacing": "Small"}
+
+
+def _count(count: Count, norm: Norm) -> str:
+    _ = texts(norm)
+    words = _("{done} av {total}", done=count.done, total=count.total)
+    return f"{words}, {_('{number} skal ha ny eier', number=count.stray)}" if count.stray else words
+
+
+def _given(found: Sequence[Finding], norm: Norm) -> list[Element]:
+    """For each duty whose pages are shown, the way to give them to another."""
+    _ = texts(norm)
+    units = {one.about: one.unit for one in found[:MOST]}
+    titles = {
+        about: _("Gi til en annen") if len(units) == 1 else _("Gi til en annen: {unit}", unit=unit)
+        for about, unit in units.items()
+    }
+    return stacked([execute(title, "transfer.form", {"about": about}) for about, title in titles.items()])
 
 
 def _more(left: int, norm: Norm) -> list[Element]:
@@ -128,6 +146,6 @@ def form(one: Duty, owner: str, token: str, norm: Norm, is_unknown: bool = False
 def letter(board: Board, norm: Norm) -> Mail:
     """The same as a letter, in short."""
     _ = texts(norm)
-    lines = [f"{unit}: {done}/{total}" for unit, (done, total) in board.progress.items() if done < total]
+    lines = [f"{unit}: {_count(one, norm)}" for unit, one in board.progress.items() if one.done < one.total]
     how = _("Skriv «årets plikter» til Raumabot i Teams.")
     return mail(_("Årets plikter"), ["\n".join(lines), how] if lines else [how], editors_why(norm), norm)

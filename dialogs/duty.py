@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, assignment, duty, yearboard
+from bot import access, assignment, duty, transfer, yearboard
 from bot.access import EDITORS
 from bot.clock import day_in_oslo
 from bot.content import LONGEST, Answer, Content, Page
@@ -87,6 +87,8 @@ async def _held(turn: Turn, services: Services, db: AsyncConnection, *kinds: Kin
 async def _kept(turn: Turn, services: Services, db: AsyncConnection, one: Duty, pages: tuple[Page, ...]) -> Reply:
     content = one.content.model_copy(update={"pages": pages})
     state = State.DONE if all(page.answer for page in pages) else State.OPEN
+    if any(page.strays for page in pages):
+        await transfer.tell(services, db, one)
     return await _change(turn, services, db, one, content, state)
 
 

@@ -1,7 +1,7 @@
 """The ways in to the duties of the year, a part of the table (dialogs/table.py)."""
 
 from bot.access import AUTHORS, EDITORS, EVERYONE, LEADERS
-from dialogs import duty, meeting, restructuring, stationery, survey
+from dialogs import duty, meeting, restructuring, stationery, survey, transfer
 from dialogs.row import Row
 
 ROWS = (
@@ -14,6 +14,8 @@ ROWS = (
     Row(duty.board, ("duty.board",), duty.BOARD, may=EDITORS),
     Row(duty.form, ("duty.form",), may=EDITORS),
     Row(duty.keep, (duty.KEEP,), may=EDITORS, renew=duty.form),
+    Row(transfer.form, ("transfer.form",), may=EDITORS),
+    Row(transfer.give, (transfer.GIVE,), may=EDITORS, renew=transfer.form),
     Row(survey.plan, (survey.PLAN,), may=EVERYONE, renew=duty.show),
     Row(survey.approve, (survey.APPROVE,), may=EDITORS, renew=duty.show),
     Row(restructuring.new, ("plan.new",), restructuring.NEW, may=LEADERS),

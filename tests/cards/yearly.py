@@ -7,13 +7,14 @@ from uuid import UUID
 
 from bot.announcement import Version
 from bot.assignment import VERBS, View
+from bot.campaign import Count
 from bot.content import Answer, Content, Page
 from bot.duty import Duty, Kind, State
 from bot.restructuring import STEPS
 from bot.stationery import Template
 from bot.turn import Language, Norm
 from bot.yearboard import Board, Finding
-from cards import content_review, duty, meeting, reminder, restructuring, stationery, survey, yearboard
+from cards import content_review, duty, meeting, reminder, restructuring, stationery, survey, transfer, yearboard
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 DAY = date(2027, 3, 1)
@@ -41,9 +42,12 @@ def view(kind: Kind, mine: bool = True, owner: str = "Kari *Ås*", **content: An
     return View(one(kind, **content), owner, mine, not mine, dict.fromkeys(VERBS[kind], "0" * 120), NOW)
 
 
-FOUND = [Finding("Heime*tenesta*", "Frist", "", "Feil *dato* " * 25, "Kari *Ås*")] * 30
+FOUND = [
+    Finding("Heime*tenesta*", "Frist", "", "Feil *dato* " * 25, "Kari *Ås*", f"{UUID(int=number % 7)} 1")
+    for number in range(30)
+]
 WAITS = [(one(kind), owner) for kind in (Kind.REVIEW, Kind.STEP, Kind.SURVEY, Kind.RESULT) for owner in ("Kari", "")]
-UNITS = {f"Eining *{number}*": (number, 40) for number in range(50)}
+UNITS = {f"Eining *{number}*": Count(number, 40, number % 3) for number in range(50)}
 BOARD = Board(DAY, UNITS, FOUND, FOUND, WAITS * 5, DAY, "", {"staff": DAY, "users": DAY}, 7)
 NOTHING = Board(None, {}, (), (), (), None, "", {}, 0)
 
@@ -84,4 +88,9 @@ def every_notice(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"no plans {norm}", restructuring.plans([], norm)
     for number, board in enumerate((BOARD, NOTHING, Board(None, {}, (), (), (), DAY, "bad", {}, 0))):
         yield f"board {number} {norm}", yearboard.card_of(board, norm)
+    stray = one(Kind.REVIEW, pages=(LONG.model_copy(update={"answer": Answer.NOT_MINE}),) * 40)
+    for remark in ("", "choice", "owner", "leader"):
+        yield f"transfer {remark} {norm}", transfer.form(stray, ["A *b*"] * 60, {}, "0", norm, remark)
+    yield f"transferred {norm}", transfer.given("Kari *Ås*", "Heime*tenesta*", norm)
+    yield f"reviewed, not mine {norm}", content_review.done(View(stray, "", True, False, {}, NOW), norm)
     yield f"change {norm}", yearboard.form(one(Kind.STEP), "Kari", "0", norm, is_unknown=True)
