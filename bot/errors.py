@@ -17,6 +17,15 @@ class NotAllowed(BotError):
         self.only = only
 
 
+class Careful(BotError):
+    """A field of a form tells of what is not stored: `kind` is a value of bot/caution.py's, `field` its label."""
+
+    def __init__(self, kind: str, field: str) -> None:
+        super().__init__("careful")
+        self.kind = kind
+        self.field = field
+
+
 class PackError(Exception):
     """A fault in the guidelines' files: names the file, the line where known, and the reason."""
 

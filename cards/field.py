@@ -1,6 +1,7 @@
 """The fields of a form: what is asked, filled in with what was typed before."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from cards.element import Element, container, said
 
@@ -9,6 +10,16 @@ def line(name: str, label: str, value: str, most: int, many: bool = False) -> El
     """A text; what was typed before is never cut, also where it is longer than `most`."""
     asked: Element = {"type": "Input.Text", "id": name, "label": label, "maxLength": max(most, len(value))}
     return {**asked, **({"isMultiline": True} if many else {}), **({"value": value} if value else {})}
+
+
+def labels(part: Any) -> dict[str, str]:
+    """What each text field of a card, or of a part of one, asks for, by its id."""
+    if isinstance(part, list):
+        return {name: label for one in part for name, label in labels(one).items()}
+    if not isinstance(part, dict):
+        return {}
+    own = {part["id"]: part["label"]} if part.get("type") == "Input.Text" else {}
+    return {**own, **labels([*part.get("body", []), *part.get("items", []), *part.get("columns", [])])}
 
 
 def literal(words: str) -> Element:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from bot.access import Role
-from bot.errors import BotError, NotAllowed
+from bot.caution import Kind
+from bot.errors import BotError, Careful, NotAllowed
 from bot.turn import Card, Norm
+from cards.careful import careful
 from cards.element import card, stacked, submit, text
 from cards.text import texts
 
@@ -69,6 +71,8 @@ def refused(error: BotError, norm: Norm) -> Card:
     words = reasons.get(error.reason, reasons["bad_form"])
     if isinstance(error, NotAllowed):
         words = _not_allowed(error.only, norm)
+    if isinstance(error, Careful):
+        words = careful(Kind(error.kind), error.field, norm)
     return card([text(words), *stacked([submit(_("Hva kan du hjelpe med?"), "help")])], norm, words)
 
 

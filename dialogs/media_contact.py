@@ -5,18 +5,17 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import caution, confidant
+from bot import confidant
 from bot.clock import day_in_oslo
-from bot.confidant import RECIPIENT
+from bot.confidant import RECIPIENT, TELLER
 from bot.directory import Employee
 from bot.errors import BotError
-from bot.guideline import REPORTING
 from bot.media_contact import LONGEST, Answer, Contact, Controversial, MediaContact, To
 from bot.services import Services
 from bot.turn import Reply, Turn
-from cards import caution as caution_cards
 from cards import media_contact as cards
 from cards import media_contact_form as form_cards
+from dialogs import careful
 
 SAVE, WITHDRAW = "media_contact.save", "media_contact.withdraw"
 ANSWERS = {f"media_contact.{one.value}": one for one in Answer}
@@ -35,32 +34,23 @@ async def new(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 async def renew(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The form again, with what was typed, for a form that had become too old."""
     typed = form_cards.typed(turn.data or {})
-    return careful(turn, services, typed) or _form(turn, services, typed, ["old"])
+    careful.require(typed, form_cards.form({}, {}, {}, [], turn.norm))
+    return _form(turn, services, typed, ["old"])
 
 
 async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Tell whom it is for; of what is no matter of work nothing is stored. Raises BotError "no_leader"."""
+    """Tell whom it is for; of what is no matter of work nothing is stored. Raises Careful, or BotError "no_leader"."""
     typed = form_cards.typed(turn.data or {})
     if typed["capacity"] != form_cards.WORK:
         return Reply(cards=(form_cards.not_for(turn.norm),))
-    refused = careful(turn, services, typed)
-    if refused is not None:
-        return refused
+    careful.require(typed, form_cards.form({}, {}, {}, [], turn.norm))
     told, remarks = _contact(typed, _unit(turn, services))
     found = _whom(turn, services)
     chosen = _chosen(typed, told, found)
     if remarks or chosen is None:
         return _form(turn, services, typed, [*remarks, *([] if chosen else ["to"])])
-    return _own(turn, services, await confidant.tell(services, db, turn.sender.id, told, found[chosen].id))
-
-
-def careful(turn: Turn, services: Services, typed: Mapping[str, str]) -> Reply | None:
-    """What is said instead where something that was typed is of wrongdoing or persons: it is not stored."""
-    kinds = (caution.sort_out(words) for words in typed.values() if words)
-    kind = next((one for one in kinds if one is not None), None)
-    if kind is None:
-        return None
-    return Reply(cards=(caution_cards.caution(kind, turn.norm, services.pack[REPORTING]),))
+    one = await confidant.tell(services, db, turn.sender.id, told, found[chosen].id)
+    return await _own(turn, services, db, one)
 
 
 def _contact(typed: Mapping[str, str], unit: str) -> tuple[Contact, list[str]]:
@@ -100,23 +90,25 @@ def _form(turn: Turn, services: Services, typed: Mapping[str, str], remarks: lis
     """The form; it asks whom to tell where that is to be chosen."""
     held = {"token": services.forms.sign(turn, SAVE, services.clock.now())}
     people: dict[To, str] = {}
+    found = _whom(turn, services)
+    nearest = next(iter(found.values())).name
     if typed.get("controversial") in (Controversial.YES, Controversial.UNSURE):
-        found = _whom(turn, services)
         people = {to: one.name for to, one in found.items()}
         proposed = confidant.proposed(Controversial(typed["controversial"]), found)
         typed = {**typed, "to": typed["to"] if typed["to"] in found else str(proposed)}
-    return Reply(cards=(form_cards.form(typed, people, held, remarks, turn.norm),))
+    return Reply(cards=(form_cards.form(typed, people, held, remarks, turn.norm, nearest),))
 
 
-def _own(turn: Turn, services: Services, one: MediaContact) -> Reply:
+async def _own(turn: Turn, services: Services, db: AsyncConnection, one: MediaContact) -> Reply:
     """What the one who told it sees; an answer brings the same card up to date."""
     token = services.forms.sign(turn, WITHDRAW, services.clock.now(), str(one.id))
-    return Reply(cards=(cards.own(confidant.view(services, one), token, turn.norm),))
+    card = cards.own(await confidant.view(services, db, one), token, turn.norm)
+    return Reply(cards=(card,), notice=confidant.key(TELLER, one))
 
 
 async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """One's own as it stands."""
-    return _own(turn, services, await confidant.mine(db, (turn.data or {}).get("about"), turn.sender.id))
+    return await _own(turn, services, db, await confidant.mine(db, (turn.data or {}).get("about"), turn.sender.id))
 
 
 async def withdraw(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -130,5 +122,5 @@ async def answer(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """What whoever got it answers."""
     words = ANSWERS[turn.verb or ""]
     one = await confidant.answer(services, db, (turn.data or {}).get("about"), turn.sender.id, words)
-    card = cards.told(confidant.view(services, one), turn.norm)
+    card = cards.told(await confidant.view(services, db, one), turn.norm)
     return Reply(cards=(card,), notice=confidant.key(RECIPIENT, one))

@@ -18,7 +18,7 @@ from bot.services import Services
 from bot.turn import Reply, Turn
 from cards import outreach as cards
 from cards import outreach_form as form_cards
-from dialogs.media_contact import careful
+from dialogs import careful
 
 SAVE, WITHDRAW = "outreach.save", "outreach.withdraw"
 NEW = (
@@ -38,15 +38,14 @@ async def new(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 async def renew(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The form again, with what was typed, for a form that had become too old."""
     told = form_cards.typed(turn.data or {})
-    return careful(turn, services, told) or _form(turn, services, told, await _about(turn, db), ["old"])
+    careful.require(told, form_cards.form({}, {}, [], [], turn.norm))
+    return _form(turn, services, told, await _about(turn, db), ["old"])
 
 
 async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Hand it in, or what has been changed of it; where a social channel's rules are broken, after saying so once."""
     told = form_cards.typed(turn.data or {})
-    refused = careful(turn, services, told)
-    if refused is not None:
-        return refused
+    careful.require(told, form_cards.form({}, {}, [], [], turn.norm))
     one = await _about(turn, db)
     plan, at, remarks = _plan(told, services.clock.now())
     if remarks or at is None:

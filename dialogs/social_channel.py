@@ -13,8 +13,7 @@ from bot.social_channel import LONGEST_REPLY, Case, SocialChannel, State
 from bot.turn import Reply, Turn
 from cards import social_channel as cards
 from cards import social_list
-from dialogs import verdict
-from dialogs.media_contact import careful
+from dialogs import careful, verdict
 from dialogs.story import words
 
 SAVE, APPROVE, DECLINE, KEEP, CLOSE = (f"social.{act}" for act in ("save", "approve", "decline", "keep", "close"))
@@ -33,15 +32,14 @@ async def new(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 async def renew(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The form again, with what was typed, for a form that had become too old."""
     told = cards.typed(turn.data or {})
-    return careful(turn, services, told) or _form(turn, services, told, ["old"])
+    careful.require(told, cards.form({}, "", [], turn.norm))
+    return _form(turn, services, told, ["old"])
 
 
 async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Consult the editors; what is missing is asked for."""
     told = cards.typed(turn.data or {})
-    refused = careful(turn, services, told)
-    if refused is not None:
-        return refused
+    careful.require(told, cards.form({}, "", [], turn.norm))
     remarks = [name for name in NEEDED if not told[name]]
     remarks += [] if not told["address"] or secure(told["address"]) else ["address"]
     if remarks:

@@ -83,7 +83,10 @@ async def test_each_consideration_is_asked_for_and_nothing_typed_is_lost(desk: D
 
 async def test_an_address_is_https_and_what_is_of_wrongdoing_is_not_stored(desk: Desk) -> None:
     assert "må begynne med https://" in words(await ask(desk, address="javascript:1"))
-    assert "ikkje lagra det du skreiv" in words(await ask(desk, benefit="Sjefen min tar imot bestikkelser"))
+    form = await desk.open(ANNE, "ny kanal")
+    typed = {**fields(form), **CASE, "benefit": "Sjefen min tar imot bestikkelser"}
+    kind, said = await desk.answer(form, "social.save", ANNE, **typed)
+    assert (kind, "Jeg har ikke" in said or "Eg har ikkje" in said) == (MESSAGE, True)
     assert await desk.query("SELECT count(*) FROM social_channel") == [0]
 
 
