@@ -18,7 +18,9 @@ JITTER = 0.25
 """How much waits are spread, so that what failed together is not tried together."""
 UNKNOWN = "unknown"
 OPENED = "opened"
-IN_PLACE = frozenset({OPENED})
+OVER = {"media_contact": "media_contact_over", "media_answer": "media_answer_over"}
+"""What a kind becomes whose names are to go: its card is changed once more, and the row goes the night after."""
+IN_PLACE = frozenset({OPENED, *OVER.values()})
 """Kinds of notices that only change a card which stands already: where that can't be done, nothing is sent instead."""
 _RANDOM = Random()  # noqa: S311 # waits, nothing secret
 

@@ -48,6 +48,12 @@ def sort_out(text: str) -> Kind | None:
     return next((kind for kind in Kind if _is(likely, kind)), numbered or next(told, None))
 
 
+def names(text: str, surely: bool = False) -> bool:
+    """Whether `text` may name a person; `surely`: by a given name, since what else has a capital may be a paper's."""
+    found = _named(load().lexicon.places(text))
+    return "given" in found or ("name" in found and not surely)
+
+
 def read_ahead(texts: Iterable[str]) -> None:
     """Read the words that come up often in `texts`, so that a message waits only for what is new in it."""
     load().lexicon.know(often for often, times in Counter(sentence.words(" ".join(texts))).items() if times >= OFTEN)

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import media_contact, notice, version
+from bot import caution, media_contact, mention, notice, undelivered, version
+from bot.attempt import OVER
 from bot.clock import day_in_oslo
 from bot.directory import Directory, Employee
 from bot.errors import BotError
@@ -16,17 +18,20 @@ from bot.media_contact import Answer, Contact, Controversial, MediaContact, To
 from bot.services import Services
 from bot.turn import Key
 
-RECIPIENT, TELLER = "media_contact", "media_answer"
+RECIPIENT, TELLER = OVER
 """The kinds of notice to whoever it is told to, and to the employee."""
+UNREACHED = "!"
+"""What marks the subject of a notice that nobody could be told."""
 
 
 @dataclass(frozen=True)
 class View:
-    """One with the names in it, "" where they have gone."""
+    """One with the names in it, "" where they have gone; `unreached`: whoever it was for could not be told."""
 
     one: MediaContact
     person: str
     recipient: str
+    unreached: bool = False
 
     @property
     def about(self) -> str:
@@ -36,7 +41,7 @@ class View:
 
 def whom(directory: Directory, person_id: str, day: date) -> Mapping[To, Employee]:
     """Those who may be told: the nearest leader first, or whoever stands in, and nobody twice; never the person."""
-    leader = directory.manager(person_id, day)
+    leader = nearest(directory, person_id, day)
     offices = {one: holder(directory, one, day) for one in (To.MUNICIPAL_DIRECTOR, To.COMMUNICATIONS_CHIEF)}
     found, seen = dict[To, Employee](), {person_id}
     for to, one in {To.LEADER: leader, **offices}.items():
@@ -46,9 +51,24 @@ def whom(directory: Directory, person_id: str, day: date) -> Mapping[To, Employe
     return found
 
 
+def nearest(directory: Directory, person_id: str, day: date) -> Employee | None:
+    """A person's nearest leader who is at work on `day`, or stands in: where all of a level are away, the next."""
+    seen, one = {person_id}, directory.manager(person_id, day)
+    while one is not None and one.id not in seen and _is_away(directory, one, day):
+        seen.add(one.id)
+        one = directory.manager(one.id, day)
+    return one if one is not None and one.id not in seen else None
+
+
 def holder(directory: Directory, office: str, day: date) -> Employee | None:
-    """The one of the directory who holds `office` on `day`, or stands in."""
-    return next((one for one in directory.employees() if office in directory.offices(one.id, day)), None)
+    """The one of the directory who holds `office`, or stands in, and is at work on `day`."""
+    held = (one for one in directory.employees() if office in directory.offices(one.id, day))
+    return next((one for one in held if not _is_away(directory, one, day)), None)
+
+
+def _is_away(directory: Directory, one: Employee, day: date) -> bool:
+    absence = directory.absence(one.id)
+    return absence is not None and absence.covers(day)
 
 
 def proposed(controversial: Controversial, found: Mapping[To, Employee]) -> To | None:
@@ -88,9 +108,9 @@ async def answer(services: Services, db: AsyncConnection, said: object, by: str,
 
 
 async def withdraw(services: Services, db: AsyncConnection, one: MediaContact) -> None:
-    """Take it back: nothing of it is kept, and the card that told of it says so."""
+    """Take it back: nothing of it is kept, and a card that told of it says so."""
     await media_contact.empty(db, one)
-    await _update(services, db, one.id)
+    await _end(services, db, one.id)
 
 
 _HAVE = text("SELECT person_id, kind, subject FROM notice WHERE kind = ANY(:kinds) AND starts_with(subject, :one)")
@@ -103,14 +123,38 @@ async def _update(services: Services, db: AsyncConnection, contact_id: UUID, but
         await notice.tell(services, db, [person] if person != but else [], Key(kind, subject))
 
 
+_OVER = text("""
+    UPDATE notice SET kind = :over WHERE kind = :kind AND starts_with(subject, :one)
+        AND (activity_id IS NOT NULL OR state = 'sending') RETURNING person_id, subject""")
 _FORGET = text("DELETE FROM notice WHERE kind = :kind AND starts_with(subject, :one)")
+
+
+async def _end(services: Services, db: AsyncConnection, contact_id: UUID) -> None:
+    """Change what stands in Teams about it, once more and without a new word to anybody; forget who was told."""
+    for kind, over in OVER.items():
+        values = {"kind": kind, "one": str(contact_id)}
+        there = (await db.execute(_OVER, {**values, "over": over})).all()
+        await db.execute(_FORGET, values)
+        for person, subject in there:
+            await notice.tell(services, db, [person], Key(over, subject))
+
+
+_DONE = text("""
+    DELETE FROM notice WHERE kind = ANY(:kinds) AND (state NOT IN ('waiting', 'sending') OR told < :longest)""")
+WAITED = timedelta(days=7)
+"""How long a card that cannot be changed just now is tried."""
 
 
 async def fade(services: Services, db: AsyncConnection) -> None:
     """Let the names go whose time is over: of the rows, of the cards, and of what was told to whom."""
-    for one in await media_contact.fade(db, day_in_oslo(services.clock.now())):
-        await db.execute(_FORGET, {"kind": TELLER, "one": str(one)})
-        await _update(services, db, one)
+    now = services.clock.now()
+    await db.execute(_DONE, {"kinds": [*OVER.values()], "longest": now - WAITED})
+    for one in await media_contact.fade(db, day_in_oslo(now), partial(_names, services.directory)):
+        await _end(services, db, one)
+
+
+def _names(directory: Directory, words: str, surely: bool) -> bool:
+    return caution.names(words, surely) or bool(mention.mentions(words, directory))
 
 
 def key(kind: str, one: MediaContact) -> Key:
@@ -118,10 +162,11 @@ def key(kind: str, one: MediaContact) -> Key:
     return Key(kind, str(one.id) if kind == RECIPIENT else f"{one.id} {one.version}")
 
 
-def view(services: Services, one: MediaContact) -> View:
+async def view(services: Services, db: AsyncConnection, one: MediaContact) -> View:
     """`one` with the names in it."""
-    names = (_name(services, each) for each in (one.person_id, one.recipient_id))
-    return View(one, *names)
+    person, recipient = (_name(services, each) for each in (one.person_id, one.recipient_id))
+    waits = one.answer is None and one.recipient_id is not None
+    return View(one, person, recipient, waits and await undelivered.lost(db, key(RECIPIENT, one)))
 
 
 def _name(services: Services, person_id: str | None) -> str:
@@ -132,6 +177,14 @@ def _name(services: Services, person_id: str | None) -> str:
 async def read(services: Services, db: AsyncConnection, subject: str) -> View | None:
     """What a notice is about; None where it is no longer kept."""
     try:
-        return view(services, await media_contact.read(db, version.parse(subject)[0]))
+        return await view(services, db, await media_contact.read(db, version.parse(subject)[0]))
     except BotError:
         return None
+
+
+async def lost(services: Services, db: AsyncConnection, subject: str) -> None:
+    """Tell the employee where the one it was for could not be told."""
+    seen = await read(services, db, subject)
+    if seen is not None and seen.unreached and seen.one.person_id is not None:
+        mine = key(TELLER, seen.one)
+        await notice.tell(services, db, [seen.one.person_id], Key(mine.kind, f"{mine.subject} {UNREACHED}"))

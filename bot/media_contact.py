@@ -3,7 +3,7 @@
 Nothing finds it by employee: it is read by its own id, and of a week without anybody's name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Table
 from bot.errors import BotError
-from bot.retention import QUARTER, YEAR, Keeping, Whose
+from bot.retention import QUARTER, YEAR, Keeping, Seen, Whose
 
 LONGEST = {"outlet": 120, "subject": 300, "said": 1000}
 
@@ -58,7 +58,7 @@ class MediaContactRow(Table):
             column="told_on",
         ),
         Keeping(
-            "hvem som har snakket med media, hva de sa, og hvem de fortalte det til",
+            "hvem som har snakket med media, hva de sa, hvem de fortalte det til, og sak og medium som nevner navn",
             "la den som får vite det, svare",
             "dagen det ble fortalt",
             QUARTER,
@@ -66,7 +66,10 @@ class MediaContactRow(Table):
             clears=("person_id", "recipient_id", "said"),
         ),
     )
-    whose = (Whose("person_id", clears=True), Whose("recipient_id", clears=True))
+    whose = (
+        Whose("person_id", clears=True, seen=Seen.BY_SELF),
+        Whose("recipient_id", clears=True, seen=Seen.BY_NOBODY),
+    )
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     person_id: Mapped[str | None] = mapped_column(String(128))
     recipient_id: Mapped[str | None] = mapped_column(String(128))
@@ -108,6 +111,8 @@ class MediaContact(Contact):
 
 
 _COLUMNS = MediaContactRow.__table__.columns
+_NOBODY = dict.fromkeys(("person_id", "recipient_id", "said"))
+"""What has the names, emptied."""
 
 
 async def create(db: AsyncConnection, person: str, recipient: str, told: Contact, day: date) -> UUID:
@@ -136,9 +141,9 @@ async def change(db: AsyncConnection, one: MediaContact, **values: Any) -> Media
 
 
 async def empty(db: AsyncConnection, one: MediaContact) -> MediaContact:
-    """Keep nothing of what was told but whom the card went to, which is to say that it is taken back."""
-    nothing = {"unit": "", "outlet": "", "subject": "", "said": None, "published_on": None, "answer": None}
-    return await change(db, one, withdrawn=True, controversial=Controversial.NO, **nothing)
+    """Keep nothing of what was told, nor who told whom: only that it is taken back."""
+    nothing = {"unit": "", "outlet": "", "subject": "", "published_on": None, "answer": None}
+    return await change(db, one, withdrawn=True, controversial=Controversial.NO, **nothing, **_NOBODY)
 
 
 class Nameless(BaseModel):
@@ -162,9 +167,15 @@ async def between(db: AsyncConnection, first: date, last: date) -> Sequence[Name
     return [Nameless.model_validate(dict(row)) for row in rows.mappings()]
 
 
-async def fade(db: AsyncConnection, today: date) -> Sequence[UUID]:
-    """Let the names go that have been kept for long enough; gives those that had any."""
-    named = or_(*(MediaContactRow.__table__.c[each].is_not(None) for each in ("person_id", "recipient_id", "said")))
-    old = and_(MediaContactRow.told_on < today - QUARTER, named)
-    gone = update(MediaContactRow).where(old).values(person_id=None, recipient_id=None, said=None)
-    return list((await db.execute(gone.returning(MediaContactRow.id))).scalars())
+async def fade(db: AsyncConnection, today: date, names: Callable[[str, bool], bool]) -> Sequence[UUID]:
+    """Let the names go that have been kept for long enough; gives those that had any.
+
+    A subject or outlet that `names` somebody goes whole; of an outlet, which has capitals, only where it surely does.
+    """
+    named = or_(*(MediaContactRow.__table__.c[each].is_not(None) for each in _NOBODY))
+    old = select(*_COLUMNS).where(MediaContactRow.told_on < today - QUARTER, named).with_for_update()
+    found = [MediaContact.model_validate(dict(row)) for row in (await db.execute(old)).mappings()]
+    for one in found:
+        said = {"outlet": (one.outlet, True), "subject": (one.subject, False)}
+        await change(db, one, **_NOBODY, **{part: "" for part, words in said.items() if names(*words)})
+    return [one.id for one in found]

@@ -29,12 +29,13 @@ from bot.address import Place
 from bot.attempt import UNKNOWN, Change, State, after
 from bot.database import Prepared, Table
 from bot.outcome import Refusal
-from bot.retention import YEAR, Keeping, Whose
+from bot.retention import YEAR, Keeping, Seen, Whose
 from bot.services import Services
 from bot.shown import Shown
 from bot.turn import Key
 
 LONGEST_REASON = 64
+_MEDIA = "starts_with(kind, 'media_')"  # nobody may look up who has talked to the media
 
 
 class Notice(Table):
@@ -48,7 +49,7 @@ class Notice(Table):
     keeps = (
         Keeping("hvem som fikk en beskjed, uten teksten", "vise at den kom fram", "beskjeden", YEAR, column="told"),
     )
-    whose = (Whose("person_id"),)
+    whose = (Whose("person_id", where=f"NOT ({_MEDIA})"), Whose("person_id", where=_MEDIA, seen=Seen.BY_SELF))
     __table_args__ = (UniqueConstraint("person_id", "kind", "subject"), Index("ix_notice_state_due", "state", "due"))
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     person_id: Mapped[str] = mapped_column(String(128))
@@ -175,8 +176,7 @@ async def settle(
     """
     if change.lose is not None and tried is not None:
         await address.lose(db, one.person_id, tried.service_url, change.lose)
-    current = Notice.edition == one.edition
-    now = services.clock.now()
+    current, now = Notice.edition == one.edition, services.clock.now()
     values = {
         "state": case((current, change.state), else_=State.WAITING),
         "reason": case((current, change.reason[:LONGEST_REASON]), else_=""),

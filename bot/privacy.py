@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Date, Delete, Update, and_, delete, literal_column, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Delete,
+    Update,
+    and_,
+    delete,
+    false,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import address, edition, people
@@ -55,7 +68,7 @@ from bot.question import Question
 from bot.reach import Reached
 from bot.reaction import ReactionRow
 from bot.rendering import RenderingRow
-from bot.retention import QUEUE, Keeping, Whose
+from bot.retention import QUEUE, Keeping, Seen, Whose
 from bot.social_channel import SocialChannelRow
 from bot.story import StoryRow
 from bot.supplement import SupplementRow
@@ -109,12 +122,13 @@ def _overdue(table: type[Table], keeping: Keeping, now: datetime, settings: Sett
     return update(table).where(old, filled).values(dict.fromkeys(keeping.clears))
 
 
-async def known(db: AsyncConnection, person_id: str) -> Rows:
-    """All rows of `person_id`, of every table that has people."""
+async def known(db: AsyncConnection, person_id: str, by_self: bool = False) -> Rows:
+    """All rows of `person_id`, of every table that has people; `by_self` also what nobody else may look up."""
+    seen = {Seen.BY_ALL, Seen.BY_SELF} if by_self else {Seen.BY_ALL}
     found: Rows = {}
     for table in TABLES:
         if table.whose:
-            theirs = or_(*(_theirs(table, one, person_id) for one in table.whose))
+            theirs = or_(false(), *(_theirs(table, one, person_id) for one in table.whose if one.seen in seen))
             rows = await db.execute(select(*table.__table__.c).where(theirs))
             found[table.__tablename__] = [dict(row._mapping) for row in rows]
     return found

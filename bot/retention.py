@@ -5,6 +5,7 @@ bot/privacy.py carries it out, and docs/personvern.md shows it.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from bot.config import Settings
 
@@ -28,16 +29,26 @@ EMPLOYED = "så lenge personen jobber i kommunen"
 AFTERWARDS = f"slettes {LEAVERS.days} dager etter at personen sluttet"
 
 
+class Seen(StrEnum):
+    """Who sees the rows that a column finds: whoever asks for all of a person, the person themself alone, or nobody."""
+
+    BY_ALL = "by_all"
+    BY_SELF = "by_self"
+    BY_NOBODY = "by_nobody"
+
+
 @dataclass(frozen=True)
 class Whose:
     """A column that names a person. To forget them deletes the row, or where `clears` only empties the column.
 
-    `where` (our own SQL) tells which rows are meant, where not all are.
+    `where` (our own SQL) tells which rows are meant, where not all are. `seen`: a row that is another's, and only
+    names the person, is no part of what is kept of them.
     """
 
     column: str
     clears: bool = False
     where: str = ""
+    seen: Seen = Seen.BY_ALL
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,14 @@ def _standing(one: View, norm: Norm) -> tuple[str, list[str]]:
     """How far it is, for the one who told it."""
     _ = texts(norm)
     who = one.recipient or _("Den som fikk beskjeden")
+    if one.unreached:
+        how = _("Jeg fikk ikke tak i {name}, verken i Teams eller på e-post. Ta kontakt selv.", name=who)
+        return _("Beskjeden kom ikke fram"), [how]
     if one.one.answer is None:
-        return _("Takk for at du sa fra"), [_("{name} har fått beskjed, og du får vite hva som blir svart.", name=who)]
+        sent = _(
+            "Beskjeden blir sendt til {name}. Du får svar her, og jeg sier fra hvis den ikke kommer fram.", name=who
+        )
+        return _("Takk for at du sa fra"), [sent]
     answers = {
         Answer.TAKES_OVER: (
             _("Saken blir tatt over"),
@@ -40,7 +46,8 @@ def _content(one: View, norm: Norm) -> list[Element]:
     """What was told."""
     _ = texts(norm)
     told = one.one
-    parts = [said(told.subject, weight="Bolder"), quiet_said(" · ".join(filter(None, [told.outlet, told.unit])))]
+    parts = [said(told.subject, weight="Bolder")] if told.subject else []
+    parts += [quiet_said(" · ".join(filter(None, [told.outlet, told.unit])))]
     if told.published_on:
         parts.append(text(_("Kan bli publisert {day}.", day=day(told.published_on, norm))))
     if told.controversial is not Controversial.NO:
@@ -56,8 +63,14 @@ def _content(one: View, norm: Norm) -> list[Element]:
 
 def withdrawn(norm: Norm) -> Card:
     """It is gone."""
-    words = texts(norm)("Det er slettet, og den som fikk beskjeden, ser det ikke lenger.")
+    words = _gone(norm)
     return card([text(words)], norm, words)
+
+
+def _gone(norm: Norm) -> str:
+    return texts(norm)(
+        "Det er slettet, og kortet i Teams viser det ikke lenger. Gikk det på e-post, kan jeg ikke ta det tilbake."
+    )
 
 
 def told(one: View, norm: Norm) -> Card:
@@ -67,7 +80,7 @@ def told(one: View, norm: Norm) -> Card:
     if one.one.withdrawn:
         return card([heading(title), quiet(_why(norm))], norm, title)
     parts = [heading(title), *_content(one, norm), *_answered(one, norm)]
-    return card([*parts, *_ways(one, norm), quiet(_why(norm))], norm, f"{title}: {one.one.subject}")
+    return card([*parts, *_ways(one, norm), quiet(_why(norm))], norm, ": ".join(filter(None, [title, one.one.subject])))
 
 
 def _title(one: View, norm: Norm) -> str:
@@ -114,11 +127,11 @@ def answered(one: View, norm: Norm) -> Card:
     """For the one who told it: what was answered."""
     _ = texts(norm)
     if one.one.withdrawn:
-        words = _("Det er slettet, og den som fikk beskjeden, ser det ikke lenger.")
-        return card([text(words), quiet(_told_why(norm))], norm, words)
+        return card([text(_gone(norm)), quiet(_told_why(norm))], norm, _gone(norm))
     title, lines = _standing(one, norm)
-    see = execute(_("Se hva du fortalte"), "media_contact.show", {"about": str(one.one.id)})
-    parts = [heading(title), said(one.one.subject, weight="Bolder"), *(said(each) for each in lines), *stacked([see])]
+    see = [execute(_("Se hva du fortalte"), "media_contact.show", {"about": str(one.one.id)})] if one.person else []
+    what = [said(one.one.subject, weight="Bolder")] if one.one.subject else []
+    parts = [heading(title), *what, *(said(each) for each in lines), *stacked(see)]
     return card([*parts, quiet(_told_why(norm))], norm, " ".join([title, *lines]))
 
 

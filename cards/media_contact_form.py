@@ -6,7 +6,7 @@ from typing import Any
 from bot.media_contact import LONGEST, Controversial, To
 from bot.spokesperson import Capacity
 from bot.turn import Card, Norm
-from cards.element import Element, buttons, card, container, execute, heading, quiet, submit, text
+from cards.element import Element, buttons, card, container, execute, heading, quiet, said, submit, text
 from cards.field import choices, line
 from cards.text import texts
 
@@ -22,13 +22,23 @@ def typed(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def form(
-    told: Mapping[str, str], people: Mapping[To, str], held: Mapping[str, str], remarks: Sequence[str], norm: Norm
+    told: Mapping[str, str],
+    people: Mapping[To, str],
+    held: Mapping[str, str],
+    remarks: Sequence[str],
+    norm: Norm,
+    nearest: str = "",
 ) -> Card:
-    """The form; `people` are those to choose from by name, where one is to choose, `told` has who is proposed."""
+    """The form; `people` are those to choose from by name, where one is to choose, `told` has who is proposed.
+
+    `nearest` is who gets it where there is nothing to choose.
+    """
     _ = texts(norm)
     title = _("Har du snakket med media?")
     lead = _("Det er frivillig, men greit at noen vet det før saken kommer. Det tar et minutt.")
     parts = [heading(title), text(lead), *_mend(remarks, norm), *_asked(told, norm), *_to(told, people, norm)]
+    if nearest and not people:
+        parts.append(said(_("Dette går til {name}. Kan saken bli omstridt, velger du selv hvem.", name=nearest)))
     parts += [buttons([execute(_("Si fra"), "media_contact.save", held)]), quiet(_promise(norm))]
     return card(parts, norm, title)
 

@@ -18,7 +18,7 @@ class Kept:
     """What the tables hold of one person: `subject` is a title, or empty.
 
     `places` is the day that each place in Teams was last used, and whether it can be reached. `counts` is how many
-    rows the other tables have, by the table's name.
+    rows the other tables have, by the table's name, `contacts` the ids of what was told of talking to the media.
     """
 
     norm: Norm | None = None
@@ -27,6 +27,7 @@ class Kept:
     seen: date | None = None
     places: tuple[tuple[date, bool], ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    contacts: tuple[str, ...] = ()
 
 
 SPELT_OUT = frozenset({"person", "address", "member"})
@@ -48,7 +49,7 @@ def names(language: Language) -> Mapping[str, str]:
         "issue": _("Nyhetsbrev som du har redigert eller godkjent"),
         "contribution": _("Bidrag til nyhetsbrevet fra deg"),
         "reaction": _("Hva du syntes om nyhetsbrev"),
-        "media_contact": _("Når du har sagt fra om mediekontakt, eller fått beskjed om det"),
+        "media_contact": _("Når du har sagt fra om mediekontakt"),
         "outreach": _("Utspill som du har planlagt eller svart på"),
         "social_channel": _("Kanaler i sosiale medier som du har spurt om eller avgjort"),
         "duty": _("Årets plikter som du har ansvaret for eller har svart på"),
@@ -68,7 +69,8 @@ def known(kept: Kept, employee: Employee | None, text_days: int, language: Langu
     parts += _read(employee, language)
     parts += _section(_("Hvor lenge?"), _times(language))
     parts += _section(_("Dette lagrer jeg ikke"), _never(text_days, language))
-    parts += stacked([execute(_("Glem meg"), "privacy.confirm", {"language": language})])
+    see = [execute(_("Se hva du fortalte"), "media_contact.show", {"about": one}) for one in kept.contacts]
+    parts += stacked([*see, execute(_("Glem meg"), "privacy.confirm", {"language": language})])
     return card(parts, language, title)
 
 

@@ -13,11 +13,14 @@ from bot.turn import Language, Reply, Turn
 from cards import privacy as cards
 from dialogs.language import language_of
 
+MOST = 5
+"""Times that one has told of talking to the media, which can be seen from there."""
+
 
 async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """All that is kept of this person now, and for how long."""
     spoken = _spoken(turn)
-    rows = await privacy.known(db, turn.sender.id)
+    rows = await privacy.known(db, turn.sender.id, by_self=True)
     employee = services.directory.employee(turn.sender.id)
     card = cards.known(_kept(rows, services, spoken), employee, services.question_text_days, spoken)
     return Reply(cards=(card,))
@@ -47,6 +50,7 @@ def _kept(rows: privacy.Rows, services: Services, spoken: Language) -> cards.Kep
         subject=_title(own.get("subject"), services, spoken),
         seen=own.get("seen"),
         places=tuple(places),
+        contacts=tuple(str(one["id"]) for one in rows["media_contact"][-MOST:]),
         counts={name: len(found) for name, found in rows.items() if found and name not in cards.SPELT_OUT},
     )
 

@@ -80,7 +80,7 @@ class Kind:
 
     `read` gives the values of a subject, None where there is nothing to tell any more; `card` and `letter` are pure.
     `shared`: the letter says nothing about the person, so many may get blind copies of one. `mailed` notes what follows
-    for the values once the letter has been sent.
+    for the values once the letter has been sent, `lost` what follows for a subject once somebody could not be told.
     """
 
     read: Callable[[Services, AsyncConnection, str], Awaitable[Any | None]]
@@ -88,6 +88,7 @@ class Kind:
     letter: Callable[[Any, Norm], Mail]
     shared: bool = False
     mailed: Callable[[Any, AsyncConnection, datetime], Awaitable[None]] | None = None
+    lost: Callable[[Services, AsyncConnection, str], Awaitable[None]] | None = None
 
 
 KINDS: dict[str, Kind] = {
@@ -104,8 +105,10 @@ KINDS: dict[str, Kind] = {
     intake.EDITORS: Kind(intake.read, intake_cards.told, intake_cards.told_letter, shared=True),
     intake.AUTHOR: Kind(intake.read, story_cards.told, story_cards.told_letter),
     intake.NAMED: Kind(consent.read, consent_cards.card_of, consent_cards.letter),
-    confidant.RECIPIENT: Kind(confidant.read, media_cards.told, media_cards.told_letter),
+    confidant.RECIPIENT: Kind(confidant.read, media_cards.told, media_cards.told_letter, lost=confidant.lost),
     confidant.TELLER: Kind(confidant.read, media_cards.answered, media_cards.answered_letter),
+    attempt.OVER[confidant.RECIPIENT]: Kind(confidant.read, media_cards.told, media_cards.told_letter),
+    attempt.OVER[confidant.TELLER]: Kind(confidant.read, media_cards.answered, media_cards.answered_letter),
     coordination.EDITORS: Kind(coordination.read, outreach_cards.told, outreach_cards.told_letter, shared=True),
     coordination.AUTHOR: Kind(coordination.read, outreach_cards.decided, outreach_cards.decided_letter),
     consultation.EDITORS: Kind(consultation.read, social_cards.told, social_cards.told_letter, shared=True),

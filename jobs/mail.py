@@ -18,7 +18,7 @@ from bot.notice import Notice
 from bot.services import Services
 from bot.turn import Key, Norm
 from cards.mail import Mail
-from jobs.notice import KINDS
+from jobs.notice import KINDS, lost
 from jobs.work import Batch as Sending
 from jobs.work import Errand, Settle, Work, each
 
@@ -87,13 +87,13 @@ async def _carry(work: Work, batch: Batch) -> Settle:
         async with work.engine.connect() as db:
             values = await KINDS[batch.key.kind].read(work.services, db, batch.key.subject)
         if values is None:
-            return _settled(work, [(batch.mailings, Change(State.GIVEN_UP, "withdrawn"))])
+            return _settled(work, batch.key, [(batch.mailings, Change(State.GIVEN_UP, "withdrawn"))])
         return await _send(work, batch, values)
     except Exception as error:
         log.error("mailing %s was not sent: %s", batch.mailings[0].id, error)
         failed = Posting("refused", type(error).__name__)
         change = mailing.after(batch.mailings[0].attempts + 1, failed, len(batch.mailings))
-        return _settled(work, [(batch.mailings, change)])
+        return _settled(work, batch.key, [(batch.mailings, change)])
 
 
 async def _send(work: Work, batch: Batch, values: Any) -> Settle:
@@ -109,7 +109,7 @@ async def _send(work: Work, batch: Batch, values: Any) -> Settle:
     if due:
         posting = await work.services.mailer.send(_letter(mail, [address[one.id] for one in due]))
         settled.append((due, mailing.after(due[0].attempts + 1, posting, len(due))))
-    return _settled(work, settled, digest, partial(mailed, values) if mailed is not None else None)
+    return _settled(work, batch.key, settled, digest, partial(mailed, values) if mailed is not None else None)
 
 
 def _address(services: Services, one: Mailing) -> str:
@@ -125,6 +125,7 @@ def _letter(mail: Mail, people: Sequence[str]) -> Letter:
 
 def _settled(
     work: Work,
+    key: Key,
     changes: Sequence[tuple[Sequence[Mailing], Change]],
     digest: str | None = None,
     mailed: Callable[[AsyncConnection, datetime], Awaitable[None]] | None = None,
@@ -137,6 +138,7 @@ def _settled(
                 await mailed(db, now)
             if change.state not in (State.SENT, State.WAITING) and mailings:
                 log.warning("mailing %s ended as %s", mailings[0].id, change.state)
+                await lost(work.services, db, key)
         return next((change.rest for _, change in changes if change.rest is not None), None)
 
     return settle

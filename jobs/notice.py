@@ -14,11 +14,11 @@ from bot.notice import Claimed
 from bot.outcome import Sent
 from bot.services import Services
 from bot.shown import Shown, digest
-from bot.turn import Card
+from bot.turn import Card, Key
 from jobs.kind import KINDS
 from jobs.work import Batch, Settle, Work, each
 
-__all__ = ["KINDS", "Notices"]
+__all__ = ["KINDS", "Notices", "lost"]
 log = logging.getLogger(__name__)
 AT_ONCE = 4
 
@@ -96,6 +96,13 @@ async def _send(work: Work, one: Claimed, place: Place, card: Card) -> Settle:
     return _settled(work, one, change, tried=place)
 
 
+async def lost(services: Services, db: AsyncConnection, key: Key) -> None:
+    """What follows for a key once somebody could not be told of it."""
+    follows = KINDS[key.kind].lost
+    if follows is not None:
+        await follows(services, db, key.subject)
+
+
 def _settled(
     work: Work, one: Claimed, change: Change, shown: Shown | None = None, tried: Place | None = None
 ) -> Settle:
@@ -103,6 +110,7 @@ def _settled(
         await notice.settle(work.services, db, one, change, shown, tried)
         if change.state is State.GIVEN_UP:
             log.warning("notice %s is given up", one.id)
+            await lost(work.services, db, one.key)
         return change.rest
 
     return settle

@@ -32,7 +32,9 @@ HANDOVERS = (
 )
 CHIEF = Holder("communications_chief", "Kari *Kursiv*", "00 00 00 03", "", "", date.min, None)
 SENT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-KEPT = privacy.Kept("nn", DAYS[0], "Hvem er talsperson?", DAYS[1], ((DAYS[0], True), (DAYS[0], False)), {"row": 3})
+KEPT = privacy.Kept(
+    "nn", DAYS[0], "Hvem er talsperson?", DAYS[1], ((DAYS[0], True), (DAYS[0], False)), {"row": 3}, ("1",)
+)
 UNANSWERED = [Unanswered("ø" * 500, outcome, date(2026, 11, 24), 12, "å" * 500) for outcome in Outcome] * 7
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 

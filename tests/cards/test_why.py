@@ -48,6 +48,8 @@ TOLD: dict[str, Any] = {
     "credit": telling.asked(Stage.ACCEPTED, Consent.ASKED),
     "media_contact": media.contact(),
     "media_answer": media.contact(Answer.CALL),
+    "media_contact_over": media.contact(name=""),
+    "media_answer_over": media.contact(name=""),
     "outreach": media.outreach(Stand.NEW),
     "outreach_told": media.outreach(Stand.SUGGESTED),
     "social_channel": media.channel(Channel.ASKED),
