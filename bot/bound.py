@@ -22,19 +22,50 @@ def laid(pack: Pack, supplements: Iterable[Supplement]) -> dict[str, Guideline]:
     """`pack` with all of it; what no longer fits the pack is left out. `supplements` are those that hold, in order."""
     found = dict(pack)
     for one in supplements:
-        made = _one(found, one)
+        made = _one(pack, found, one)
         if made is not None:
             found[one.ref] = made
     return found
 
 
-def _one(pack: Mapping[str, Guideline], one: Supplement) -> Guideline | None:
+def _one(shipped: Pack, pack: Mapping[str, Guideline], one: Supplement) -> Guideline | None:
     if one.kind is Kind.WRITE:
-        return _read(one)
+        return _written(shipped.get(one.ref), _read(one))
     was = pack.get(one.ref)
     if was is None:
         return None
     return asked(was, one.content["norm"], one.content["text"]) if one.kind is Kind.ASK else _approved(was, one)
+
+
+def _written(shipped: Guideline | None, made: Guideline | None) -> Guideline | None:
+    """What an editor wrote; where the pack says the same by now, the pack's own."""
+    if shipped is None or made is None or not _says(shipped, made):
+        return made
+    if shipped.approved:
+        return shipped
+    approval = {"approved_by": made.meta.approved_by, "approved_on": made.meta.approved_on}
+    return replace(shipped, meta=shipped.meta.model_copy(update=approval))
+
+
+def _says(shipped: Guideline, made: Guideline) -> bool:
+    """Whether the pack has the editor's text and all of the editor's ways of asking."""
+    return text_mark(shipped) == text_mark(made) and {*made.meta.ask.all} <= {*shipped.meta.ask.all}
+
+
+def over(pack: Pack, ref: str) -> dict[str, str]:
+    """What an editor's text is kept with: which text of the pack it is laid over; nothing for one of their own."""
+    return {"over": mark(pack[ref])} if ref in pack else {}
+
+
+def overtaken(shipped: Pack, supplements: Iterable[Supplement]) -> list[Supplement]:
+    """Editors' texts, the last of each guideline, over which the pack's own has become another since."""
+    last = {one.ref: one for one in supplements if one.kind is Kind.WRITE and one.undone is None}
+    return [one for one in last.values() if one.ref in shipped and _is_overtaken(shipped[one.ref], one)]
+
+
+def _is_overtaken(shipped: Guideline, one: Supplement) -> bool:
+    made, over = _read(one), one.content.get("over")
+    return made is not None and over not in (None, mark(shipped)) and not _says(shipped, made)
 
 
 def _read(one: Supplement) -> Guideline | None:
@@ -71,6 +102,12 @@ def text_mark(one: Guideline) -> str:
     """What tells the text that people read from another."""
     bodies = {name: [body.short, body.details] for name, body in one.bodies.items()}
     return hashlib.sha256(json.dumps([one.meta.title.model_dump(), bodies]).encode()).hexdigest()[:16]
+
+
+def mark(one: Guideline) -> str:
+    """What tells a guideline from another, texts and ways of asking, whoever has approved or reviewed it."""
+    said = [text_mark(one), one.meta.ask.model_dump(), one.meta.words]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
 def check(pack: Mapping[str, Guideline]) -> None:

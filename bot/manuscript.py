@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate, compress
 from typing import Any
 
 from bot.bound import APPROVER, markdown
@@ -12,16 +13,57 @@ from bot.guideline import MINIMUM_ASK, Ask, Body, EachLanguage, FrontMatter, Gui
 from bot.section import ADDED
 from bot.turn import Language, Norm
 
-LONGEST = {"title": 90, "short": 400, "details": 2000, "ask": 3000}
+LONGEST = {"title": 90, "short": 600, "details": 2000, "ask": 2000}
+LONGEST_ALONE = 8000
+"""Characters of the ways of asking where a form has nothing else, as many as a card has room for in Teams."""
 NORMS: tuple[Norm, ...] = ("nb", "nn")
 FIELDS = tuple(f"{name}_{norm}" for name in LONGEST for norm in NORMS)
+ENGLISH = ("title_en", "short_en")
+WHOLE, TEXTS = "", "texts"
+PARTS: Mapping[str, tuple[str, ...]] = {
+    WHOLE: (*FIELDS, *ENGLISH),
+    TEXTS: (*(name for name in FIELDS if not name.startswith("ask")), *ENGLISH),
+    "ask_nb": ("ask_nb",),
+    "ask_nn": ("ask_nn",),
+}
+"""What one form has of a guideline, by the form's name: the ways of asking stand alone where they are many."""
+ONLY_NORWEGIAN = "Only in Norwegian so far."
 HALF_A_YEAR = timedelta(days=182)
 LONGEST_REF = 48
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """What is said of a form that comes back: fields that lack something, and what the pack's own check says.
+
+    `slipped` are questions that would be led elsewhere, `removed` ways of asking that would be gone; `settled`:
+    somebody else has dealt with what it was written for.
+    """
+
+    missing: Sequence[str] = ()
+    slipped: Sequence[str] = ()
+    removed: Sequence[str] = ()
+    fault: str = ""
+    settled: bool = False
+
+
+NO_DOUBT = Doubt()
+
+
+def longest(name: str, part: str) -> int:
+    """How many characters a field takes in a form of this part."""
+    return LONGEST_ALONE if name == part else LONGEST[name.partition("_")[0]]
+
+
+def part_of(filled: Mapping[str, str]) -> str:
+    """The form that a guideline is opened in: whole where there is room for its ways of asking."""
+    fits = all(len(filled.get(f"ask_{norm}", "")) <= LONGEST["ask"] for norm in NORMS)
+    return WHOLE if fits else TEXTS
+
+
+@dataclass(frozen=True)
 class Manuscript:
-    """What stands in the form, by the names in FIELDS; of a guideline that is there, `was`."""
+    """All that stands in the form, by the names in PARTS; of a guideline that is there, `was`."""
 
     typed: Mapping[str, str]
     was: Guideline | None = None
@@ -36,6 +78,20 @@ class Manuscript:
         """The fields that lack something."""
         empty = [f"{name}_{norm}" for name in ("title", "short") for norm in NORMS if not self._value(name, norm)]
         return [*empty, *(f"ask_{norm}" for norm in NORMS if len(self.asks(norm)) < MINIMUM_ASK[norm])]
+
+    def is_too_long(self, part: str) -> bool:
+        """Whether a field of this part has more than it had and than it takes; nothing is ever cut."""
+        had = of(self.was) if self.was is not None else {}
+        return any(
+            len(self.typed.get(name, "")) > max(longest(name, part), len(had.get(name, ""))) for name in PARTS[part]
+        )
+
+    @property
+    def removed(self) -> list[str]:
+        """Ways of asking that the guideline has, and would not have any more."""
+        had = [way for norm in NORMS for way in getattr(self.was.meta.ask, norm)] if self.was is not None else []
+        has = {way for norm in NORMS for way in self.asks(norm)}
+        return [way for way in had if way not in has]
 
     def _value(self, name: str, norm: str) -> str:
         return self.typed.get(f"{name}_{norm}", "").strip()
@@ -76,7 +132,7 @@ class Manuscript:
 
     def _titles(self) -> EachLanguage:
         nb, nn = (self._value("title", norm) for norm in NORMS)
-        return EachLanguage.model_construct(nb=nb, nn=nn, en=self.was.meta.title.en if self.was else nb)
+        return EachLanguage.model_construct(nb=nb, nn=nn, en=self._value("title", "en") or nb)
 
     def _ask(self) -> Ask:
         more = self.was.meta.ask if self.was is not None else Ask.model_construct(nb=(), nn=())
@@ -85,9 +141,8 @@ class Manuscript:
 
     def _bodies(self) -> dict[Language, Body]:
         nb, nn = (Body(_one_line(self._value("short", norm)), _plain(self._value("details", norm))) for norm in NORMS)
-        unchanged = self.was is not None and self.was.bodies["nb"] == nb
-        english = self.was.bodies["en"] if self.was is not None and unchanged else Body(nb.short, "")
-        return {"nb": nb, "nn": nn, "en": english}
+        english = _one_line(self._value("short", "en")) or f"{ONLY_NORWEGIAN} {nb.short}"
+        return {"nb": nb, "nn": nn, "en": Body(english, self.was.bodies["en"].details if self.was is not None else "")}
 
 
 def _one_line(words: str) -> str:
@@ -101,18 +156,24 @@ def _plain(words: str) -> str:
 
 def of(one: Guideline) -> dict[str, str]:
     """The form of a guideline that is there."""
-    found: dict[str, str] = {}
+    title, english = one.meta.title, one.bodies["en"].short
+    found = {
+        "title_en": title.en if title.en != title.nb else "",
+        "short_en": "" if english.startswith(ONLY_NORWEGIAN) else english,
+    }
     for norm in NORMS:
         body, ask = one.bodies[norm], getattr(one.meta.ask, norm)
-        values = {"title": getattr(one.meta.title, norm), "short": body.short, "details": body.details}
+        values = {"title": getattr(title, norm), "short": body.short, "details": body.details}
         found |= {f"{name}_{norm}": value for name, value in values.items()} | {f"ask_{norm}": "\n".join(ask)}
     return found
 
 
 def begun(asked: Sequence[str], answer: str = "") -> dict[str, str]:
-    """A form begun with what was asked, and an answer that was given."""
+    """A form begun with what was asked, as many as there is room for, and an answer that was given."""
+    asks = [one for one in asked if one]
+    room = (end + place <= LONGEST["ask"] for place, end in enumerate(accumulate(map(len, asks))))
     return {
-        "ask_nb": "\n".join(asked),
-        "short_nb": answer[: LONGEST["short"]],
-        "title_nb": asked[0][: LONGEST["title"]],
+        "ask_nb": "\n".join(compress(asks, room)),
+        "details_nb" if len(answer) > LONGEST["short"] else "short_nb": answer[: LONGEST["details"]],
+        "title_nb": asks[0] if asks and len(asks[0]) <= LONGEST["title"] else "",
     }

@@ -22,7 +22,10 @@ from bot.retention import Keeping, Whose
 
 
 class Kind(StrEnum):
-    """What is laid over: a way of asking (`norm`, `text`), a guideline (`markdown`), an approval (`of`, `day`)."""
+    """What is laid over: a way of asking (`norm`, `text`), a guideline (`markdown`), an approval (`of`, `day`).
+
+    A guideline that is laid over one of the pack's has that one's mark (`over`, bound.mark).
+    """
 
     ASK = "ask"
     WRITE = "write"

@@ -68,11 +68,9 @@ def ask(words: str, norm: str) -> dict[str, str]:
 
 async def lay(services: Services, db: AsyncConnection, kind: Kind, ref: str, content: dict[str, str], by: str) -> int:
     """Lay it over, live from the next turn on; learning follows, and whoever asked to be told of a new answer is."""
-    before = services.pack.get(ref)
     made = await supplement.add(db, kind, ref, content, by, services.clock.now())
     await learn(services, db)
-    if kind is Kind.WRITE and before is not None:
-        await wish.fulfil(services, db, ref, made)
+    await wish.fulfil(services, db)
     return made
 
 
@@ -84,7 +82,7 @@ async def learn(services: Services, db: AsyncConnection) -> None:
 async def undo(services: Services, db: AsyncConnection, supplement_id: int, by: str) -> None:
     """Take a change back. Raises BotError "gone" or "done", or "in_use" where others lead to what would go."""
     await supplement.alone(db)
-    one = await supplement.one(db, supplement_id)
+    await supplement.one(db, supplement_id)
     left = [each for each in await supplement.current(db) if each.id != supplement_id]
     try:
         bound.check(bound.laid(services.search.shipped, left))
@@ -92,8 +90,7 @@ async def undo(services: Services, db: AsyncConnection, supplement_id: int, by: 
         raise BotError("in_use") from None
     await supplement.undo(db, supplement_id, by, services.clock.now())
     await learn(services, db)
-    if one.kind is Kind.WRITE:
-        await wish.fulfil(services, db, one.ref, supplement_id, taken_back=True)
+    await wish.fulfil(services, db)
 
 
 async def approve(services: Services, db: AsyncConnection, refs: Sequence[str], by: str) -> int:

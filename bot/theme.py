@@ -104,6 +104,17 @@ async def named(services: Services, db: AsyncConnection, said: object) -> Theme:
     return theme
 
 
+async def waits(services: Services, db: AsyncConnection, said: object) -> bool:
+    """Whether nobody has dealt with the group that `said` names. Raises BotError "bad_form"."""
+    try:
+        await named(services, db, said)
+    except BotError as error:
+        if error.reason == "done":
+            return False
+        raise
+    return True
+
+
 async def settle(db: AsyncConnection, theme: Theme, how: str) -> None:
     """Note that it has been dealt with. Raises BotError "done" where somebody else has."""
     first = (Question.id == theme.id) & Question.settled.is_(None)

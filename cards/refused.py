@@ -59,6 +59,8 @@ def refused(error: BotError, norm: Norm) -> Card:
         "no_unit_leader": _("Jeg finner ingen leder for den enheten. Velg en annen, eller svar selv."),
         "no_ask": _("Skriv én måte å spørre på, kort."),
         "careful_ask": _("Slike spørsmål svarer jeg aldri på med søket, så det kan ikke legges til."),
+        "too_long": _("Et av feltene er for langt, og jeg kutter ingenting. Kort det ned, og lagre på nytt."),
+        "no_change": _("Ingenting er endret, så det er ingenting å lagre."),
         "in_use": _("Andre retningslinjer viser til denne, så den kan ikke tas tilbake før de er endret."),
         "no_question": _("Skriv hva du lurer på, så spør jeg den som fortalte."),
         "no_answer": _("Skriv svaret ditt først."),

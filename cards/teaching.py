@@ -1,9 +1,8 @@
-"""What the editor teaches the bot: the form of a guideline in both norms, what is live, what waits, what changed."""
+"""What the editor teaches the bot: what is live, what waits, what changed."""
 
 from collections.abc import Mapping, Sequence
 
-from bot.guideline import MINIMUM_ASK, Guideline, Pack
-from bot.manuscript import LONGEST, NORMS
+from bot.guideline import Guideline, Pack
 from bot.supplement import Kind, Supplement
 from bot.turn import Card, Language, Norm
 from cards.element import (
@@ -20,75 +19,11 @@ from cards.element import (
     submit,
     text,
 )
-from cards.field import line
 from cards.mail import Mail, mail
 from cards.moment import when
 from cards.text import texts
 
-MOST_SLIPPED = 10
 MOST_SHOWN = 10
-
-
-def form(
-    typed: Mapping[str, str],
-    held: Mapping[str, str],
-    missing: Sequence[str],
-    slipped: Sequence[str],
-    fault: str,
-    norm: Norm,
-) -> Card:
-    """The form; `missing` are fields that lack something, `slipped` questions that would be led elsewhere.
-
-    `fault` is what the pack's own check says.
-    """
-    _ = texts(norm)
-    title = _("Skriv en retningslinje")
-    lead = _("Den virker med en gang du lagrer. Skriv på begge målformer, og slik folk faktisk spør.")
-    parts = [heading(title), text(lead), *_wrong(missing, fault, norm), *warned(slipped, norm)]
-    for each in NORMS:
-        parts += _fields(each, typed, norm)
-    sure = {"sure": "true"} if slipped else {}
-    button = execute(_("Lagre likevel") if slipped else _("Lagre"), "pack.save", {**held, **sure})
-    return card([*parts, *stacked([button])], norm, title)
-
-
-def _fields(each: str, typed: Mapping[str, str], norm: Norm) -> list[Element]:
-    _ = texts(norm)
-    head = _("Bokmål") if each == "nb" else _("Nynorsk")
-    asks = _("Slik spør folk, en linje for hver måte (minst {number})", number=MINIMUM_ASK[each])
-    labels = {
-        "title": _("Tittel, som et spørsmål"),
-        "short": _("Kort svar"),
-        "details": _("Mer om det, om det trengs"),
-        "ask": asks,
-    }
-    rows = [line(f"{name}_{each}", label, typed.get(f"{name}_{each}", ""), LONGEST[name], name != "title")
-            for name, label in labels.items()]  # fmt: skip
-    return [text(head, weight="Bolder", spacing="Medium"), *rows]
-
-
-def _wrong(missing: Sequence[str], fault: str, norm: Norm) -> list[Element]:
-    _ = texts(norm)
-    names = {"title": _("tittel"), "short": _("kort svar"), "ask": _("flere måter å spørre på")}
-    of = {"nb": _("bokmål"), "nn": _("nynorsk")}
-    listed = [f"• {names[name]} ({of[each]})" for name, _sep, each in (one.partition("_") for one in missing)]
-    lines: list[Element] = [text(one, spacing="Small") for one in listed]
-    if fault:
-        lines.append(said(fault))
-    return [container([text(_("Dette mangler"), weight="Bolder"), *lines], style="attention")] if lines else []
-
-
-def warned(slipped: Sequence[str], norm: Norm) -> list[Element]:
-    """That the self-test gets worse, and for which questions."""
-    _ = texts(norm)
-    if not slipped:
-        return []
-    words = _(
-        "Da får disse spørsmålene et annet svar enn før ({number}). Endre noe, eller lagre likevel.",
-        number=len(slipped),
-    )
-    rows = [said(f"• {one}", size="Small") for one in slipped[:MOST_SLIPPED]]
-    return [container([text(words, weight="Bolder"), *rows], style="warning")]
 
 
 def live(one: Guideline, norm: Norm, change: int | None = None, words: str = "") -> Card:

@@ -12,7 +12,7 @@ from bot.turn import Card, Norm
 from cards.element import Element, card, container, execute, heading, quiet, said, short, stacked, submit, text
 from cards.field import choices, line
 from cards.mail import Mail, mail
-from cards.teaching import warned
+from cards.manuscript import warned
 from cards.text import texts
 
 MOST = 8

@@ -1,4 +1,4 @@
-"""«Si fra hvis svaret endres»: the person, the guideline and the day are kept, and nothing else."""
+"""«Si fra hvis svaret endres»: kept are the person, the guideline, the day and which text they know."""
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,8 +14,8 @@ from dialogs.story import words
 
 async def make(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Keep the wish. Raises BotError "gone"."""
-    ref = words(turn, "ref", 64)
-    if ref not in services.pack:
+    one = services.pack.get(words(turn, "ref", 64))
+    if one is None:
         raise BotError("gone")
-    await wish.make(db, turn.sender.id, ref, day_in_oslo(services.clock.now()))
+    await wish.make(db, turn.sender.id, one, day_in_oslo(services.clock.now()))
     return Reply(cards=(cards.wished(language_of(turn)),))

@@ -10,7 +10,7 @@ from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import bound, edition, month, quiet, ranking, supplement, theme
+from bot import bound, edition, month, quiet, ranking, supplement, theme, wish
 from bot.clock import day_in_oslo
 from bot.elsewhere import Elsewhere
 from bot.search import Search
@@ -60,12 +60,13 @@ def _learn(pack: dict[str, Any], elsewhere: Sequence[Elsewhere]) -> None:
 
 @blueprint.task(name="tell", pass_context=True, retry=Again())
 async def tell(context: JobContext) -> None:
-    """Once a week what could not be answered, where there is anything; once a month the numbers."""
+    """Tell of answers that are others now; weekly of what could not be answered, if any; monthly the numbers."""
     work = Work.of(context)
     async with work.engine.begin() as db:
         await hold(db, context)
         services = work.services
         await services.directory.refresh(db)
+        await wish.fulfil(services, db)
         if await theme.themes(services, db):
             await theme.once(services, db, Key(theme.KIND, theme.week(services.clock.now())))
         await theme.once(services, db, Key(month.KIND, month.subject(services)))

@@ -173,7 +173,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "content": {},
         "reply": "",
     },
-    "wish": {"person_id": WHO, "ref": "7.1-talsperson"},
+    "wish": {"person_id": WHO, "ref": "7.1-talsperson", "mark": "0123456789abcdef"},
     "duty": {
         "id": UUID(int=16),
         "name": "of this test",

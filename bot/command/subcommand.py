@@ -62,10 +62,11 @@ def export(to: Annotated[Path, typer.Option("--to", help="The folder to write to
 
 @guidelines.command("check")
 def check() -> None:
-    """Check the whole pack; list what is unapproved or due for review."""
+    """Check the whole pack; list what is unapproved or due for review, and where an editor's text hides a newer one."""
+    from bot.command import taught
     from bot.command.guidelines import check
 
-    for line in check():
+    for line in (*asyncio.run(taught.overtaken()), *check()):
         say(line)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from bot import bound, config, elsewhere, grown, guideline, ranking
 from bot.command import store
 from bot.corpus import ways
+from bot.database import embedded_folder
 from bot.errors import SettingsError
 from bot.guideline import Pack
 
@@ -38,6 +39,19 @@ def _write(to: Path, files: Mapping[str, str]) -> None:
             (to / name).write_text(text, encoding="utf-8")
     except OSError as error:
         raise SettingsError(f"--to: {to} cannot be written ({error.strerror})") from None
+
+
+async def overtaken() -> list[str]:
+    """A line for each guideline of the pack that is another than when an editor wrote over it; see bound.overtaken."""
+    settings = config.load()
+    kept = Path(embedded_folder(settings.embedded_database_dir)) / "PG_VERSION"
+    if not settings.database_url and not kept.exists():
+        return []  # a check of the files makes no database
+    try:
+        found = bound.overtaken(guideline.load(settings.guidelines_dir), await store.laid_over())
+    except SettingsError:
+        return []
+    return [f"changed in the pack, but an editor's text of {one.at:%Y-%m-%d} holds: {one.ref}" for one in found]
 
 
 async def slipped() -> list[str]:

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from bot import guideline
 from bot.guideline import Pack
-from bot.manuscript import FIELDS
+from bot.manuscript import PARTS, WHOLE, Doubt
 from bot.month import Month
 from bot.supplement import Kind, Supplement
 from bot.theme import Asked, Theme
 from bot.turn import Norm
-from cards import teaching, theme
+from cards import manuscript, teaching, theme
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TOKEN = "0" * 120
@@ -34,13 +34,15 @@ def changes() -> list[tuple[Supplement, str]]:
 
 def every_card(pack: Pack, norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each card with a name for it."""
-    typed = dict.fromkeys(FIELDS, "ø" * 300)
     held = {"about": "ref 10.7-malform", "token": TOKEN}
-    yield (
-        f"guideline form {norm}",
-        teaching.form({}, held, ("title_nb", "short_nn", "ask_nn"), (), "x.md:1: *fault*", norm),
+    typed, empty = (
+        dict.fromkeys(PARTS[WHOLE], "ø" * 300),
+        Doubt(("title_nb", "short_nn", "ask_nn"), fault="x.md:1: *f*"),
     )
-    yield f"guideline form warned {norm}", teaching.form(typed, held, (), ["Hva *nå*?"] * 30, "", norm)
+    yield f"guideline form {norm}", manuscript.form({}, held, empty, norm)
+    doubt = Doubt(slipped=["Hva *nå*?"] * 30, removed=["Når *da*?"] * 30, settled=True)
+    for part in PARTS:
+        yield f"guideline form {part} {norm}", manuscript.form(typed, {**held, "part": part}, doubt, norm)
     yield f"live {norm}", teaching.live(ONE, norm, 1, "Hva *nå*?")
     signed = {"": TOKEN, **dict.fromkeys(pack, TOKEN)}
     yield f"waiting {norm}", teaching.waiting(list(pack.values()), signed, norm)

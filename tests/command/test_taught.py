@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import edition, guideline, supplement
+from bot import bound, edition, guideline, supplement
 from bot.command import taught
 from bot.config import Settings
+from bot.guideline import Body, Guideline
 from bot.supplement import Kind
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -40,3 +42,29 @@ async def test_what_was_added_is_written_as_a_file_that_the_pack_takes(settings:
     shutil.copytree(settings.guidelines_dir, pack)
     shutil.copy(tmp_path / "out" / "10.7-malform.md", pack)
     assert "Kva «farge» har: flagget?" in guideline.load(pack)["10.7-malform"].meta.ask.nn
+
+
+def reworded(one: Guideline, short: str) -> Guideline:
+    """The same with another short answer."""
+    return replace(one, bodies={**one.bodies, "nb": Body(short, one.bodies["nb"].details)})
+
+
+@pytest.mark.usefixtures("added")
+async def test_where_the_packs_own_text_has_moved_on_under_an_editors_it_is_named_until_both_say_the_same(
+    settings: Settings, engine: AsyncEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = guideline.load(settings.guidelines_dir)["10.7-malform"]
+    content = {"markdown": bound.markdown(reworded(one, "Redaktørens.")), **bound.over({one.ref: one}, one.ref)}
+    async with engine.begin() as db:
+        await supplement.add(db, Kind.WRITE, one.ref, content, "k", NOW)
+    assert await taught.overtaken() == []
+    pack = tmp_path / "pack"
+    shutil.copytree(settings.guidelines_dir, pack)
+    monkeypatch.setenv("GUIDELINES_DIR", str(pack))
+    (pack / "10.7-malform.md").write_text(bound.markdown(reworded(one, "Pakkens.")), encoding="utf-8")
+    assert [line.endswith("10.7-malform") for line in await taught.overtaken()] == [True]
+    ours = bound.asked(reworded(one, "Redaktørens."), "nb", "Ny i pakken?")
+    (pack / "10.7-malform.md").write_text(bound.markdown(ours), encoding="utf-8")
+    assert await taught.overtaken() == []
+    _, now = await taught.laid()
+    assert "Ny i pakken?" in now[one.ref].meta.ask.nb, "the pack's own ways of asking are not hidden by the same text"

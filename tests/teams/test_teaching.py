@@ -1,13 +1,16 @@
 """The editor teaches the bot: live at the next question, checked and tried first, versioned, and taken back."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from bot import answer, bound, edition, guideline, renewal, supplement
+from bot import answer, bound, edition, guideline, manuscript, renewal, supplement
+from bot.manuscript import NO_DOUBT, Manuscript
 from bot.services import Services
+from bot.size import LARGEST, size
+from cards import manuscript as cards
 from tests.conftest import FixedClock
 from tests.teams import test_ticket
 from tests.teams.conftest import words
@@ -75,7 +78,7 @@ async def test_from_a_miss_over_the_chiefs_answer_to_a_guideline_that_is_found_a
     card = await test_ticket.to(desk, staff, "ticket", KARI)
     answered = await desk.press(card, "ticket.answer", KARI, reply="Flagget på båten er rødt.")
     form = await desk.press(answered, "pack.form", KARI)
-    assert fields(form)["ask_nb"] == FLAG
+    assert fields(form)["ask_nb"] == fields(form)["title_nb"] == FLAG
     assert fields(form)["short_nb"] == "Flagget på båten er rødt."
     again = await change(desk, form, "pack.save", **fields(form))
     assert "flere måter å spørre på (nynorsk)" in words(again)
@@ -133,6 +136,61 @@ async def test_a_change_that_leads_other_questions_astray_names_them_before_it_i
     assert "Nå er det med" in words(await change(desk, warned, "pack.save", **fields(warned)))
 
 
+async def opened(desk: Desk, part: str = "") -> dict[str, Any]:
+    """The form of a guideline of the pack."""
+    (form,) = await desk.teams.say("", who=KARI, value={"verb": "pack.form", "about": "ref 10.7-malform", "part": part})
+    return dict(form)
+
+
+async def test_a_guideline_of_the_pack_is_changed_and_what_does_not_stand_in_the_form_stays(
+    desk: Desk, staff: Services
+) -> None:
+    form, was = await opened(desk), staff.search.shipped["10.7-malform"]
+    assert "ask_nb" not in fields(form)
+    assert "Ingenting er endret" in (await desk.answer(form, "pack.save", KARI, **fields(form)))[1]
+    long = {**fields(form), "details_nb": "ø" * 2001}
+    assert "kutter ingenting" in (await desk.answer(form, "pack.save", KARI, **long))[1]
+    typed = {**fields(form), "short_nb": "Vi skriver nynorsk.", "short_en": "We write Nynorsk."}
+    assert "Nå er det med" in words(await change(desk, form, "pack.save", **typed))
+    await fresh(desk, staff)
+    now = staff.pack["10.7-malform"]
+    assert (now.meta.ask, now.bodies["nn"], now.title("en")) == (was.meta.ask, was.bodies["nn"], was.title("en"))
+    assert (now.bodies["nb"].short, now.bodies["en"].short) == ("Vi skriver nynorsk.", "We write Nynorsk.")
+
+
+async def test_ways_of_asking_that_would_be_gone_are_named_before_they_are(desk: Desk, staff: Services) -> None:
+    form = await opened(desk, "ask_nb")
+    gone, *kept = fields(form)["ask_nb"].splitlines()
+    warned = await change(desk, form, "pack.save", ask_nb="\n".join(kept))
+    assert f"• {gone}" in words(warned)
+    assert await desk.query("SELECT count(*) FROM supplement") == [0]
+    assert "Nå er det med" in words(await change(desk, warned, "pack.save", **fields(warned)))
+    await fresh(desk, staff)
+    assert staff.pack["10.7-malform"].meta.ask.nb == tuple(kept)
+
+
+async def test_where_somebody_else_has_dealt_with_the_questions_it_is_said_and_nothing_typed_is_lost(
+    desk: Desk,
+) -> None:
+    card = await group(desk)
+    form = await desk.press(card, "pack.form", KARI)
+    await desk.press(card, "theme.drop", KARI)
+    warned = await change(desk, form, "pack.save", **WRITTEN)
+    assert "Noen har allerede gjort noe" in words(warned)
+    assert fields(warned)["short_nb"] == WRITTEN["short_nb"]
+    assert "Nå er det med" in words(await change(desk, warned, "pack.save", **fields(warned)))
+
+
+async def test_what_was_written_to_one_person_becomes_no_guideline_with_a_name_in_it(
+    desk: Desk, staff: Services
+) -> None:
+    await test_ticket.sent(desk, question="Hva tjener Liv?")
+    card = await test_ticket.to(desk, staff, "ticket", KARI)
+    answered = await desk.press(card, "ticket.answer", KARI, reply="Hei Anne! Det sier vi ikke.")
+    form = fields(await desk.press(answered, "pack.form", KARI))
+    assert {form[name] for name in ("ask_nb", "title_nb", "short_nb", "details_nb")} == {""}
+
+
 async def test_what_a_caution_takes_is_no_way_of_asking(desk: Desk) -> None:
     typed = {"ref": "10.7-malform", "words": "Sjefen min stjeler penger fra kassa", "norm": "nb"}
     assert "aldri" in (await desk.answer(await group(desk), "pack.ask", KARI, **typed))[1]
@@ -161,7 +219,7 @@ async def test_one_or_all_that_wait_are_approved_and_another_text_is_not(desk: D
     assert not bound.laid({was.ref: other}, rows)[was.ref].approved
 
 
-async def test_who_asked_to_be_told_is_told_of_another_answer_and_nothing_more_is_kept(
+async def test_who_asked_to_be_told_is_told_of_each_other_answer_for_thirty_days_and_of_nothing_else(
     desk: Desk, staff: Services, clock: FixedClock
 ) -> None:
     await change(desk, await desk.open(KARI, "ny retningslinje"), "pack.save", **WRITTEN)
@@ -171,11 +229,20 @@ async def test_who_asked_to_be_told_is_told_of_another_answer_and_nothing_more_i
     edit = {"verb": "pack.form", "about": "ref tillegg-hvilken-farge-har-flagget-pa-baten"}
     (form,) = await desk.teams.say("", who=KARI, value=edit)
     assert fields(form)["short_nb"] == "Flagget på båten er rødt."
+    asks = fields(form)["ask_nb"] + "\nFlaggfarge?"
+    await change(desk, form, "pack.save", **{**fields(form), "ask_nb": asks})
+    assert await desk.told("renewed") == [], "the answer is the same"
+    (form,) = await desk.teams.say("", who=KARI, value=edit)
     await change(desk, form, "pack.save", **{**fields(form), "short_nb": "Flagget på båten er blått."})
-    await fresh(desk, staff)
-    (subject,) = await desk.query("SELECT subject FROM notice WHERE kind = 'renewed' AND person_id = :who", who=ANNE)
+    subjects = "SELECT subject FROM notice WHERE kind = 'renewed' AND person_id = :who ORDER BY id"
+    (subject,) = await desk.query(subjects, who=ANNE)
     assert "Flagget på båten er blått." in words(await told(desk, staff, "renewed", subject))
-    assert await desk.query("SELECT count(*) FROM wish") == [0]
+    clock.moment += timedelta(hours=1)
+    (log,) = await desk.teams.say("endringer", who=KARI)
+    await change(desk, log, "pack.undo")
+    _, subject = await desk.query(subjects, who=ANNE)
+    assert "Flagget på båten er rødt." in words(await told(desk, staff, "renewed", subject))
+    assert await desk.query("SELECT count(*) FROM wish") == [1]
 
 
 async def test_nothing_of_how_to_report_is_wished_for_or_counted(desk: Desk) -> None:
@@ -201,3 +268,17 @@ async def test_the_month_leaves_groups_under_five_out(desk: Desk) -> None:
 def test_every_guideline_is_written_as_it_is_read(staff: Services) -> None:
     for one in staff.search.shipped.values():
         assert guideline.parse(f"{one.ref}.md", bound.markdown(one)) == one
+
+
+def test_every_guideline_opened_and_saved_is_the_same_and_its_forms_have_room_in_teams(staff: Services) -> None:
+    for one in staff.search.shipped.values():
+        filled = manuscript.of(one)
+        written = Manuscript(filled, one)
+        assert bound.mark(guideline.parse(f"{one.ref}.md", written.file(one.ref, date(2026, 11, 29)))) == bound.mark(
+            one
+        )
+        assert (written.missing, written.removed) == ([], [])
+        for part in (manuscript.part_of(filled), "ask_nb", "ask_nn"):
+            assert not written.is_too_long(part), (one.ref, part)
+            held = {"about": f"ref {one.ref}", "part": part, "token": "0" * 120}
+            assert size(cards.form(filled, held, NO_DOUBT, "nb")) <= LARGEST
