@@ -16,6 +16,8 @@ from bot.turn import Key, Norm
 
 EDITOR, ASKER = "ticket", "asked"
 """The kinds of notice to whoever may answer, and to whoever asked; the subject names the reader, who has tokens."""
+UNREACHED = "?"
+"""What marks the subject of a notice that whoever has it is not reached."""
 
 
 async def named(db: AsyncConnection, said: object, lock: bool = False) -> tuple[Ticket, bool]:
@@ -71,8 +73,8 @@ async def more(services: Services, db: AsyncConnection, one: Ticket, words: str)
     held = one.handler_id is not None and one.state is not State.CLOSED
     back_to = State.FORWARDED if one.unit and held else State.TAKEN if held else State.NEW
     now = services.clock.now()
-    waits = one.waits if one.is_open else now
-    values = {"state": back_to, "waits": waits, "reminded": 0, "handler_id": one.handler_id if held else None}
+    since = {} if one.is_open else {"waits": now, "reminded": 0}
+    values = {"state": back_to, "handler_id": one.handler_id if held else None, **since}
     moved = await ticket.move(db, one, now, Line(asks=True, text=words), **values)
     await tell(services, db, moved, editors=not held, handler=held)
 
@@ -134,10 +136,14 @@ async def update(services: Services, db: AsyncConnection, one: Ticket) -> None:
 
 
 async def again(services: Services, db: AsyncConnection, one: Ticket) -> None:
-    """Try the editors once more where nobody was reached, and let the asker's card say that it waits."""
+    """Try once more where nobody was reached, and let the asker's card say that it waits.
+
+    Where it is a leader who is not reached, the editors get a card that says so.
+    """
     await update(services, db, one)
-    for person in _answering(services, one, editors=True, handler=False):
-        await notice.tell(services, db, [person], key(EDITOR, one, person))
+    for person in _answering(services, one, editors=True, handler=True):
+        mark = UNREACHED if one.handler_id not in (None, person) else ""
+        await notice.tell(services, db, [person], key(EDITOR, one, person, mark))
 
 
 def key(kind: str, one: Ticket, person: str, mark: str = "") -> Key:
@@ -146,9 +152,11 @@ def key(kind: str, one: Ticket, person: str, mark: str = "") -> Key:
     return Key(kind, f"{one.id} {number}{mark} {person}")
 
 
-_TOLD = sql("SELECT state FROM notice WHERE kind = 'ticket' AND starts_with(subject, :one)")
+_TOLD = sql("""
+    SELECT state FROM notice
+    WHERE kind = 'ticket' AND starts_with(subject, :one) AND coalesce(:handler, person_id) = person_id""")
 
 
 async def states(db: AsyncConnection, one: Ticket) -> set[str]:
-    """How far the notices are to those who may answer."""
-    return {*(await db.execute(_TOLD, {"one": str(one.id)})).scalars().all()}
+    """How far the notices are to those who may answer; where one person has it, to that one."""
+    return {*(await db.execute(_TOLD, {"one": str(one.id), "handler": one.handler_id})).scalars().all()}

@@ -9,7 +9,7 @@ from bot import quiet, relay, ticket
 from bot.attempt import State as Sending
 from bot.inquiry import REMINDER
 from bot.services import Services
-from bot.ticket import Ticket
+from bot.ticket import State, Ticket
 
 AFTER = (1, 3)
 """Working days until each reminder."""
@@ -38,12 +38,12 @@ async def _look(services: Services, db: AsyncConnection, one: Ticket) -> None:
         mark = REMINDER * noted.reminded
         held = noted.handler_id is not None
         await relay.tell(services, db, noted, editors=not held or last, handler=held, mark=mark)
-    elif one.handler_id is None:
+    elif one.state is not State.TAKEN:
         await _reach(services, db, one)
 
 
 async def _reach(services: Services, db: AsyncConnection, one: Ticket) -> None:
-    """Note whether an editor has been told; where none was, tell them anew."""
+    """Note whether whoever should answer has been told; where nobody was, tell them anew."""
     states = await relay.states(db, one)
     if not states - {Sending.GIVEN_UP}:
         await relay.again(services, db, await ticket.note(db, one, unreached=True))

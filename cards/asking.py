@@ -43,6 +43,11 @@ def _standing(one: View, norm: Norm) -> tuple[str, list[str]]:
     if one.one.state is State.NEW and one.one.unreached:
         words = _("Jeg har ikke fått tak i noen redaktør ennå. Spørsmålet er lagret, og jeg prøver igjen til det går.")
         return _("Spørsmålet ditt venter"), [words]
+    if one.one.state is State.FORWARDED and one.one.unreached:
+        words = _(
+            "Jeg har ikke fått tak i {name} ennå. Spørsmålet er lagret, og jeg har sagt fra til redaktøren.", name=who
+        )
+        return _("Spørsmålet ditt venter"), [words]
     sent = _("Kommunikasjonssjefen har fått det. Svaret kommer her.")
     states = {
         State.NEW: (_("Spørsmålet ditt er sendt"), [sent]),

@@ -42,6 +42,8 @@ def standing(one: View, norm: Norm) -> str:
     """How far it is."""
     _ = texts(norm)
     who = one.handler or _("en som har sluttet")
+    if one.one.state is State.FORWARDED and one.one.unreached:
+        return _("Sendt videre til {name}, som jeg ikke får tak i. Svar selv, eller send den til en annen.", name=who)
     words = {
         State.NEW: _("Venter på svar"),
         State.TAKEN: _("{name} svarer", name=who),

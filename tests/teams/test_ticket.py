@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from bot import waiting
 from bot.services import Services
+from cards.answer import wording
 from tests.conftest import FixedClock
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, KARI, LIV, Desk, button, fields, verbs
@@ -99,6 +100,22 @@ async def test_sent_on_to_a_leader_it_is_answered_there_or_given_back(desk: Desk
     assert await desk.query("SELECT state FROM ticket") == ["new"]
 
 
+async def test_where_a_leader_is_not_reached_the_asker_and_the_editors_are_told(desk: Desk, staff: Services) -> None:
+    await sent(desk)
+    await desk.press(await to(desk, staff, "ticket", KARI), "ticket.forward", KARI, unit="Heimetenesta")
+    assert "Liv Leiarstad har fått det" in words(await to(desk, staff, "asked", ANNE))
+    await desk.query("UPDATE notice SET state = 'given_up' WHERE kind = 'ticket' AND person_id = :who", who=LIV)
+    for _ in range(2):
+        await look(desk, staff)
+        assert await desk.told("ticket") == [KARI, KARI, LIV, SECOND, SECOND], "one more card for each editor"
+        await desk.query("UPDATE notice SET state = 'given_up' WHERE kind = 'ticket' AND person_id = :who", who=LIV)
+    assert "ikke fått tak i Liv Leiarstad" in words(await to(desk, staff, "asked", ANNE))
+    assert "som jeg ikke får tak i" in words(await to(desk, staff, "ticket", KARI))
+    await desk.query("UPDATE notice SET state = 'sent' WHERE kind = 'ticket' AND person_id = :who", who=LIV)
+    await look(desk, staff)
+    assert "Liv Leiarstad har fått det" in words(await to(desk, staff, "asked", ANNE))
+
+
 async def test_who_asked_follows_up_and_whoever_answered_gets_a_new_card(desk: Desk, staff: Services) -> None:
     await sent(desk)
     await desk.press(await to(desk, staff, "ticket", KARI), "ticket.answer", KARI, reply="Ja.")
@@ -130,6 +147,20 @@ async def test_under_how_to_report_wrongdoing_and_where_others_read_along_there_
     assert "ticket.form" not in verbs(card)
     (card,) = await desk.teams.say(QUESTION, who=ANNE, scope="channel")
     assert "ticket.form" not in verbs(card)
+
+
+@pytest.mark.parametrize(("scope", "may"), [("personal", True), ("channel", False)])
+async def test_where_nothing_fitted_and_after_the_spokespersons_help_one_may_ask_alone(
+    desk: Desk, staff: Services, scope: str, may: bool
+) -> None:
+    for value in (
+        {"verb": "question.other", "asked": QUESTION, "language": "nb"},
+        {"verb": "spokesperson.decide", "capacity": "municipality", "subject": "own_work", "language": "nb"},
+    ):
+        (card,) = await desk.teams.say("", who=ANNE, value=value, scope=scope)
+        assert ("ticket.form" in verbs(card)) is may
+    one = staff.pack["10.7-malform"]
+    assert ("ticket.form" in verbs(wording(one, ["Ordrett"], "nb", "" if may else None))) is may
 
 
 async def test_somebody_elses_question_is_not_seen(desk: Desk, staff: Services) -> None:
@@ -170,8 +201,11 @@ async def test_after_one_and_three_working_days_the_editors_are_reminded(
     assert counted == [2, 2, 2, 4, 4, 6], "on Monday and on Wednesday"
     assert "Påminnelse" in words(await to(desk, staff, "ticket", KARI))
     clock.moment += timedelta(days=9)
-    await look(desk, staff)
-    assert len(await desk.told("ticket")) == 6
+    await desk.press(await to(desk, staff, "asked", ANNE), "ticket.more", ANNE, more="Har dere sett det?")
+    told_of = len(await desk.told("ticket"))
+    for _ in range(2):
+        await look(desk, staff)
+    assert len(await desk.told("ticket")) == told_of, "no reminder begins anew for who waits already"
 
 
 async def test_ten_editors_who_take_and_answer_at_once_do_one_of_it(desk: Desk, staff: Services) -> None:
