@@ -8,7 +8,20 @@ from bot.guideline import REPORTING, Guideline
 from bot.section import ADDED
 from bot.turn import Card, Language
 from cards import channel, onward
-from cards.element import buttons, card, container, execute, heading, paragraphs, quiet, said, stacked, submit, text
+from cards.element import (
+    buttons,
+    card,
+    container,
+    execute,
+    heading,
+    paragraphs,
+    quiet,
+    said,
+    short,
+    stacked,
+    submit,
+    text,
+)
 from cards.text import texts
 
 
@@ -92,12 +105,13 @@ def _more(guideline: Guideline, language: Language, worded: bool) -> list[dict[s
     return stacked(further)
 
 
-def wording(guideline: Guideline, paragraphs: Sequence[str], language: Language) -> Card:
-    """The strategy's own paragraphs behind a guideline, word for word."""
+def wording(guideline: Guideline, paragraphs: Sequence[str], language: Language, handing: str | None = None) -> Card:
+    """The strategy's own paragraphs behind a guideline, word for word; `handing` as under an answer."""
     _ = texts(language)
     title = _("Ordlyden i {source}", source=source(guideline, language))
     parts = [heading(title), *(said(paragraph) for paragraph in paragraphs)]
     parts += stacked([submit(_("Tilbake til svaret"), "guideline.show", pointed(guideline, language))])
+    parts += onward.way(language, handing, guideline.ref) if handing is not None else []
     return card(parts, language, title)
 
 
@@ -126,9 +140,17 @@ def choose(guidelines: Sequence[Guideline], language: Language, handing: str | N
     _ = texts(language)
     lead = _("Jeg er ikke helt sikker på hva du mener. Er det noe av dette?")
     picks = [submit(one.title(language), "guideline.show", pointed(one, language)) for one in guidelines]
-    last = submit(_("Noe annet"), "question.other", {"language": language})
+    held = {"asked": short(handing, onward.LONGEST_ASKED)} if handing is not None else {}
+    last = submit(_("Noe annet"), "question.other", {"language": language, **held})
     more = onward.way(language, handing) if handing is not None else []
     return card([text(lead, weight="Bolder"), *stacked([*picks, last]), *more], language, lead)
+
+
+def other(language: Language, handing: str | None = None) -> Card:
+    """None of the choices was right; `handing` is what may be asked of the communications chief."""
+    words = texts(language)("Prøv å spørre med andre ord, så leter jeg en gang til.")
+    more = onward.way(language, handing) if handing is not None else []
+    return card([text(words), *more], language, words)
 
 
 def unknown_text(place: str, language: Language) -> str:

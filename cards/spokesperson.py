@@ -6,6 +6,7 @@ from bot.directory import Holder
 from bot.spokesperson import Advice, Asker, Capacity, Case, Maybe, Stage, Subject
 from bot.turn import Card, Language
 from cards import advice as advice_texts
+from cards import onward
 from cards.element import Element, buttons, card, container, execute, heading, quiet, said, stacked, submit, text
 from cards.text import texts
 
@@ -27,8 +28,11 @@ def form(language: Language, people: Mapping[str, Holder]) -> Card:
     return card(parts, language, title)
 
 
-def outcome(advice: Advice, holders: Mapping[str, Holder], language: Language) -> Card:
-    """The answer to a case; a speaker without a holder is shown by role alone."""
+def outcome(advice: Advice, holders: Mapping[str, Holder], language: Language, alone: bool = True) -> Card:
+    """The answer to a case; a speaker without a holder is shown by role alone.
+
+    `alone`: nobody reads along, so the communications chief may be asked.
+    """
     _ = texts(language)
     lead, say = advice_texts.leads(language)[advice.outcome], advice_texts.says(language)[advice.outcome]
     parts = [heading(lead), text(say), *_speakers(advice, holders, language)]
@@ -38,7 +42,8 @@ def outcome(advice: Advice, holders: Mapping[str, Holder], language: Language) -
     parts.append(quiet(_("Kilde: {source}", source=_source(advice.sections, language))))
     again = execute(_("Se på en ny sak"), "spokesperson.start", {"language": language})
     told = [] if advice.outcome in FREE else [submit(_("Jeg har snakket med media"), "media_contact.new")]
-    return card([*parts, *stacked([*told, again])], language, f"{lead} {say}")
+    chief = onward.way(language, "") if alone else []
+    return card([*parts, *chief, *stacked([*told, again])], language, f"{lead} {say}")
 
 
 def _choice(name: str, label: str, titles: Mapping[str, str], language: Language) -> Element:

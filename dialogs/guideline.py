@@ -12,14 +12,15 @@ from bot.errors import BotError
 from bot.guideline import REPORTING, Guideline
 from bot.search import Finding, Outcome
 from bot.services import Services
+from bot.ticket import LONGEST
 from bot.turn import Card, Language, Reply, Turn
 from cards import answer as answer_cards
 from cards import caution as caution_cards
 from cards import channel as channel_cards
 from cards import help as help_cards
 from cards.element import Element, stacked
-from cards.text import texts
 from dialogs.language import language_of
+from dialogs.story import words
 
 CHIEF = "communications_chief"
 
@@ -163,6 +164,5 @@ async def helped(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 async def other(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """None of the choices was right."""
-    spoken = language_of(turn)
-    words = texts(spoken)("Prøv å spørre med andre ord, så leter jeg en gang til.")
-    return Reply(cards=(help_cards.plain(words, spoken),))
+    asked = words(turn, "asked", LONGEST) if turn.scope == "personal" else None
+    return Reply(cards=(answer_cards.other(language_of(turn), asked),))

@@ -42,7 +42,7 @@ async def decide(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     employee = services.directory.employee(turn.sender.id)
     case = _case(turn.data or {}, employee, services.directory, day)
     holders = _holders(services.directory, employee, day)
-    return Reply(cards=(cards.outcome(advise(case), holders, language_of(turn)),))
+    return Reply(cards=(cards.outcome(advise(case), holders, language_of(turn), turn.scope == "personal"),))
 
 
 def _case(data: Mapping[str, Any], employee: Employee | None, directory: Directory, day: date) -> Case:
