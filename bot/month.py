@@ -63,7 +63,7 @@ async def of(services: Services, db: AsyncConnection, first: date) -> Month:
     handed = (await db.execute(_HANDED, span)).all()
     took = [(row.answered - row.created).total_seconds() / 3600 for row in handed if row.answered is not None]
     total = sum(counts.values())
-    groups = [(one.texts[0], len(one.asked)) for one in await theme.themes(services, db, first)]
+    groups = [(one.texts[0], len(one.asked)) for one in await theme.themes(services, db, first, until)]
     return Month(
         first=first,
         total=total,

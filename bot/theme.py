@@ -80,11 +80,13 @@ def _alike(one: str, words: frozenset[str], other: str, others: frozenset[str]) 
     return len(words & others) >= ALIKE * max(len(words | others), 1)
 
 
-async def themes(services: Services, db: AsyncConnection, since: date | None = None) -> list[Theme]:
-    """The groups of what nobody has dealt with yet, kept since `since`."""
+async def themes(
+    services: Services, db: AsyncConnection, since: date | None = None, until: date = date.max
+) -> list[Theme]:
+    """The groups of what nobody has dealt with yet, kept from `since` to the day before `until`."""
     start = since or day_in_oslo(services.clock.now() - LOOKED_BACK)
     has = or_(Question.text.is_not(None), Question.missing.is_not(None))
-    kept = (Question.day >= start) & Question.settled.is_(None) & has
+    kept = (Question.day >= start) & (Question.day < until) & Question.settled.is_(None) & has
     columns = (Question.id, Question.text, Question.missing, Question.refs)
     rows = (await db.execute(select(*columns).where(kept).order_by(Question.day, Question.id).limit(MOST_READ))).all()
     asked = [Asked(row.id, row.text or row.missing, tuple(row.refs)) for row in rows if REPORTING not in row.refs]

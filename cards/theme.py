@@ -113,13 +113,18 @@ def _month(one: Month, norm: Norm) -> str:
 
 def _facts(one: Month, norm: Norm) -> list[str]:
     _ = texts(norm)
-    lines = [_("Spørsmål i alt: {number}", number=one.total)]
+    lines = [_("Spørsmål i alt: {number}", number=_counted(one.total, norm))]
     if one.share is not None:
         lines.append(_("Fikk svar: {percent} prosent", percent=one.share))
-    lines.append(_("Sendt til kommunikasjonssjefen: {number}", number=one.handed))
+    lines.append(_("Sendt til kommunikasjonssjefen: {number}", number=_counted(one.handed, norm)))
     if one.hours is not None:
         lines.append(_("Vanlig tid før svar: {hours} timer", hours=round(one.hours)))
     return lines
+
+
+def _counted(number: int, norm: Norm) -> str:
+    """A number, or that it is so small that somebody could be guessed at."""
+    return texts(norm)("under {number}", number=FEWEST) if 0 < number < FEWEST else str(number)
 
 
 def _section(title: str, rows: Sequence[tuple[str, int]]) -> list[Element]:
