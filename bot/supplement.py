@@ -7,10 +7,11 @@ the edition, so that every process takes it at its next turn.
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
-from sqlalchemy import BigInteger, DateTime, Identity, Integer, String, func, insert, select, text, update
+from sqlalchemy import BigInteger, DateTime, Identity, Integer, String, func, insert, select, text, true, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -105,10 +106,22 @@ async def current(db: AsyncConnection) -> Sequence[Supplement]:
     return [Supplement.model_validate(dict(row)) for row in (await db.execute(found)).mappings()]
 
 
-async def latest(db: AsyncConnection, most: int) -> Sequence[Supplement]:
-    """At most `most`, the newest first, those that were taken back among them."""
-    found = select(*_COLUMNS).order_by(SupplementRow.id.desc()).limit(most)
+async def latest(db: AsyncConnection, most: int, before: int | None = None) -> Sequence[Supplement]:
+    """At most `most`, the newest first, older than the one with the id `before`, those that were taken back too."""
+    older = SupplementRow.id < before if before is not None else true()
+    found = select(*_COLUMNS).where(older).order_by(SupplementRow.id.desc()).limit(most)
     return [Supplement.model_validate(dict(row)) for row in (await db.execute(found)).mappings()]
+
+
+def together(found: Sequence[Supplement], most: int) -> tuple[list[list[Supplement]], bool]:
+    """The first `most` of `found`, those that were approved at once in one group; and whether there are more."""
+    groups = [list(group) for _, group in groupby(found, _moment)]
+    return groups[:most], len(groups) > most
+
+
+def _moment(one: Supplement) -> tuple[object, ...]:
+    """The same for what was approved by one press, and still holds or was taken back with it."""
+    return (one.at, one.by, one.undone) if one.kind is Kind.APPROVE else (one.id,)
 
 
 async def one(db: AsyncConnection, supplement_id: int) -> Supplement:

@@ -4,7 +4,7 @@ Live at once in word indexes, and a job teaches the classifier (jobs/guidelines.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -79,16 +79,16 @@ async def learn(services: Services, db: AsyncConnection) -> None:
     await services.defer(db, LEARN, lock=LEARN, queueing_lock=LEARN)
 
 
-async def undo(services: Services, db: AsyncConnection, supplement_id: int, by: str) -> None:
-    """Take a change back. Raises BotError "gone" or "done", or "in_use" where others lead to what would go."""
+async def undo(services: Services, db: AsyncConnection, ids: Collection[int], by: str) -> None:
+    """Take changes back. Raises BotError "gone" or "done", or "in_use" where others lead to what would go."""
     await supplement.alone(db)
-    await supplement.one(db, supplement_id)
-    left = [each for each in await supplement.current(db) if each.id != supplement_id]
+    left = [each for each in await supplement.current(db) if each.id not in ids]
     try:
         bound.check(bound.laid(services.search.shipped, left))
     except PackError:
         raise BotError("in_use") from None
-    await supplement.undo(db, supplement_id, by, services.clock.now())
+    for one in ids:
+        await supplement.undo(db, one, by, services.clock.now())
     await learn(services, db)
     await wish.fulfil(services, db)
 

@@ -1,6 +1,6 @@
 """What the editor teaches the bot: what is live, what waits, what changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.guideline import Guideline, Pack
 from bot.supplement import Kind, Supplement
@@ -24,6 +24,7 @@ from cards.moment import when
 from cards.text import texts
 
 MOST_SHOWN = 10
+SHOWN = 3
 
 
 def live(one: Guideline, norm: Norm, change: int | None = None, words: str = "") -> Card:
@@ -45,38 +46,72 @@ def waiting(found: Sequence[Guideline], signed: Mapping[str, str], norm: Norm) -
     parts = [heading(title)]
     if not found:
         return card([*parts, text(_("Alle er godkjent. Så bra!"))], norm, title)
-    every = execute(_("Godkjenn alle"), "pack.approve_all", {"about": "", "token": signed[""]})
-    parts += stacked([every])
-    for one in found[:MOST_SHOWN]:
+    shown, left = found[:MOST_SHOWN], len(found) - MOST_SHOWN
+    title_of_all = _("Godkjenn alle") if left <= 0 else _("Godkjenn disse {number}", number=len(shown))
+    refs = " ".join(one.ref for one in shown)
+    parts += stacked([execute(title_of_all, "pack.approve_all", {"about": refs, "token": signed[""]})])
+    for one in shown:
         see = submit(_("Les"), "guideline.show", {"ref": one.ref})
         yes = execute(_("Godkjenn"), "pack.approve", {"about": one.ref, "token": signed[one.ref]})
         parts.append(container([said(one.title(norm)), buttons([see, yes])], separator=True, spacing="Medium"))
+    parts += [text(_("… og {number} til", number=left), separator=True)] if left > 0 else []
     return card(parts, norm, title)
 
 
-def log(found: Sequence[tuple[Supplement, str]], signed: Mapping[int, str], pack: Pack, norm: Norm) -> Card:
-    """What was changed, with who and when, and the way back; `signed` by the changes' ids."""
+def log(
+    found: Sequence[tuple[Sequence[Supplement], str]],
+    signed: Mapping[int, str],
+    overtaken: Collection[int],
+    pack: Pack,
+    more: bool,
+    norm: Norm,
+) -> Card:
+    """What was changed, a row each or for what was approved at once, with who and when, and the way back.
+
+    `signed` by the first id of each; `overtaken` are the ids of texts over which the pack's own has moved on;
+    `more`: there are older ones.
+    """
     _ = texts(norm)
     title = _("Endringer i retningslinjene")
     parts = [heading(title), *([] if found else [text(_("Ingenting er endret ennå."))])]
-    for one, name in found:
-        parts.append(container(_change(one, name, signed, pack, norm), separator=True, spacing="Medium"))
+    for group, name in found:
+        rows = [*_change(group, name, pack, norm), *_overtaken(group[0].id in overtaken, norm)]
+        parts.append(container([*rows, *_back(group, signed, norm)], separator=True, spacing="Medium"))
+    if more:
+        parts += stacked([submit(_("Eldre endringer"), "pack.log", {"before": str(found[-1][0][-1].id)})])
     return card(parts, norm, title)
 
 
-def _change(one: Supplement, name: str, signed: Mapping[int, str], pack: Pack, norm: Norm) -> list[Element]:
+def about(group: Sequence[Supplement]) -> str:
+    """What a button names the changes by."""
+    return " ".join(str(one.id) for one in group)
+
+
+def _change(group: Sequence[Supplement], name: str, pack: Pack, norm: Norm) -> list[Element]:
     _ = texts(norm)
+    one = group[0]
     kinds = {Kind.ASK: _("Ny måte å spørre på"), Kind.WRITE: _("Ny tekst"), Kind.APPROVE: _("Godkjent")}
-    about = pack[one.ref].title(norm) if one.ref in pack else one.ref
-    lines: list[Element] = [said(about, weight="Bolder")]
+    titles = [pack[each.ref].title(norm) if each.ref in pack else each.ref for each in group]
+    lines: list[Element] = [said(title, weight="Bolder") for title in titles[:SHOWN]]
+    lines += [text(_("… og {number} til", number=len(titles) - SHOWN))] if len(titles) > SHOWN else []
     lines += [said(one.content["text"])] if one.kind is Kind.ASK else []
     who = name or _("en som har sluttet")
-    facts = f"{kinds[one.kind]} · {who} · {when(one.at, norm)} · {_('versjon {number}', number=one.version)}"
-    lines.append(quiet_said(facts))
-    if one.undone is not None:
-        return [*lines, text(_("Tatt tilbake"), isSubtle=True)]
-    held = {"about": str(one.id), "token": signed[one.id]} if one.id in signed else {}
-    return [*lines, *stacked([execute(_("Ta tilbake"), "pack.undo", held)])] if held else lines
+    version = [_("versjon {number}", number=one.version)] if len(group) == 1 else []
+    return [*lines, quiet_said(" · ".join([kinds[one.kind], who, when(one.at, norm), *version]))]
+
+
+def _overtaken(is_overtaken: bool, norm: Norm) -> list[Element]:
+    _ = texts(norm)
+    words = _("Kommunikasjonsstrategien har fått ny tekst her etterpå, men denne gjelder til du tar den tilbake.")
+    return [text(words, color="Attention")] if is_overtaken else []
+
+
+def _back(group: Sequence[Supplement], signed: Mapping[int, str], norm: Norm) -> list[Element]:
+    _ = texts(norm)
+    if group[0].undone is not None:
+        return [text(_("Tatt tilbake"), isSubtle=True)]
+    held = {"about": about(group), "token": signed[group[0].id]}
+    return stacked([execute(_("Ta tilbake"), "pack.undo", held)])
 
 
 def renewed(one: Guideline, norm: Norm) -> Card:

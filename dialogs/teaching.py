@@ -1,6 +1,7 @@
 """The editor teaches the bot: writes a guideline, adds a way of asking, approves, and takes back; live at once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,7 +24,8 @@ SAVE, UNDO, APPROVE, APPROVE_ALL = "pack.save", "pack.undo", "pack.approve", "pa
 WAITING = r"(?:vis )?retningslinj(?:er|ene|er som venter|er som ventar)|guidelines"
 LOG = r"(?:vis )?endring(?:er|ar|ene|ane)(?: i retningslinjene)?|changes"
 NEW = r"(?:skriv |ny |en ny |ei ny )+retningslinje|new guideline"
-MOST = 10
+MOST, MOST_READ = 10, 200
+LONGEST_ABOUT = 600
 ALL = 100_000
 """Characters, more than Teams sends: a field is never cut."""
 
@@ -141,33 +143,37 @@ async def waiting(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     found = [one for one in services.pack.values() if not one.approved]
     now = services.clock.now()
     signed = {one.ref: services.forms.sign(turn, APPROVE, now, one.ref) for one in found[: cards.MOST_SHOWN]}
-    signed[""] = services.forms.sign(turn, APPROVE_ALL, now)
+    shown = " ".join(one.ref for one in found[: cards.MOST_SHOWN])
+    signed[""] = services.forms.sign(turn, APPROVE_ALL, now, shown)
     return Reply(cards=(cards.waiting(found, signed, turn.norm),))
 
 
 async def approve(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Approve one, or all that wait; then what still waits."""
-    one = words(turn, "about", 64)
-    refs = list(services.pack) if turn.verb == APPROVE_ALL else [one]
+    """Approve one, or all that stand on the card; then what still waits."""
+    refs = words(turn, "about", LONGEST_ABOUT).split()
     if not await teaching.approve(services, db, refs, turn.sender.id):
         raise BotError("done")
     return await waiting(turn, services, db)
 
 
 async def log(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """What was changed, the newest first."""
-    found = await supplement.latest(db, MOST)
-    names = [services.directory.employee(one.by or "") for one in found]
+    """What was changed, the newest first, a page at a time; what was approved at once is one row."""
+    from_ = words(turn, "before", 20)
+    before = int(from_) if from_.isdecimal() else None
+    groups, more = supplement.together(await supplement.latest(db, MOST_READ, before), MOST)
     now = services.clock.now()
-    signed = {one.id: services.forms.sign(turn, UNDO, now, str(one.id)) for one in found}
-    rows = [(one, name.name if name else "") for one, name in zip(found, names, strict=True)]
-    return Reply(cards=(cards.log(rows, signed, bound.laid(services.search.shipped, found[::-1]), turn.norm),))
+    names = [services.directory.employee(group[0].by or "") for group in groups]
+    rows = [(group, name.name if name else "") for group, name in zip(groups, names, strict=True)]
+    signed = {one[0].id: services.forms.sign(turn, UNDO, now, cards.about(one)) for one in groups}
+    overtaken = {one.id for one in bound.overtaken(services.search.shipped, await supplement.current(db))}
+    pack = {**bound.laid(services.search.shipped, [one for group in groups[::-1] for one in group]), **services.pack}
+    return Reply(cards=(cards.log(rows, signed, overtaken, pack, more, turn.norm),))
 
 
 async def undo(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Take a change back; then what was changed."""
-    name = words(turn, "about", 20)
-    if not name.isdecimal():
+    """Take a change back, or what was approved at once; then what was changed."""
+    names = words(turn, "about", LONGEST_ABOUT).split()
+    if not names or not all(name.isdecimal() for name in names):
         raise BotError("bad_form")
-    await teaching.undo(services, db, int(name), turn.sender.id)
-    return await log(turn, services, db)
+    await teaching.undo(services, db, [int(name) for name in names], turn.sender.id)
+    return await log(replace(turn, data={}), services, db)

@@ -24,12 +24,14 @@ MONTH = Month(date(2026, 10, 1), 120, 83, [(ONE, 12)], [("**Hva**?", 7)], 9, 4.4
 FEW = Month(date(2026, 10, 1), 3, None, [], [], 0, None)
 
 
-def changes() -> list[tuple[Supplement, str]]:
-    """One of each kind, and one that was taken back."""
+def changes() -> list[tuple[list[Supplement], str]]:
+    """One of each kind, approvals at once, and one that was taken back."""
     plain: dict[str, Any] = {"ref": ONE.ref, "version": 1, "by": "k", "at": AT, "undone": None}
     content = {"text": "*Hva*?", "norm": "nb"}
     made = [Supplement(id=number, kind=kind, content=content, **plain) for number, kind in enumerate(Kind)]
-    return [*((one, "Kari *Åsen*") for one in made), (made[0].model_copy(update={"undone": AT, "id": 9}), "")]
+    groups = [made[:1], made[1:2], [made[2].model_copy(update={"id": 2 + number}) for number in range(10)]]
+    gone = [made[0].model_copy(update={"undone": AT, "id": 99})]
+    return [*((group, "Kari *Åsen*") for group in groups), (gone, "")]
 
 
 def every_card(pack: Pack, norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -47,8 +49,9 @@ def every_card(pack: Pack, norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     signed = {"": TOKEN, **dict.fromkeys(pack, TOKEN)}
     yield f"waiting {norm}", teaching.waiting(list(pack.values()), signed, norm)
     yield f"none waiting {norm}", teaching.waiting([], signed, norm)
-    yield f"log {norm}", teaching.log(changes(), {0: TOKEN, 1: TOKEN, 2: TOKEN}, pack, norm)
-    yield f"no log {norm}", teaching.log([], {}, pack, norm)
+    signed_changes = {0: TOKEN, 1: TOKEN, 2: TOKEN}
+    yield f"log {norm}", teaching.log(changes(), signed_changes, {1}, pack, True, norm)
+    yield f"no log {norm}", teaching.log([], {}, (), pack, False, norm)
     yield f"renewed {norm}", teaching.renewed(ONE, norm)
     yield f"wished {norm}", teaching.wished(norm)
     verbs = dict.fromkeys(("pack.ask", "theme.drop"), TOKEN)

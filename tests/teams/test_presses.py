@@ -221,7 +221,7 @@ async def wishing(desk: Desk, staff: Services) -> Press:
 async def approving(desk: Desk, staff: Services, every: bool = False) -> Press:
     """The guidelines that wait."""
     (card,) = await desk.teams.say("retningslinjer", who=KARI)
-    counts = "SELECT count(*) / 57 FROM supplement" if every else "SELECT count(*) FROM supplement"
+    counts = "SELECT count(*) / 10 FROM supplement" if every else "SELECT count(*) FROM supplement"
     return Press(card, KARI, counts)
 
 

@@ -114,6 +114,22 @@ async def test_what_was_laid_over_is_shown_with_who_and_when_and_taken_back(desk
     assert "rødt" not in words(card)
 
 
+async def test_what_was_approved_at_once_is_one_change_and_older_ones_stand_on_the_next_page(
+    desk: Desk, clock: FixedClock
+) -> None:
+    (card,) = await desk.teams.say("retningslinjer", who=KARI)
+    card = await change(desk, card, "pack.approve_all")
+    for _ in range(10):
+        clock.moment += timedelta(minutes=1)
+        card = await change(desk, card, "pack.approve")
+    (log,) = await desk.teams.say("endringer", who=KARI)
+    assert verbs(log).count("pack.undo") == 10
+    older = await desk.press(log, "pack.log", KARI)
+    assert "… og 7 til" in words(older)
+    await change(desk, older, "pack.undo")
+    assert await desk.query("SELECT count(*) FROM supplement WHERE undone IS NOT NULL") == [10]
+
+
 async def test_a_group_of_misses_becomes_a_way_of_asking_of_a_guideline(desk: Desk) -> None:
     card = await group(desk)
     assert words(card).count("•") == 2
@@ -206,9 +222,12 @@ async def test_not_for_us_is_not_shown_again(desk: Desk) -> None:
 async def test_one_or_all_that_wait_are_approved_and_another_text_is_not(desk: Desk, staff: Services) -> None:
     (card,) = await desk.teams.say("retningslinjer", who=KARI)
     assert "(57)" in words(card)
-    after = await change(desk, card, "pack.approve")
-    assert "(56)" in words(after)
-    assert "Alle er godkjent" in words(await change(desk, after, "pack.approve_all"))
+    card = await change(desk, card, "pack.approve")
+    assert "… og 46 til" in words(card)
+    for left in (46, 36, 26, 16, 6):
+        assert f"({left + 10})" in words(card)
+        card = await change(desk, card, "pack.approve_all")
+    assert "Alle er godkjent" in words(await change(desk, card, "pack.approve_all"))
     await fresh(desk, staff)
     assert all(one.approved for one in staff.pack.values())
     async with desk.engine.connect() as db:
@@ -254,8 +273,12 @@ async def test_nothing_of_how_to_report_is_wished_for_or_counted(desk: Desk) -> 
 
 
 async def test_the_month_leaves_groups_under_five_out(desk: Desk) -> None:
+    await desk.teams.say(FLAG, who=ANNE)
     (few,) = await desk.teams.say("månedsoversikt", who=KARI)
     assert "prosent" not in words(few)
+    assert "Spørsmål i alt: under 5" in words(few)
+    assert "Sendt til kommunikasjonssjefen: 0" in words(few)
+    await desk.query("TRUNCATE question")
     for _ in range(5):
         await desk.teams.say(FLAG, who=ANNE)
     await desk.teams.say("Hvem er talsperson?", who=ANNE)
