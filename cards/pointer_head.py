@@ -17,5 +17,8 @@ def letter(head: Head) -> Mail:
     """The head for the data protection officer, to be kept and compared."""
     _ = texts("nb")
     title = _("Loggen over varsler {day}", day=head.day)
-    words = _("Ta vare på dette brevet. Med «pointer-desk verify-log» kan du se at ingen har endret loggen siden.")
+    words = _(
+        "Ta vare på dette brevet. En varslingsmottaker kan lagre teksten under i en fil og kjøre «pointer-desk "
+        "verify-log --head» med den. Da ser dere om noe som sto i loggen denne dagen, er endret eller tatt bort siden."
+    )
     return mail(title, [words, shown(head)], _("Du får dette fordi du er personvernombud."), "nb")
