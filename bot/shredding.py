@@ -25,8 +25,8 @@ Item = TypeVar("Item")
 LOOKS, EVERY = 120, 0.5
 """How often it is looked whether somebody still reads the old, and every how many seconds."""
 EARLIER = text(
-    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
-    "AND age(backend_xmin) >= age(CAST(CAST(:mine AS text) AS xid))"
+    "SELECT 1 FROM pg_stat_activity WHERE (datid IS NULL OR datname = current_database()) AND pid <> pg_backend_pid() "
+    "AND greatest(age(backend_xmin), age(backend_xid)) >= age(CAST(CAST(:mine AS text) AS xid))"
 )
 _SHUFFLE = random.SystemRandom()
 
