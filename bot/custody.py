@@ -1,6 +1,6 @@
 """Where secrets lie and when they end, and whether pointers can be taken in: lines for doctor, of facts alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.check import Line, error, ok, warning
@@ -43,22 +43,41 @@ def _expiry(ends: date | None, day: date) -> list[Line]:
     return [warning("hemmeligheter", f"appens hemmelighet går ut {ends}", cure)] if ends - day <= SECRET_WARNED else []
 
 
-def pointers(listed: KeyList | ListError | None, signs: bool, unfilled: Mapping[str, Sequence[str]]) -> list[Line]:
-    """Whether pointers are taken in: the list or what is wrong with it, None where nothing is set up."""
+def pointers(
+    listed: KeyList | ListError | None,
+    signs: bool,
+    unfilled: Mapping[str, Sequence[str]],
+    present: Collection[str] = (),
+) -> list[Line]:
+    """Whether pointers are taken in: the list or what is wrong with it, None where nothing is set up.
+
+    `present` are the ids of everybody in the directory.
+    """
     if listed is None:
         return [ok("nøkler", "boten viser måtene å varsle på, og tar ikke selv imot noe")]
     if isinstance(listed, ListError):
         found = f"lista over varslingsmottakere {LIST.get(listed.reason, f'er ikke som den skal ({listed.reason})')}"
         return [error("nøkler", found, "Legg inn en gyldig liste: pointer-desk keys sign. Til da tas ingenting imot.")]
-    return [*_complete(listed, signs, unfilled)] or [ok("nøkler", f"liste nummer {listed.version} er i bruk")]
+    return [*_unreached(listed, present), *_complete(listed, signs, unfilled)] or [
+        ok("nøkler", f"liste nummer {listed.version} er i bruk")
+    ]
+
+
+def _unreached(listed: KeyList, present: Collection[str]) -> list[Line]:
+    """Who on the list can't be told of anything; where that is the chair, nobody hears of a limit that was missed."""
+    cure = "Legg inn person (Entra-id) for dem i lista, slik den står i katalogen, og signer lista på nytt."
+    silent = [one for one in listed.handlers if one.person not in present]
+    chairs, others = ([one.id for one in silent if one.chair is chair] for chair in (True, False))
+    lines = []
+    if chairs:
+        lines.append(error("nøkler", f"lederen, {chairs[0]}, får ikke beskjed om frister som er brutt", cure))
+    if others:
+        lines.append(warning("nøkler", f"får ikke beskjed om nye varsler: {', '.join(others)}", cure))
+    return lines
 
 
 def _complete(listed: KeyList, signs: bool, unfilled: Mapping[str, Sequence[str]]) -> list[Line]:
     lines = []
-    silent = [one.id for one in listed.handlers if not one.person]
-    if silent:
-        cure = "Legg inn person (Entra-id) for dem i lista, og signer den på nytt."
-        lines.append(warning("nøkler", f"får ikke beskjed om nye varsler: {', '.join(silent)}", cure))
     if not signs:
         lines.append(warning("nøkler", "loggen signeres ikke", "Sett POINTER_LOG_KEY_FILE (docs/running.md)."))
     if unfilled:

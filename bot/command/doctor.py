@@ -116,10 +116,10 @@ async def _pointers(engine: AsyncEngine, settings: Settings) -> list[Line]:
         return custody.pointers(None, False, {})
     try:
         async with engine.connect() as db:
-            listed = await made.recipients.glance(db)
+            listed, present = await made.recipients.glance(db), await people.present(db)
     except ListError as problem:
         return custody.pointers(problem, False, {})
-    return custody.pointers(listed, made.signing is not None, channel.to_fill())
+    return custody.pointers(listed, made.signing is not None, channel.to_fill(), present)
 
 
 async def _people(engine: AsyncEngine, settings: Settings) -> list[Line]:

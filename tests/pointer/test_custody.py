@@ -1,5 +1,7 @@
 """What doctor says of pointers."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot import channel, custody
@@ -22,6 +24,19 @@ def test_a_list_that_is_not_used_is_an_error_that_says_why(reason: str) -> None:
 
 def test_what_is_not_ready_is_warned_of() -> None:
     lines = custody.pointers(key_list()[0], False, channel.to_fill())
-    assert [line.level for line in lines] == [Level.WARNING] * 3
-    assert "handler-0, handler-1, handler-2" in lines[0].found
-    assert "Varslingsutvalget" in lines[2].found
+    assert [line.level for line in lines] == [Level.ERROR, *[Level.WARNING] * 3]
+    assert "handler-0" in lines[0].found
+    assert "handler-1, handler-2" in lines[1].found
+    assert "Varslingsutvalget" in lines[3].found
+
+
+def test_a_chair_who_is_not_in_the_directory_is_an_error() -> None:
+    found = key_list()[0]
+    listed = replace(found, handlers=tuple(replace(one, person=f"person-{one.id}") for one in found.handlers))
+    everybody = [one.person for one in listed.handlers]
+    (line,) = custody.pointers(listed, True, {}, everybody)
+    assert line.level is Level.OK
+    (line,) = custody.pointers(listed, True, {}, everybody[1:])
+    assert (line.level, "handler-0" in line.found) == (Level.ERROR, True)
+    (line,) = custody.pointers(listed, True, {}, everybody[:2])
+    assert (line.level, "handler-2" in line.found) == (Level.WARNING, True)
