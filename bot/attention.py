@@ -4,21 +4,21 @@ A handler whom a case concerns is told nothing of it, and what would be told to 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import casework, deadline, notice
+from bot import casework, chronicle, deadline, notice
 from bot.deadline import Step, Whom
 from bot.pointer import Pointer, PointerRow
+from bot.pointing import Pointers
 from bot.services import Services
 from bot.turn import Key
 from desk.keylist import Holder, KeyList
 
 KIND = "pointer"
-Days = tuple[int, int]
 FEWEST = 3
 """A number below this is not told."""
 NEW = "new"
@@ -47,12 +47,17 @@ class Told:
     count: int
 
 
-async def tell(services: Services, db: AsyncConnection, handlers: KeyList, today: date, days: Days) -> int:
-    """Tell each handler what there is, once a day; gives how many were told. `days`: how long a case is kept."""
+async def tell(services: Services, db: AsyncConnection, pointers: Pointers, handlers: KeyList, today: date) -> int:
+    """Tell each handler what there is, once a day, and log each reminder; gives how many were told."""
+    days = (pointers.days_after_close, pointers.days_at_most)
+    handlers = _reachable(services, handlers)
     heard = {one.id: Heard() for one in handlers.handlers}
     for one in await _all(db):
         _count_new(heard, handlers, one)
-        told = _remind(heard, handlers, one, deadline.due(one, today, deadline.gone_by(one, *days)))
+        steps = [step for step in deadline.due(one, today, deadline.gone_by(one, *days)) if _whom(handlers, one, step)]
+        for step in steps:  # what nobody can be told of waits until somebody can
+            await chronicle.note(db, pointers.log_key, today, "reminded", one.id, detail=f"{step.of} {step.whom}")
+        told = _remind(heard, handlers, one, steps)
         if told != one.told:
             await db.execute(update(PointerRow).where(PointerRow.id == one.id).values(told=told))
     subjects = [(one, heard[one.id].subject) for one in handlers.handlers if one.person and heard[one.id].subject]
@@ -67,6 +72,15 @@ async def read(services: Services, db: AsyncConnection, subject: str) -> Told | 
     news = [one for one in words if one.startswith(NEW)]
     count = int(news[0].removeprefix(NEW) or 0) if news else 0
     return Told(tuple(one for one in words if one and not one.startswith(NEW)), bool(news), count)
+
+
+def _reachable(services: Services, handlers: KeyList) -> KeyList:
+    """The list, without the person of whoever is not in the directory: they can't be told, and another is to be."""
+    known = services.directory.employee
+    return replace(
+        handlers,
+        handlers=tuple(one if known(one.person) else replace(one, person="") for one in handlers.handlers),
+    )
 
 
 async def _all(db: AsyncConnection) -> list[Pointer]:
@@ -86,9 +100,8 @@ def _remind(heard: dict[str, Heard], handlers: KeyList, one: Pointer, steps: Seq
     reached = any(holder.person for holder in handlers.allowed(one.excluded))
     told = one.told | deadline.NEWS if reached else one.told
     for step in steps:
-        if whom := _whom(handlers, one, step):  # else as soon as somebody can be told
-            told = deadline.with_told(told, step)
-        for holder in whom:
+        told = deadline.with_told(told, step)
+        for holder in _whom(handlers, one, step):
             heard[holder.id].due.add(step.of if step.whom is Whom.HANDLERS else f"late_{step.of}")
     return told
 

@@ -1,6 +1,7 @@
 """What was done with pointers, one line after the other, each standing on the last (desk/chain.py).
 
-Who did it is a handler's id or "reporter" or "bot"; a line never holds content, a person's id or a time of day.
+Who did it is a handler's id, "reporter", "bot", or "operator" (on the bot's own machine); a line never holds content, a
+person's id or a time of day.
 """
 
 import hmac

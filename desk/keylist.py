@@ -17,7 +17,7 @@ from desk.sealing import digest
 MOST_HANDLERS = 6
 RECOVERY = "recovery"
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
-RESERVED = frozenset({"nobody", "unsure", "reporter", "bot", "recovery"})
+RESERVED = frozenset({"nobody", "unsure", "reporter", "bot", "operator", "recovery"})
 """Words that stand for something else where a handler's id may."""
 
 

@@ -43,8 +43,7 @@ async def tell(context: JobContext) -> None:
         except ListError as error:
             log.error("pointers: the key list is not used: %s", Known(error.reason))
             return
-        days = (pointers.days_after_close, pointers.days_at_most)
-        await attention.tell(work.services, db, handlers, today, days)
+        await attention.tell(work.services, db, pointers, handlers, today)
 
 
 @blueprint.task(name="night", pass_context=True, retry=Again())

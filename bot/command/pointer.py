@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from bot.command.subcommand import say
+from desk.chain import Entry
 from desk.keylist import KeyList, fingerprint
 
 app = typer.Typer(no_args_is_help=True)
@@ -49,27 +50,35 @@ def shown(found: KeyList) -> list[str]:
 
 @app.command()
 def log() -> None:
-    """Print the log of what was done with pointers, for the data protection officer, and whether it is whole."""
+    """Print the log of what was done with pointers, for the data protection officer, and whether it is whole.
+
+    That it was read is logged first.
+    """
     import asyncio
 
-    asyncio.run(_log())
+    for line in asyncio.run(printed()):
+        say(line)
 
 
-async def _log() -> None:
+async def printed() -> list[str]:
+    """The log in lines, and whether it is whole."""
     from bot import chronicle, config, database, pointing
+    from bot.clock import SystemClock, day_in_oslo
     from desk.chain import first_bad
 
     settings = config.load()
     made, engine = pointing.of(settings), database.open_engine(database.url_of(settings))
-    async with engine.connect() as db:
+    async with engine.begin() as db:
+        if made is not None:
+            await chronicle.note(db, made.log_key, day_in_oslo(SystemClock().now()), "log_read", actor="operator")
         lines, heads, said = await chronicle.lines(db), await chronicle.heads(db), await chronicle.entries(db)
         bad = first_bad(lines, heads, made.signing.verify_key if made and made.signing else None)
         foreign = await chronicle.foreign(db, made.log_key if made else b"", lines)
     await engine.dispose()
-    for line, entry in zip(lines, said, strict=True):
-        say(" ".join([str(line.seq), entry.day, entry.event, entry.case, entry.actor, entry.detail]).rstrip())
-    say(
-        f"Den første linjen som ikke stemmer, er nummer {min(filter(None, (bad, foreign)))}."
-        if bad or foreign
-        else "Loggen er hel."
-    )
+    told = [" ".join(map(str, (line.seq, *_words(entry)))).rstrip() for line, entry in zip(lines, said, strict=True)]
+    wrong = min(filter(None, (bad, foreign)), default=0)
+    return [*told, f"Den første linjen som ikke stemmer, er nummer {wrong}." if wrong else "Loggen er hel."]
+
+
+def _words(entry: Entry) -> tuple[str, ...]:
+    return entry.day, entry.event, entry.case, entry.actor, entry.detail

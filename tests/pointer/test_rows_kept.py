@@ -297,7 +297,7 @@ async def test_handlers_hear_once_a_day_that_something_is_new_without_a_number_b
     async with engine.begin() as db:
         assert night.work.services.pointers is not None
         handlers = await night.work.services.pointers.recipients.current(db, CAME)
-        await attention.tell(night.work.services, db, handlers, date(2026, 11, 25), (30, 365))
+        await attention.tell(night.work.services, db, night.work.services.pointers, handlers, date(2026, 11, 25))
         told = await attention.read(night.work.services, db, "2026-11-25:new3")
     assert told == attention.Told((), True, 3)
     assert "2026-11-25:new3" in await query(engine, "SELECT subject FROM notice WHERE kind = 'pointer'")
@@ -433,6 +433,19 @@ async def test_any_reply_is_an_acknowledgement_and_a_later_one_feedback_that_is_
     await night.run("pointer:tell")
     assert await query(engine, "SELECT subject FROM notice WHERE kind = 'pointer' AND subject LIKE '%feedback'") == []
     assert "gått ut" not in words(await follow(teams, code))
+
+
+async def test_a_chair_who_is_not_in_the_directory_is_stood_in_for_by_the_deputy(
+    teams: Teams, engine: AsyncEngine, addressed: Committee, clock: FixedClock, night: Night
+) -> None:
+    first, *others = addressed.handlers.handlers
+    gone = replace(first, person="d0000000-0000-4000-8000-00000000dead")
+    addressed.put(replace(addressed.handlers, version=3, handlers=(gone, *others)))
+    await report(teams)
+    clock.moment += 7 * DAY
+    await night.run("pointer:tell")
+    told = await query(engine, "SELECT person_id FROM notice WHERE kind = 'pointer' AND subject LIKE '%late_acknow%'")
+    assert told == [others[0].person]
 
 
 async def test_how_far_it_is_stands_in_signed_replies_alone(
@@ -595,6 +608,8 @@ async def test_what_is_kept_longer_is_warned_of_anew_before_its_new_end(
     await night.run("pointer:tell")
     (told,) = await query(engine, "SELECT told FROM pointer")
     assert told >> 10 & 1
+    reminded = await query(engine, "SELECT detail FROM pointer_line WHERE event = 'reminded' ORDER BY detail")
+    assert reminded == ["feedback chair", "gone handlers"]
     for each in handlers:
         later = replace(each, now=clock.now())
         assert (await later.ask("POST", f"/{one['id']}/extend", {"reason": "case_work"}))[0] == 201

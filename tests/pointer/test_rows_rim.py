@@ -244,7 +244,8 @@ async def test_row_19_a_handler_whom_it_concerns_can_not_open_it_is_not_shown_it
         async def no_lane(*_: Any, **__: Any) -> bool:
             return True
 
-        count = await attention.tell(replace(receiving, defer=no_lane), db, handlers, date(2026, 12, 2), (30, 365))
+        quiet = replace(receiving, defer=no_lane)
+        count = await attention.tell(quiet, db, receiving.pointers, handlers, date(2026, 12, 2))
         told = list((await db.execute(text("SELECT person_id FROM notice WHERE kind = 'pointer'"))).scalars())
         await db.execute(text("DELETE FROM notice WHERE kind = 'pointer'"))
     assert (count, sorted(told)) == (2, [everybody[0].person, everybody[2].person])
