@@ -25,9 +25,11 @@ def _due(norm: Norm) -> Mapping[str, str]:
         "unopened": _("Et varsel er ikke åpnet av noen."),
         "feedback": _("Fristen for tilbakemelding nærmer seg: Kommunen har lovet den innen tre måneder."),
         "gone": _("En sak som ikke er avsluttet, blir snart slettet. To mottakere kan be om å beholde den."),
-        "late_acknowledge": _("Fristen på sju dager er her, og et varsel er ikke bekreftet."),
+        "late_acknowledge": _("Fristen på sju dager er nådd, og et varsel er ikke bekreftet."),
         "late_unopened": _("Et varsel er ikke åpnet av noen, og fristen på sju dager er ute."),
-        "late_feedback": _("Fristen på tre måneder er ute, og en sak er ikke avsluttet."),
+        "late_feedback": _(
+            "Fristen på tre måneder er ute, og den som varslet, har ikke fått tilbakemelding den siste måneden."
+        ),
     }
 
 
