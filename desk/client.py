@@ -67,7 +67,8 @@ class Client:
         said = await self._get("")
         keys = self._verified(said)
         cases = _read(lambda: tuple(map(record.case, said["cases"])))
-        return _read(lambda: Overview(keys, date.fromisoformat(said["today"]), cases, self._earlier(said, keys)))
+        days = _read(lambda: (date.fromisoformat(said["today"]), int(said["after_close"])))
+        return _read(lambda: Overview(keys, days[0], cases, self._earlier(said, keys), days[1]))
 
     async def case(self, case: str) -> Whole:
         """All of a case."""

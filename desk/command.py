@@ -72,7 +72,7 @@ async def _read(client: Client, args: Namespace, terminal: Terminal) -> None:
 
 async def _act(client: Client, args: Namespace, terminal: Terminal) -> None:
     opened = await open_case(client, args.case)
-    terminal.say(f"means.{args.command}")
+    terminal.out(show.means(terminal.words, args.command, opened))
     terminal.say("ask.text")
     await case.write(client, opened, args.command, terminal.typed().strip())
     terminal.say(f"done.{args.command}")

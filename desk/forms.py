@@ -22,7 +22,7 @@ def act(room: Room, opened: Opened, name: str, text: str | None = None, fault: s
     box = markup.area(typed, id="text", name="text", maxlength="8000", required=need, **QUIET, aria_describedby="means")
     seq = markup.void("input", type="hidden", name="next", value=str(opened.case.next))
     send = el("div", el("button", words.say(f"send.{name}"), class_="main"), _back(words, at), class_="row")
-    means = el("p", words.say(f"means.{name}"), id="means")
+    means = el("p", show.means(words, name, opened), id="means")
     top = [_title(words.say(f"act.{name}"), opened), alert(fault), means, form(room, action, label, box, seq, send)]
     return page(room, words.say(f"act.{name}"), *top, doubts(words, opened.doubts), conversation(words, opened))
 
@@ -36,7 +36,8 @@ def extend(room: Room, opened: Opened, fault: str = "") -> str:
     words, at = room.words, f"/sak/{opened.case.id}"
     choices = reasons(words, "extend.why")
     send = el("div", el("button", words.say("extend"), class_="main"), _back(words, at), class_="row")
-    means, title = el("p", words.say("extend.means")), words.say("extend")
+    gone = words.say("extend.gone", day=words.day(opened.case.gone)) if opened.case.gone else ""
+    means, title = el("p", f"{gone} {words.say('extend.means')}".strip()), words.say("extend")
     parts = (_title(title, opened), alert(fault), means, form(room, f"{at}/behold", choices, send))
     return page(room, title, *parts, path=f"{at}/behold")
 
@@ -54,12 +55,13 @@ def who(room: Room, keys: Keys, opened: Opened, fault: str = "") -> str:
 
 def _own(room: Room, keys: Keys, opened: Opened) -> Html:
     words, at = room.words, f"/sak/{opened.case.id}"
-    if identity.granted(keys, opened):
-        return el("p", el("a", words.say("identity.show"), href=f"{at}/navn", class_="button main"))
-    if any(one.by == keys.id for one in opened.whole.openings):
-        return el("p", words.say("identity.waiting"), class_="box")
-    send = el("button", words.say("identity.ask"), class_="main")
-    return el("section", form(room, f"{at}/identitet", reasons(words, "identity.why"), send))
+    link = el("p", el("a", words.say("identity.show"), href=f"{at}/navn", class_="button main"))
+    show = link if identity.granted(keys, opened) else ""
+    if identity.waiting(keys, opened):
+        return join(show, el("p", words.say("identity.waiting"), class_="box"))
+    before = any(one.by == keys.id for one in opened.whole.openings)
+    send = el("button", words.say("identity.ask_anew" if before else "identity.ask"), class_="" if show else "main")
+    return join(show, el("section", form(room, f"{at}/identitet", reasons(words, "identity.why"), send)))
 
 
 def _grant(room: Room, opened: Opened, one: Opening) -> Html:

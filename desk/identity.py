@@ -58,7 +58,12 @@ def granted(keys: Keys, opened: Opened) -> bool:
 
 def mine_to_grant(keys: Keys, opened: Opened) -> list[Opening]:
     """What others have asked and nobody granted yet."""
-    return [one for one in opened.whole.openings if one.by != keys.id and not one.granted]
+    return [one for one in opened.whole.openings if one.by != keys.id and one.granted_on is None]
+
+
+def waiting(keys: Keys, opened: Opened) -> bool:
+    """Whether this holder has asked, and nobody has said yes yet."""
+    return any(one.by == keys.id and one.granted_on is None for one in opened.whole.openings)
 
 
 def asking(opened: Opened, number: int) -> Opening:

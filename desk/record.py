@@ -32,6 +32,8 @@ class Case:
     next: int
     unread: bool
     extended: bool
+    gone: date | None = None
+    """The last day before it is deleted, as it stands; None where that is not known, or something is unread."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,17 @@ class Message:
 
 @dataclass(frozen=True)
 class Opening:
-    """A handler (`by`, an id) asked who reported; `granted` are halves that others sealed for them."""
+    """A handler (`by`, an id) asked who reported; another said yes on `granted_on`, None as long as nobody has.
+
+    `granted` are the halves that were sealed for who reads this.
+    """
 
     id: int
     by: str
     reason: str
     day: date
     granted: tuple[Share, ...]
+    granted_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -76,12 +82,16 @@ class Whole:
 
 @dataclass(frozen=True)
 class Overview:
-    """The verified list, the bot's day, and the cases; `earlier` are all verified lists, by their numbers."""
+    """The verified list, the bot's day, and the cases; `earlier` are all verified lists, by their numbers.
+
+    `after_close`: days that a closed case is kept.
+    """
 
     keys: KeyList
     today: date
     cases: tuple[Case, ...]
     earlier: Mapping[int, KeyList] = field(default_factory=dict)
+    after_close: int = 30
 
     def signer(self, version: int, key_id: str) -> Holder | None:
         """Whose key it was by the list of that number; None where that list is not known, or has no such key."""
@@ -104,7 +114,17 @@ def case(said: Any) -> Case:
     days = _day(said["day"]), _maybe(said["acknowledged"]), _maybe(said["closed"])
     limits = _day(due["acknowledge"]), _maybe(due["feedback"])
     signs = bool(said["unread"]), bool(said["extended"])
-    return Case(id_of(said["id"]), days[0], _word(said["state"]), days[1], days[2], *limits, int(said["next"]), *signs)
+    return Case(
+        id_of(said["id"]),
+        days[0],
+        _word(said["state"]),
+        days[1],
+        days[2],
+        *limits,
+        int(said["next"]),
+        *signs,
+        _maybe(said["gone"]),
+    )
 
 
 def whole(said: Any) -> Whole:
@@ -150,7 +170,8 @@ def _message(said: Any) -> Message:
 
 def _opening(said: Any) -> Opening:
     granted = tuple(share(one) for one in said["granted"])
-    return Opening(int(said["id"]), _word(said["by"]), _word(said["reason"]), _day(said["day"]), granted)
+    asked = int(said["id"]), _word(said["by"]), _word(said["reason"]), _day(said["day"])
+    return Opening(*asked, granted, _maybe(said["granted_on"]))
 
 
 def _day(text: str) -> date:

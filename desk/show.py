@@ -84,10 +84,18 @@ def entries(words: Words, fields: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def asked(words: Words, keys: KeyList, one: Opening) -> str:
-    """That a handler asked who reported."""
+    """That a handler asked who reported, and that another said yes."""
     who = next((each.name for each in keys.handlers if each.id == one.by), one.by)
     reason = one_line(words.value("reason", one.reason))
-    return words.say("identity.asked", name=one_line(who), day=words.day(one.day), reason=reason)
+    asked = words.say("identity.asked", name=one_line(who), day=words.day(one.day), reason=reason)
+    return f"{asked}. {words.say('identity.given', day=words.day(one.granted_on))}" if one.granted_on else asked
+
+
+def means(words: Words, name: str, opened: Opened) -> str:
+    """What it means to do one of case.ACTS, with the case as it is."""
+    said = words.say(f"means.{name}", days=opened.overview.after_close)
+    in_time = name == "ack" and opened.overview.today <= opened.case.acknowledge_by
+    return f"{said} {words.say('means.in_time')}" if in_time else said
 
 
 def key_list(words: Words, keys: KeyList) -> str:

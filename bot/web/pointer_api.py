@@ -111,8 +111,9 @@ async def listed(db: AsyncConnection, desk: Desk, request: web.Request, body: An
     """The list in force and the ones before it, and every case that the handler may see."""
     text = desk.pointers.recipients.read()[1]
     before = {str(number): old for number, old in (await recipients.earlier(db)).items()}
-    cases = [await shape.case(db, one) for one in await casework.cases(db, desk)]
-    return {"list": text, "lists": before, "today": desk.today.isoformat(), "cases": cases}
+    cases = [await shape.case(db, desk.pointers, one) for one in await casework.cases(db, desk)]
+    days = {"today": desk.today.isoformat(), "after_close": desk.pointers.days_after_close}
+    return {"list": text, "lists": before, **days, "cases": cases}
 
 
 async def shown(db: AsyncConnection, desk: Desk, request: web.Request, body: Any) -> Answer:
@@ -122,7 +123,7 @@ async def shown(db: AsyncConnection, desk: Desk, request: web.Request, body: Any
     reporters = {one: key.hex() for one, key in (await casework.reporters(db, case_id)).items()}
     mine = [shape.share(one) for one in await opening.every_share(db, case_id)]
     openings = [shape.opening(one) for one in await opening.of(db, case_id, desk.who.key_id)]
-    one = await shape.case(db, await casework.case(db, desk, case_id))
+    one = await shape.case(db, desk.pointers, await casework.case(db, desk, case_id))
     letters = [shape.message(each) for each in messages]
     return {"case": one, "messages": letters, "reporters": reporters, "shares": mine, "openings": openings}
 
@@ -133,7 +134,7 @@ async def replied(db: AsyncConnection, desk: Desk, request: web.Request, body: A
     said = (shape.read(body["box"]), wraps, shape.read(body["signature"]), str(body.get("state") or ""))
     letter = Letter(int(body["seq"]), int(body["keys"]), *said)
     one = await casework.reply(db, desk, request.match_info["case"], letter)
-    return {"case": await shape.case(db, one), TELL: str(body.get("tell") or "")}
+    return {"case": await shape.case(db, desk.pointers, one), TELL: str(body.get("tell") or "")}
 
 
 async def asked(db: AsyncConnection, desk: Desk, request: web.Request, body: Any) -> Answer:

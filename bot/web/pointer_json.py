@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import chronicle, deadline, followup
 from bot.casework import Desk
 from bot.pointer import Pointer
+from bot.pointing import Pointers
 from desk.shares import Share
 
 Values = dict[str, Any]
@@ -34,14 +35,15 @@ def parsed(raw: bytes) -> Any:
     return body
 
 
-async def case(db: AsyncConnection, one: Pointer) -> Values:
-    """A case as it stands, with what is due."""
+async def case(db: AsyncConnection, pointers: Pointers, one: Pointer) -> Values:
+    """A case as it stands, with what is due, and its last day as far as that is known."""
     given = deadline.has_feedback(one.day, one.acknowledged, one.answered)
     due = {
         "acknowledge": deadline.acknowledge_by(one.day).isoformat(),
         "feedback": None if given else deadline.feedback_by(one.day, one.acknowledged).isoformat(),
     }
-    days = {"acknowledged": one.acknowledged, "closed": one.closed}
+    gone = deadline.gone_by(one, pointers.days_after_close, pointers.days_at_most)
+    days = {"acknowledged": one.acknowledged, "closed": one.closed, "gone": gone}
     known = {"id": one.id, "day": one.day.isoformat(), "state": one.state.value, "due": due}
     more = {name: day.isoformat() if day else None for name, day in days.items()}
     then = {"next": await followup.next_seq(db, one.id), "extended": one.kept_until is not None}
@@ -68,7 +70,8 @@ def share_of(found: Mapping[str, Any]) -> Share:
 def opening(one: Mapping[str, Any]) -> Values:
     """A wish to see who it was, with the halves that the asking handler was given."""
     known = {"id": one["number"], "by": one["by"], "reason": one["reason"], "day": one["day"].isoformat()}
-    return {**known, "granted": [share(each) for each in one["shares"]]}
+    given = one["granted"].isoformat() if one["granted"] else None
+    return {**known, "granted_on": given, "granted": [share(each) for each in one["shares"]]}
 
 
 def lacking(one: Mapping[str, Any]) -> Values:

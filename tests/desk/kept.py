@@ -39,6 +39,7 @@ class Kept:
         days = {
             "acknowledged": day_said(self.acknowledged),
             "closed": day_said(self.closed),
+            "gone": str(self.day + timedelta(365)),
             "due": due,
             "day": str(self.day),
         }
@@ -59,7 +60,7 @@ def shown(each: dict[str, Any], holder: Holder) -> dict[str, Any]:
 
 def opening(each: dict[str, Any], holder: Holder) -> dict[str, Any]:
     granted = [share_said(one) for one in each["granted"] if one.holder == holder.key_id]
-    return {**each, "granted": granted}
+    return {**each, "granted": granted, "granted_on": each["granted_on"]}
 
 
 def wrapped(one: Kept, each: dict[str, Any], holder: Holder, keys: KeyList) -> dict[str, Any]:

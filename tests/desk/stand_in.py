@@ -33,6 +33,7 @@ class StandIn:
         self.log_key = SigningKey.generate()
         self.heads: list[chain.Head] = []
         self.invented: list[str] = []
+        self.after_close = 30
         self.broken: Callable[[web.Request], web.Response | None] = lambda request: None
         self.publish(keys)
 
@@ -136,7 +137,8 @@ class StandIn:
     async def _list(self, request: web.Request, holder: Holder) -> web.Response:
         seen = [one for one in self.cases.values() if holder.id not in one.excluded and self._has(one, holder)]
         cases = [one.said(holder) for one in seen]
-        return web.json_response({"list": self.list, "today": str(self.today), "cases": cases})
+        said = {"list": self.list, "today": str(self.today), "after_close": self.after_close, "cases": cases}
+        return web.json_response(said)
 
     async def _case(self, request: web.Request, holder: Holder) -> web.Response:
         one = self._mine(request, holder)
@@ -188,6 +190,7 @@ class StandIn:
             return web.json_response({"reason": "reason"}, status=422)
         number = len(one.openings) + 1
         asked = {"id": number, "by": holder.id, "reason": said["reason"], "day": str(self.today), "granted": []}
+        asked["granted_on"] = None
         one.openings.append(asked)
         self.log("asked", one.id, holder.id)
         return web.json_response({"id": number}, status=201)
@@ -197,6 +200,9 @@ class StandIn:
         asked = one.openings[int(request.match_info["id"]) - 1]
         if asked["by"] == holder.id:
             return web.json_response({"reason": "own"}, status=422)
+        if asked["granted_on"]:
+            return web.json_response({"reason": "bad_form"}, status=422)
+        asked["granted_on"] = str(self.today)
         asked["granted"].append(share_of(said["share"]))
         self.log("granted", one.id, holder.id)
         return web.json_response({}, status=201)

@@ -79,6 +79,33 @@ async def test_who_reported_is_opened_by_two_on_their_pages(house: House) -> Non
         assert "Kari Oppdiktet" in (await first.get(f"/sak/{one.id}/navn")).plain
 
 
+async def test_what_an_act_means_is_said_of_the_case_as_it_is(house: House) -> None:
+    house.bot.after_close = 14
+    new, old = house.bot.report(), house.bot.report(days=9)
+    async with desk(house) as browser:
+        await browser.unlock(PASSPHRASE)
+        assert "Fristen på sju dager er da holdt." in (await browser.get(f"/sak/{new.id}/bekreft")).plain
+        assert "er da holdt" not in (await browser.get(f"/sak/{old.id}/bekreft")).plain
+        assert "blir slettet 14 dager etter" in (await browser.get(f"/sak/{new.id}/avslutt")).plain
+        assert "blir ellers slettet 29. november 2027" in (await browser.get(f"/sak/{new.id}/behold")).plain
+
+
+async def test_a_name_that_was_opened_is_asked_of_no_third_and_can_be_asked_for_anew(house: House) -> None:
+    one = house.bot.report()
+    at = f"/sak/{one.id}/identitet"
+    await house.run(house.keys[0], "identity", "ask", one.id, "--reason", "witness")
+    await house.run(house.keys[1], "identity", "grant", one.id, "1")
+    async with desk(house, house.keys[2]) as third, desk(house) as first:
+        await third.unlock(PASSPHRASE)
+        shown = (await third.get(at)).plain
+        assert "En annen mottaker sa ja" in shown
+        assert "Si ja til" not in shown
+        await first.unlock(PASSPHRASE)
+        asked = await first.follow(await first.send(await first.get(at), at, reason="witness"))
+        assert "må si ja før du kan åpne det" in asked.plain
+        assert "Si ja til" in (await third.get(at)).plain
+
+
 async def test_a_case_is_kept_longer_and_transferred(house: House) -> None:
     one = house.bot.report("named")
     at = f"/sak/{one.id}"

@@ -67,6 +67,7 @@ async def test_who_reported_is_opened_by_two_and_by_nobody_alone(house: House) -
     assert "handler-0 Oppdiktet kan nå åpne" in granted
     assert "  | Kari Oppdiktet" in await house.run(first, "identity", "open", one.id)
     assert "Ingen har sagt ja" in await house.run(third, "identity", "open", one.id, code=1)
+    assert "En annen mottaker sa ja 29. november 2026." in await house.run(third, "read", one.id)
 
 
 async def test_who_gave_no_name_has_none_to_open(house: House) -> None:
@@ -83,5 +84,7 @@ async def test_a_half_that_is_no_good_does_not_stand_in_the_way_of_one_that_is(h
     bad = one.openings[0]["granted"][0]
     one.openings[0]["granted"] = [replace(bad, box=b"x" * 100)]
     assert "ikke forseglet for nøkkelen din" in await house.run(first, "identity", "open", one.id, code=1)
-    await house.run(third, "identity", "grant", one.id, "1")
+    assert "tok ikke imot" in await house.run(third, "identity", "grant", one.id, "1", code=1)
+    await house.run(first, "identity", "ask", one.id, "--reason", "witness")
+    await house.run(third, "identity", "grant", one.id, "2")
     assert "  | Kari Oppdiktet" in await house.run(first, "identity", "open", one.id)
