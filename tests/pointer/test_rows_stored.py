@@ -140,7 +140,6 @@ async def test_row_02_a_list_that_is_not_as_it_must_be_takes_nothing_in(
     assert "ikke sendt" in words(card) or "ingenting er sendt" in words(card)
     assert next(one["value"] for one in card["body"] if one.get("id") == "what") == STORY["what"]
     (ways,) = await teams.say("varsle", who=REPORTER)
-    assert "tar ikke imot varsler nå" in words(ways)
     assert not [one for one in actions(ways) if one.get("data", {}).get("verb") == "pointer.form"]
     async with engine.connect() as db:
         assert await dumped(db, OURS) == before
