@@ -19,10 +19,10 @@ from bot.turn import Sender, Turn
 KIND = "duty"
 """The kind of the notice that asks somebody; its subject is the duty and who."""
 VERBS: Mapping[Kind, tuple[str, ...]] = {
-    Kind.REVIEW: ("duty.answer", "duty.all"),
-    Kind.STEP: ("duty.done", "duty.postpone"),
+    Kind.REVIEW: ("duty.answer", "duty.all", "duty.undo"),
+    Kind.STEP: ("duty.done", "duty.postpone", "duty.undo"),
     Kind.SURVEY: ("survey.plan", "survey.approve"),
-    Kind.RESULT: ("duty.done",),
+    Kind.RESULT: ("duty.done", "duty.undo"),
     Kind.POSTER: (),
 }
 
@@ -84,13 +84,18 @@ def asked(services: Services, one: Duty, day: date) -> Sequence[str]:
     return [who.id] if who is not None else editors(services, "")
 
 
-async def named(turn: Turn, services: Services, db: AsyncConnection, lock: bool = False, same: bool = False) -> Duty:
-    """The duty that a button names, which the sender may answer. Raises BotError "gone", "not_yours", "changed"."""
+async def named(
+    turn: Turn, services: Services, db: AsyncConnection, lock: bool = False, state: State | None = None
+) -> Duty:
+    """The duty that a button names, which the sender may answer; with `state` in this and in the button's version.
+
+    Raises BotError "gone", "not_yours", "changed".
+    """
     found, edition = version.parse((turn.data or {}).get("about"))
     one, day = await duty.read(db, found, lock), day_in_oslo(services.clock.now())
     if not may(services, one, turn.sender.id, day):
         raise BotError("not_yours")
-    if same and (edition != str(one.version) or one.state is not State.OPEN):
+    if state is not None and (edition, state) != (str(one.version), one.state):
         raise BotError("changed")
     return one
 

@@ -1,5 +1,6 @@
 """What a duty of the year says, and what has been answered: pages, a step, a survey, or a text of the editor's."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -36,14 +37,31 @@ class Page(Part):
 
 
 class Content(Part):
-    """What it says. `word` tells which step or survey it is; `until` is a survey's last day, `waits` for an editor."""
+    """What it says. `word` tells which step or survey it is; `until` is a survey's last day, `waits` for an editor.
+
+    `latest` are the places of the pages that the last press answered.
+    """
 
     title: str = ""
     text: str = ""
     link: str = ""
     word: str = ""
     pages: tuple[Page, ...] = ()
+    latest: tuple[int, ...] = ()
     versions: dict[Norm, Version] = Field(default_factory=dict)
     first: date | None = None
     until: date | None = None
     waits: bool = False
+
+    @property
+    def left(self) -> Sequence[int]:
+        """The places of the pages that nothing has been said of."""
+        return [place for place, page in enumerate(self.pages) if page.answer is None]
+
+    def taken_back(self) -> "Content":
+        """As it was before the last press, but for pages that another has got since."""
+        again = [place for place in self.latest if not self.pages[place].given]
+        fresh = {place: self.pages[place].model_copy(update={"answer": None, "note": ""}) for place in again}
+        return self.model_copy(
+            update={"pages": tuple(fresh.get(place, page) for place, page in enumerate(self.pages)), "latest": ()}
+        )

@@ -100,7 +100,7 @@ class Duty(BaseModel):
     @property
     def left(self) -> Sequence[int]:
         """The places of the pages that nothing has been said of."""
-        return [place for place, page in enumerate(self.content.pages) if page.answer is None]
+        return self.content.left
 
 
 def _read(row: Mapping[Any, Any]) -> Duty:
@@ -139,10 +139,10 @@ async def climb(db: AsyncConnection, one: Duty, to: int, today: date) -> bool:
 
 
 async def change(db: AsyncConnection, one: Duty, now: datetime, **values: Any) -> None:
-    """Put new values in its row, its next version. Raises BotError "changed" where it has moved on."""
+    """Put new values in its row as it was read, its next version. Raises BotError "changed" where it has moved on."""
     content = values.get("content")
     kept = {"content": content.model_dump(mode="json")} if isinstance(content, Content) else {}
-    same = (DutyRow.id == one.id) & (DutyRow.version == one.version) & (DutyRow.state == State.OPEN)
+    same = (DutyRow.id == one.id) & (DutyRow.version == one.version) & (DutyRow.state == one.state)
     fresh = {**values, **kept, "edited": now, "version": one.version + 1}
     if (await db.execute(update(DutyRow).where(same).values(fresh).returning(DutyRow.id))).first() is None:
         raise BotError("changed")

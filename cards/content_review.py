@@ -9,7 +9,6 @@ from bot.turn import Card, Norm
 from cards.absence import shown
 from cards.element import (
     Element,
-    buttons,
     card,
     container,
     execute,
@@ -94,5 +93,14 @@ def done(view: View, norm: Norm) -> Card:
         parts += [each for page in mend[:MOST] for each in (_title(page), quiet_said(page.note))]
     if any(page.strays for page in pages):
         parts.append(text(_("Kommunikasjonssjefen finner ny eier til sidene som ikke er deres.")))
-    on = buttons([submit(_("Vis det som venter"), "duty.mine")])
-    return card([*parts, on], norm, name)
+    return card([*parts, *onward(view, norm)], norm, name)
+
+
+def onward(view: View, norm: Norm) -> list[Element]:
+    """The ways on from what is done: what else waits, and back, where it was pressed by mistake."""
+    _ = texts(norm)
+    ways = [submit(_("Vis det som venter"), "duty.mine")]
+    if "duty.undo" in view.tokens:
+        held = {"about": view.one.about, "token": view.tokens["duty.undo"]}
+        ways.append(execute(_("Angre"), "duty.undo", held))
+    return stacked(ways)

@@ -87,7 +87,7 @@ _FACES: Mapping[Kind, Callable[[View, Norm, Typed], Card]] = {
     Kind.STEP: _step,
     Kind.SURVEY: lambda view, norm, typed: survey.form(view, norm, typed, _of(view, norm), why(view, norm)),
     Kind.RESULT: _result,
-    Kind.POSTER: lambda view, norm, typed: thanks(norm),
+    Kind.POSTER: lambda view, norm, typed: thanks(view, norm),
 }
 
 
@@ -109,11 +109,11 @@ def _called(view: View, norm: Norm) -> str:
     return texts(norm)("Fortell om resultatet") if one.kind is Kind.RESULT else survey.name(one.content.word, norm)
 
 
-def thanks(norm: Norm) -> Card:
+def thanks(view: View, norm: Norm) -> Card:
     """It is done."""
     _ = texts(norm)
     words = _("Takk! Da er det gjort.")
-    return card([text(words), *stacked([submit(_("Vis det som venter"), "duty.mine")])], norm, words)
+    return card([text(words), *content_review.onward(view, norm)], norm, words)
 
 
 def moved(view: View, norm: Norm) -> Card:

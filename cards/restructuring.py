@@ -74,10 +74,12 @@ def plan(ones: Sequence[Duty], owner: str, norm: Norm, just_now: bool = False) -
     _ = texts(norm)
     name = _("Planen er lagret") if just_now else _("Kommunikasjonsplan")
     first = ones[0]
-    parts = [heading(name), said(f"{first.content.title}, {first.unit}", weight="Bolder")]
+    parts = [heading(name), _whose(first)]
     parts.append(said(_("Ansvarlig: {name}", name=owner)))
     for one in ones:
         parts += _line(one, norm)
+    if any(one.state is State.OPEN for one in ones):
+        parts += stacked([execute(_("Avlys planen"), "plan.ask", {"about": first.series})])
     hint = _("For større omstillinger: bruk Raumaprosessen som grunnlag når dere planlegger.")
     return card([*parts, quiet(hint)], norm, f"{name}: {first.content.title}")
 
@@ -91,6 +93,29 @@ def _line(one: Duty, norm: Norm) -> list[Element]:
     return parts + ways
 
 
+def ask(one: Duty, token: str, norm: Norm) -> Card:
+    """Whether the plan of this step is to be called off."""
+    _ = texts(norm)
+    name = _("Vil du avlyse planen?")
+    lead = _("Da minner jeg deg ikke på stegene som er igjen.")
+    told = _("Meldinger som er skrevet eller sendt, blir stående. Si selv fra til dem som vet om omstillingen.")
+    yes = execute(_("Ja, avlys planen"), "plan.cancel", {"token": token, "about": one.series})
+    ways = stacked([yes, execute(_("Nei, behold planen"), "plan.show", {"series": one.series})])
+    return card([heading(name), _whose(one), text(lead), text(told), *ways], norm, f"{name} {one.content.title}")
+
+
+def _whose(one: Duty) -> Element:
+    return said(f"{one.content.title}, {one.unit}", weight="Bolder")
+
+
+def cancelled(one: Duty, norm: Norm) -> Card:
+    """It is called off."""
+    _ = texts(norm)
+    name = _("Planen er avlyst")
+    lead = _("Jeg minner ikke om flere steg i den.")
+    return card([heading(name), _whose(one), text(lead)], norm, f"{name}: {one.content.title}")
+
+
 def plans(found: Sequence[tuple[str, Sequence[Duty]]], norm: Norm) -> Card:
     """Plans of somebody's, each with how many of its steps are done; `found` is the series with its steps."""
     _ = texts(norm)
@@ -98,7 +123,7 @@ def plans(found: Sequence[tuple[str, Sequence[Duty]]], norm: Norm) -> Card:
     parts: list[Element] = [heading(name)]
     for series, ones in found:
         done = sum(one.state is State.DONE for one in ones)
-        parts += [said(f"{ones[0].content.title}, {ones[0].unit}", weight="Bolder")]
+        parts += [_whose(ones[0])]
         parts.append(text(_("{done} av {total} steg er gjort", done=done, total=len(ones)), spacing="None"))
         parts += stacked([submit(_("Åpne"), "plan.show", {"series": series})])
     if not found:

@@ -19,6 +19,7 @@ from cards import yearboard as board_cards
 from dialogs.story import words
 
 ANSWER, ALL, DONE, POSTPONE, KEEP = "duty.answer", "duty.all", "duty.done", "duty.postpone", "duty.keep"
+UNDO = "duty.undo"
 MINE = r"mine oppgaver|mine oppgåver|oppgavene mine|oppgåvene mine|my duties"
 BOARD = (
     r"(?:vis )?(?:årets plikter|plikter|pliktene|plikter i året|årets plikter|pliktene|innholdsgjennomgang|the year)"
@@ -44,8 +45,8 @@ async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 def _shown(turn: Turn, services: Services, one: Duty) -> Reply:
     key = Key(assignment.KIND, f"{one.id} {turn.sender.id}")
     if one.state is not State.OPEN:
-        done = content_review.done(assignment.view(turn, services, one), turn.norm)
-        return Reply(cards=(done if one.kind is Kind.REVIEW else cards.thanks(turn.norm),))
+        face = content_review.done if one.kind is Kind.REVIEW else cards.thanks
+        return Reply(cards=(face(assignment.view(turn, services, one), turn.norm),))
     typed = {name: value for name, value in (turn.data or {}).items() if isinstance(value, str)}
     return Reply(cards=(cards.card_of(assignment.view(turn, services, one), turn.norm, typed),), notice=key)
 
@@ -78,14 +79,15 @@ async def all_reviewed(turn: Turn, services: Services, db: AsyncConnection) -> R
 
 async def _held(turn: Turn, services: Services, db: AsyncConnection, *kinds: Kind) -> Duty:
     """The open duty, of one of `kinds`, that a button names in its version, held. Raises BotError."""
-    one = await assignment.named(turn, services, db, lock=True, same=True)
+    one = await assignment.named(turn, services, db, lock=True, state=State.OPEN)
     if one.kind not in kinds:
         raise BotError("bad_form")
     return one
 
 
 async def _kept(turn: Turn, services: Services, db: AsyncConnection, one: Duty, pages: tuple[Page, ...]) -> Reply:
-    content = one.content.model_copy(update={"pages": pages})
+    latest = tuple(place for place in one.left if pages[place].answer)
+    content = one.content.model_copy(update={"pages": pages, "latest": latest})
     state = State.DONE if all(page.answer for page in pages) else State.OPEN
     if any(page.strays for page in pages):
         await transfer.tell(services, db, one)
@@ -108,6 +110,19 @@ async def done(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """A step of a plan is done, or a result has been told."""
     one = await _held(turn, services, db, Kind.STEP, Kind.RESULT)
     return await _change(turn, services, db, one, one.content, State.DONE)
+
+
+async def undo(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """What the last press did is not said; it waits again, and is reminded of. Raises BotError "changed"."""
+    one = await assignment.named(turn, services, db, lock=True, state=State.DONE)
+    if UNDO not in assignment.VERBS[one.kind]:
+        raise BotError("bad_form")
+    content, today = one.content.taken_back(), day_in_oslo(services.clock.now())
+    if content.pages and not content.left:
+        raise BotError("changed")
+    again = {"rung": min(one.rung, 1), "moved": today if one.rung else None, "content": content}
+    await duty.change(db, one, services.clock.now(), state=State.OPEN, **again)
+    return _shown(turn, services, await duty.read(db, one.id))
 
 
 async def postpone(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

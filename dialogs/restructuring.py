@@ -22,7 +22,7 @@ from dialogs.duty import chosen_day
 from dialogs.story import words
 
 NORMS: tuple[Norm, ...] = ("nb", "nn")
-SAVE = "plan.save"
+SAVE, CANCEL = "plan.save", "plan.cancel"
 NEW = r"(?:(?:lag |start )?(?:en |ei )?ny omstilling|new restructuring)"
 MINE = r"(?:mine )?(?:omstillinger|omstillingar)|omstillingene|omstillingane|restructurings"
 
@@ -98,7 +98,7 @@ async def mine(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     day = day_in_oslo(services.clock.now())
     open_ones = await duty.waiting(db, Kind.STEP)
     series = dict.fromkeys(one.series for one in open_ones if assignment.may(services, one, turn.sender.id, day))
-    found = [(name, restructuring.ordered(await duty.of(db, name))) for name in series]
+    found = [(name, await _steps(db, name)) for name in series]
     return Reply(cards=(cards.plans(found, turn.norm),))
 
 
@@ -108,18 +108,46 @@ async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 
 async def _plan(turn: Turn, services: Services, db: AsyncConnection, series: str, just_now: bool = False) -> Reply:
-    ones, day = restructuring.ordered(await duty.of(db, series)) if series.startswith("plan ") else (), _today(services)
-    shown = [one for one in ones if one.state is not State.DROPPED]
-    if not shown:
-        raise BotError("gone")
-    if not just_now and not assignment.may(services, shown[0], turn.sender.id, day):
-        raise BotError("not_yours")
-    owner = assignment.owner(services.directory, shown[0], day)
+    shown = await _steps(db, series) if just_now else await _held(turn, services, db, series)
+    owner = assignment.owner(services.directory, shown[0], _today(services))
     return Reply(cards=(cards.plan(shown, owner.name if owner is not None else "–", turn.norm, just_now),))
 
 
 def _today(services: Services) -> date:
     return day_in_oslo(services.clock.now())
+
+
+async def _steps(db: AsyncConnection, series: str) -> Sequence[Duty]:
+    """The steps of a plan that are done or to be done."""
+    ones = restructuring.ordered(await duty.of(db, series)) if series.startswith("plan ") else ()
+    return [one for one in ones if one.state is not State.DROPPED]
+
+
+async def _held(turn: Turn, services: Services, db: AsyncConnection, series: str) -> Sequence[Duty]:
+    """The steps of a plan of the sender's. Raises BotError "gone", "not_yours"."""
+    ones = await _steps(db, series)
+    if not ones:
+        raise BotError("gone")
+    if not assignment.may(services, ones[0], turn.sender.id, _today(services)):
+        raise BotError("not_yours")
+    return ones
+
+
+async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Whether the plan is to be called off. Raises BotError "gone", "not_yours"."""
+    series = words(turn, "about", 64)
+    ones = await _held(turn, services, db, series)
+    token = services.forms.sign(turn, CANCEL, services.clock.now(), series)
+    return Reply(cards=(cards.ask(ones[0], token, turn.norm),))
+
+
+async def cancel(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """Nobody is reminded of the steps that are left; those that are done stay. Raises BotError."""
+    ones = await _held(turn, services, db, words(turn, "about", 64))
+    for one in ones:
+        if one.state is State.OPEN:
+            await duty.change(db, one, services.clock.now(), state=State.DROPPED)
+    return Reply(cards=(cards.cancelled(ones[0], turn.norm),))
 
 
 async def message(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import assignment, survey
 from bot.clock import day_in_oslo
 from bot.content import LONGEST, Content
-from bot.duty import Duty, Kind
+from bot.duty import Duty, Kind, State
 from bot.errors import BotError
 from bot.markup import secure
 from bot.services import Services
@@ -42,7 +42,7 @@ async def approve(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 
 async def _held(turn: Turn, services: Services, db: AsyncConnection) -> Duty:
-    one = await assignment.named(turn, services, db, lock=True, same=True)
+    one = await assignment.named(turn, services, db, lock=True, state=State.OPEN)
     if one.kind is not Kind.SURVEY:
         raise BotError("bad_form")
     return one

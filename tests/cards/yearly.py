@@ -84,6 +84,8 @@ def every_notice(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"plan {remark} {norm}", restructuring.form(["A *b*"] * 60, {"title": "ø" * 120}, "0", norm, remark)
     steps = [one(Kind.STEP, word=word) for word in STEPS]
     yield f"plan kept {norm}", restructuring.plan(steps, "Kari *Ås*", norm, just_now=True)
+    yield f"plan called off? {norm}", restructuring.ask(steps[0], "0", norm)
+    yield f"plan called off {norm}", restructuring.cancelled(steps[0], norm)
     yield f"plans {norm}", restructuring.plans([("s", steps)] * 10, norm)
     yield f"no plans {norm}", restructuring.plans([], norm)
     for number, board in enumerate((BOARD, NOTHING, Board(None, {}, (), (), (), DAY, "bad", {}, 0))):

@@ -108,11 +108,11 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("release.stop", "release.record", "release.stop.do", "release.record.do"), (ALL, ALONE)),
     **dict.fromkeys(("release.address", "release.report"), (ALL, ALONE)),
     **dict.fromkeys(("release.resume", "release.resume.do"), (ALL, ALONE)),
-    **dict.fromkeys((f"duty.{verb}" for verb in "mine show answer all done postpone".split()), (ALL, ALONE)),
+    **dict.fromkeys((f"duty.{verb}" for verb in "mine show answer all done postpone undo".split()), (ALL, ALONE)),
     **dict.fromkeys(("duty.board", "duty.form", "duty.keep", "survey.approve"), (EDITOR, ALONE)),
     **dict.fromkeys(("transfer.form", "transfer.give"), (EDITOR, ALONE)),
     "survey.plan": (ALL, ALONE),
-    **dict.fromkeys((f"plan.{verb}" for verb in "new save mine show message".split()), (LEADER, ALONE)),
+    **dict.fromkeys((f"plan.{verb}" for verb in "new save mine show message ask cancel".split()), (LEADER, ALONE)),
     **dict.fromkeys(("meeting.help", "meeting.agenda", "meeting.minutes", "stationery.show"), (ALL, ANYWHERE)),
 }
 TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {

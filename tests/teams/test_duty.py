@@ -171,6 +171,25 @@ async def test_a_page_that_is_not_its_owner_s_is_told_of_and_given_to_whoever_ow
     assert "allerede gjort" in words((await year.teams.say("", who=KARI, value=value))[0])
 
 
+async def test_what_was_answered_by_mistake_is_taken_back_and_reminded_of_again(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    await look(year, crew, BEGIN, clock)
+    left = await year.press(await card(year, crew, ANNE), "duty.answer", ANNE, answer_0="mend", note_0="Gamalt")
+    thanks = await year.press(left, "duty.all", ANNE)
+    again = await year.press(thanks, "duty.undo", ANNE)
+    assert "1 av 2" in words(again), "what was said before the last press stays"
+    assert "Tryggleiksalarm" in words(again)
+    await look(year, crew, BEGIN + 7 * DAY, clock)
+    assert ANNE in await whom(year, "Påminnelse: Stemmer")
+    (mine,) = await year.teams.say("mine oppgaver", who=ANNE)
+    thanks = await year.press(mine, "duty.answer", ANNE, answer_1="not_mine")
+    form = await year.press((await year.teams.say("årets plikter", who=KARI))[0], "transfer.form", KARI)
+    await year.press(form, "transfer.give", KARI, **{**fields(form), "unit": "Oppvekst", "owner": "Vidar"})
+    kind, late = await year.answer(thanks, "duty.undo", ANNE)
+    assert (kind, "endr" in late) == (MESSAGE, True), "it is another's now"
+
+
 async def test_what_another_answered_meanwhile_or_is_somebody_else_s_is_refused(
     year: Desk, crew: Services, clock: FixedClock
 ) -> None:
@@ -399,10 +418,21 @@ async def test_a_restructuring_has_a_plan_whose_days_remind_its_leader_and_whose
     assert await look(year, crew, BEGIN + 8 * DAY, clock) != []
     (mine,) = await year.teams.say("omstillingar", who=LIV)
     assert "1 av 5 steg" in words(mine)
+    done = await year.query("SELECT id || ' ' || version FROM duty WHERE state = 'done'")
+    (thanks,) = await year.teams.say("", who=LIV, value={"verb": "duty.show", "about": done[0]})
+    assert "Kven gjeld det?" in words(await year.press(thanks, "duty.undo", LIV))
     (others,) = await year.teams.say("omstillinger", who=OLGA)
     assert "Ny *turnus*" not in words(others)
-    (refused,) = await year.teams.say("", who=OLGA, value=button(mine, "plan.show")["data"])
-    assert "laget for en annen" in words(refused)
+    for verb in ("plan.show", "plan.ask"):
+        value = {"verb": verb, **dict.fromkeys(("series", "about"), button(mine, "plan.show")["data"]["series"])}
+        assert "laget for en annen" in words((await year.teams.say("", who=OLGA, value=value))[0])
+    (shown,) = await year.teams.say("", who=LIV, value=button(mine, "plan.show")["data"])
+    asked = await year.press(shown, "plan.ask", LIV)
+    assert "Planen er lagra" not in words(await year.press(asked, "plan.show", LIV))
+    assert "Planen er avlyst" in words(await year.press(asked, "plan.cancel", LIV))
+    deeds = await look(year, crew, BEGIN + 60 * DAY, clock)
+    assert [one for one in deeds if "step" in one] == [], "nobody is reminded of what is called off"
+    assert "ingen planar" in words((await year.teams.say("omstillingar", who=LIV))[0])
 
 
 async def test_a_template_is_found_by_name_by_another_name_and_with_a_typing_error(year: Desk, folder: Path) -> None:
@@ -451,6 +481,22 @@ async def plan(year: Desk, crew: Services, clock: FixedClock) -> Press:
     return Press(form, LIV, "SELECT count(*) / 5 FROM duty", {**fields(form), "title": "Ny turnus"})
 
 
+async def answered(year: Desk, crew: Services, clock: FixedClock) -> Press:
+    """The card on a review that is answered."""
+    one = await review(year, crew, clock)
+    thanks = await year.press(one.card, "duty.all", ANNE)
+    return Press(thanks, ANNE, "SELECT count(*) FROM duty WHERE unit = 'Heimetenesta' AND state = 'open'", {})
+
+
+async def called_off(year: Desk, crew: Services, clock: FixedClock) -> Press:
+    """The question whether a plan is to be called off."""
+    kept = await plan(year, crew, clock)
+    shown = await year.press(kept.card, "plan.save", LIV, **kept.typed)
+    return Press(
+        await year.press(shown, "plan.ask", LIV), LIV, "SELECT count(*) / 5 FROM duty WHERE state = 'dropped'", {}
+    )
+
+
 async def changed(year: Desk, crew: Services, clock: FixedClock) -> Press:
     """The editor's form."""
     await review(year, crew, clock)
@@ -487,6 +533,8 @@ ONCE = {
     "survey.plan": handed_in,
     "plan.save": plan,
     "transfer.give": stray,
+    "duty.undo": answered,
+    "plan.cancel": called_off,
 }
 
 
