@@ -102,19 +102,27 @@ def _near(words: set[str], new: Sequence[set[str]]) -> bool:
     return bool(words) and any(len(words & each) >= min(2, len(words)) for each in new)
 
 
-def slipped(before: Ranking, after: Ranking, asks: Asks) -> list[str]:
-    """Which of `asks`, each left out in turn, led to their own name before and lead to another now; "" is none."""
-    was, now = (own(one, asks) for one in (before, after))
+def slipped(before: Ranking, after: Ranking, asks: Asks, had: Asks, has: Asks) -> list[str]:
+    """Which of `asks`, each left out in turn, led to their own name before and lead to another now; "" is none.
+
+    `had` and `has` are the ways of asking of each name that `before` and `after` know, in their order.
+    """
+    was, now = own(before, asks, had), own(after, asks, has)
     return [text for text, right in was.items() if right and not now.get(text, True)]
 
 
-def own(one: Ranking, asks: Asks) -> dict[str, bool]:
-    """Whether each way of asking still finds its own name when it is left out itself."""
+def own(one: Ranking, asks: Asks, rows: Asks) -> dict[str, bool]:
+    """Whether each of `asks` still finds its own name when it is left out itself; `rows` are all that `one` knows."""
     starts = dict(zip(one.names, one.starts.tolist(), strict=True))
     return {
-        text: one.names[int(np.argmax(one.scores(text, without=starts[name] + number)))] == name
+        text: one.names[int(np.argmax(one.scores(text, without=row(starts[name], text, rows[name]))))] == name
         for name, texts in asks.items()
         if name in starts
-        for number, text in enumerate(texts)
+        for text in texts
         if text
     }
+
+
+def row(start: int, text: str, ways: Sequence[str]) -> int | None:
+    """Where a way of asking stands in a ranking; None where it is not there any more."""
+    return start + list(ways).index(text) if text in ways else None

@@ -25,7 +25,9 @@ from bot.retention import Keeping, Whose
 class Kind(StrEnum):
     """What is laid over: a way of asking (`norm`, `text`), a guideline (`markdown`), an approval (`of`, `day`).
 
-    A guideline that is laid over one of the pack's has that one's mark (`over`, bound.mark).
+    A guideline that is laid over one of the pack's has that one's mark (`over`, bound.mark). Questions that a change
+    leads elsewhere stand in it too, a line each: those that its editor saw and `accepted`, and those found later
+    (`slipped`).
     """
 
     ASK = "ask"
@@ -89,6 +91,11 @@ async def add(db: AsyncConnection, kind: Kind, ref: str, content: dict[str, str]
     made = (await db.execute(insert(SupplementRow).values(values).returning(SupplementRow.id))).scalar_one()
     await edition.advance(db)
     return made
+
+
+async def note(db: AsyncConnection, one: Supplement, found: dict[str, str]) -> None:
+    """Note what the self-test found of one; what it says is the same."""
+    await db.execute(update(SupplementRow).where(SupplementRow.id == one.id).values(content={**one.content, **found}))
 
 
 async def undo(db: AsyncConnection, supplement_id: int, by: str, now: datetime) -> None:

@@ -45,10 +45,11 @@ async def tried(services: Services, db: AsyncConnection, kind: Kind, ref: str, c
 
 
 def _slipped(services: Services, before: Mapping[str, Guideline], after: Mapping[str, Guideline]) -> list[str]:
-    asks = {ref: ways(one) for ref, one in before.items()}
+    asks, has = ({ref: ways(one) for ref, one in pack.items()} for pack in (before, after))
     then = renewal.ranked(services.search, after)
     new = [way for ref, one in after.items() if before.get(ref) != one for way in _fresh(before.get(ref), one)]
-    return grown.slipped(services.search.ranking, then, grown.touched(services.search.learnt, asks, new))
+    near = grown.touched(services.search.learnt, asks, new)
+    return grown.slipped(services.search.ranking, then, near, asks, has)
 
 
 def _fresh(was: Guideline | None, now: Guideline) -> list[str]:

@@ -114,7 +114,7 @@ def _removed(removed: Sequence[str], norm: Norm) -> list[Element]:
     words = _(
         "Disse måtene å spørre på blir borte ({number}). Skriv dem inn igjen, eller lagre likevel.", number=len(removed)
     )
-    return [container([text(words, weight="Bolder"), *_some(removed, norm)], style="warning")]
+    return [container([text(words, weight="Bolder"), *some(removed, norm)], style="warning")]
 
 
 def warned(slipped: Sequence[str], norm: Norm) -> list[Element]:
@@ -126,10 +126,11 @@ def warned(slipped: Sequence[str], norm: Norm) -> list[Element]:
         "Da får disse spørsmålene et annet svar enn før ({number}). Endre noe, eller lagre likevel.",
         number=len(slipped),
     )
-    return [container([text(words, weight="Bolder"), *_some(slipped, norm)], style="warning")]
+    return [container([text(words, weight="Bolder"), *some(slipped, norm)], style="warning")]
 
 
-def _some(asked: Sequence[str], norm: Norm) -> list[Element]:
+def some(asked: Sequence[str], norm: Norm) -> list[Element]:
+    """The first of many questions, and how many more there are."""
     rows: list[Element] = [said(f"• {one}", size="Small") for one in asked[:MOST_SLIPPED]]
     left = len(asked) - MOST_SLIPPED
     return [*rows, text(texts(norm)("… og {number} til", number=left), size="Small")] if left > 0 else rows

@@ -119,6 +119,7 @@ async def _laid(
         raise BotError("no_change")
     if (trial.slipped or written.removed) and words(turn, "sure") != "true":
         return again(Doubt(slipped=trial.slipped, removed=written.removed))
+    content["accepted"] = "\n".join(trial.slipped)
     made = await teaching.lay(services, db, Kind.WRITE, ref, content, turn.sender.id)
     await _settled(services, db, words(turn, "about", 80))
     return Reply(cards=(cards.live(trial.pack[ref], turn.norm, made),))

@@ -49,6 +49,7 @@ async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     if trial.slipped and words(turn, "sure") != "true":
         return _shown(turn, services, one, trial.slipped)
     await theme.settle(db, one, TAUGHT)
+    content["accepted"] = "\n".join(trial.slipped)
     made = await teaching.lay(services, db, Kind.ASK, ref, content, turn.sender.id)
     return Reply(cards=(teaching_cards.live(trial.pack[ref], turn.norm, made, content["text"]),))
 

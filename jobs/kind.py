@@ -34,6 +34,7 @@ from bot import (
     release,
     rephrased,
     report,
+    selftest,
     submission,
     theme,
     trial,
@@ -63,6 +64,7 @@ from cards import praise as praise_cards
 from cards import release as release_cards
 from cards import rephrased as rephrased_cards
 from cards import report as report_cards
+from cards import selftest as selftest_cards
 from cards import social_channel as social_cards
 from cards import story as story_cards
 from cards import teaching as teaching_cards
@@ -130,5 +132,6 @@ KINDS: dict[str, Kind] = {
     theme.KIND: Kind(theme.read, theme_cards.told, theme_cards.told_letter, shared=True),
     month.KIND: Kind(month.read, theme_cards.month, theme_cards.month_letter, shared=True),
     wish.KIND: Kind(wish.read, teaching_cards.renewed, teaching_cards.renewed_letter, shared=True),
+    selftest.KIND: Kind(selftest.read, selftest_cards.card_of, selftest_cards.letter),
     moved.KIND: Kind(watch.moved, release_cards.moved_card, release_cards.moved_letter, shared=True),
 }

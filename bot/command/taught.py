@@ -67,4 +67,5 @@ async def slipped() -> list[str]:
         return []
     others = elsewhere.load(config.load().guidelines_dir)
     before, after = ranking.kept(shipped, others), ranking.kept(bound.unapproved(now), others)
-    return grown.slipped(before, after, {ref: ways(one) for ref, one in shipped.items()})
+    had, has = ({ref: ways(one) for ref, one in pack.items()} for pack in (shipped, now))
+    return grown.slipped(before, after, had, had, has)

@@ -10,10 +10,11 @@ from bot import guideline
 from bot.guideline import Pack
 from bot.manuscript import PARTS, WHOLE, Doubt
 from bot.month import Month
+from bot.selftest import Worse
 from bot.supplement import Kind, Supplement
 from bot.theme import Asked, Theme
 from bot.turn import Norm
-from cards import manuscript, teaching, theme
+from cards import manuscript, selftest, teaching, theme
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TOKEN = "0" * 120
@@ -22,6 +23,10 @@ ONE = guideline.load(HERE)["10.7-malform"]
 THEMES = [Theme(tuple(Asked(UUID(int=number), "Hva *nå*? " + "ø" * 300, (ONE.ref,)) for number in range(3)))] * 12
 MONTH = Month(date(2026, 10, 1), 120, 83, [(ONE, 12)], [("**Hva**?", 7)], 9, 4.4)
 FEW = Month(date(2026, 10, 1), 3, None, [], [], 0, None)
+
+
+CHANGE = Supplement(id=1, ref=ONE.ref, version=1, kind=Kind.ASK, content={}, by="k", at=AT, undone=None)
+WORSE = Worse(CHANGE, ONE, ["Hva *nå*? " + "ø" * 150] * 30, TOKEN)
 
 
 def changes() -> list[tuple[list[Supplement], str]]:
@@ -54,6 +59,7 @@ def every_card(pack: Pack, norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"no log {norm}", teaching.log([], {}, (), pack, False, norm)
     yield f"renewed {norm}", teaching.renewed(ONE, norm)
     yield f"wished {norm}", teaching.wished(norm)
+    yield f"self-test {norm}", selftest.card_of(WORSE, norm)
     verbs = dict.fromkeys(("pack.ask", "theme.drop"), TOKEN)
     for slipped in ([], ["Hva *nå*?"]):
         yield f"theme {len(slipped)} {norm}", theme.shown(THEMES[0], pack, verbs, {}, slipped, norm)

@@ -66,6 +66,7 @@ TOLD: dict[str, Any] = {
     "themes": teaching.THEMES,
     "month": teaching.MONTH,
     "renewed": teaching.ONE,
+    "selftest": teaching.WORSE,
     "week": messages.WEEK,
     release.EMBARGO: prenotice_cases.WATCH,
     attention.KIND: Told(("acknowledge",), True, 0),

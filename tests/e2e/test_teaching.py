@@ -33,8 +33,8 @@ async def test_a_question_that_was_missed_is_answered_and_becomes_a_guideline(pa
 
     await press(editor, "Lag retningslinje av svaret")
     await editor.get_by_label("Tittel, som et spørsmål").first.fill("Hvilken farge har flagget på båten?", timeout=LONG)
-    await editor.get_by_label("Tittel, som et spørsmål").last.fill("Kva farge har flagget på båten?")
-    await editor.get_by_label("Kort svar").last.fill("Flagget på båten er raudt.")
+    await editor.get_by_label("Tittel, som et spørsmål").nth(1).fill("Kva farge har flagget på båten?")
+    await editor.get_by_label("Kort svar").nth(1).fill("Flagget på båten er raudt.")
     asks = [
         f"Hvilken farge skal flagget på båten ha{more}?" for more in ("", " nå", " i dag", " her", " ute", " igjen")
     ]
