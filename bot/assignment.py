@@ -113,6 +113,12 @@ async def mine(services: Services, db: AsyncConnection, person: str) -> Sequence
     return [one for one in found if one.day <= day and person in asked(services, one, day)]
 
 
+async def reports(services: Services, db: AsyncConnection, person: str) -> bool:
+    """Whether `person` is, or was within a year, to tell in the newsletter of what a survey showed (strategy 9.6)."""
+    day = day_in_oslo(services.clock.now())
+    return any(is_theirs(services.directory, one, person, day) for one in await duty.every(db, Kind.RESULT))
+
+
 def view(turn: Turn, services: Services, one: Duty) -> View:
     """The duty for whoever sends `turn`."""
     now, person = services.clock.now(), turn.sender.id

@@ -174,6 +174,11 @@ async def waiting(db: AsyncConnection, *kinds: Kind) -> Sequence[Duty]:
     return await _found(db, (DutyRow.state == State.OPEN) & of_kind)
 
 
+async def every(db: AsyncConnection, kind: Kind) -> Sequence[Duty]:
+    """All of a kind that are done or to be done."""
+    return await _found(db, (DutyRow.kind == kind) & (DutyRow.state != State.DROPPED))
+
+
 async def last(db: AsyncConnection, kind: Kind) -> str:
     """The series of the newest of a kind, "" for none."""
     found = select(DutyRow.series).where(DutyRow.kind == kind).order_by(DutyRow.day.desc(), DutyRow.series).limit(1)

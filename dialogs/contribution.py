@@ -1,4 +1,4 @@
-"""Leaders give something to the coming issue of the newsletter, change it, and take it back."""
+"""Leaders, and whoever tells of a survey, give something to the coming newsletter, change it, and take it back."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,9 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import assembly, cadence, contribution, newsletter, production, version, withdrawal
+from bot import access, assembly, assignment, cadence, contribution, newsletter, production, version, withdrawal
+from bot.access import LEADERS
+from bot.clock import day_in_oslo
 from bot.contribution import Contribution, Given
 from bot.errors import BotError
 from bot.markup import secure
@@ -15,6 +17,7 @@ from bot.services import Services
 from bot.turn import Reply, Turn
 from cards import contribution as cards
 from cards.contribution import LONGEST
+from dialogs.row import Dialog
 from dialogs.story import words
 
 SAVE = "contribution.save"
@@ -24,6 +27,18 @@ MONTH = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
 MINE = r"mine bidrag|my contributions"
 
 
+def _theirs(dialog: Dialog) -> Dialog:
+    """The dialog for leaders, and for whoever is to tell of a survey's result; for others it raises NotAllowed."""
+
+    async def asked(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+        if not await assignment.reports(services, db, turn.sender.id):
+            access.require(LEADERS, services.directory, turn.sender.id, day_in_oslo(services.clock.now()))
+        return await dialog(turn, services, db)
+
+    return asked
+
+
+@_theirs
 async def new(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """An empty form for the sender's own unit, for the month that the button asks for."""
     me, month = services.directory.employee(turn.sender.id), (turn.data or {}).get("month")
@@ -42,6 +57,7 @@ def _form(turn: Turn, services: Services, typed: Mapping[str, str], about: str) 
     return Reply(cards=(cards.form(typed, held, turn.norm),))
 
 
+@_theirs
 async def renew(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The form again with what was typed."""
     return _form(turn, services, _typed(turn), str((turn.data or {}).get("about") or ""))
@@ -51,6 +67,7 @@ def _typed(turn: Turn) -> dict[str, str]:
     return {name: words(turn, name, most) for name, most in {**LONGEST, "happens": 10}.items()}
 
 
+@_theirs
 async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Keep it for the issue that it was asked for, or is in. Raises BotError where it can't be."""
     given, now, about = _given(_typed(turn)), services.clock.now(), (turn.data or {}).get("about")
@@ -107,6 +124,7 @@ async def _own(turn: Turn, db: AsyncConnection) -> Contribution:
     return one
 
 
+@_theirs
 async def edit(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The form with what was given."""
     one = await _own(turn, db)
@@ -114,6 +132,7 @@ async def edit(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     return _form(turn, services, typed, one.about)
 
 
+@_theirs
 async def remove(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Take it back; twice does no harm."""
     try:
@@ -127,6 +146,7 @@ async def remove(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     return await _listed(turn, services, db)
 
 
+@_theirs
 async def mine(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """What the sender has given and no issue has had yet."""
     return await _listed(turn, services, db)

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import campaign, launch, owned, poster
+from bot import campaign, duty, launch, owned, poster
 from bot.config import Settings
+from bot.content import Content
 from bot.directory import Absence
+from bot.duty import Kind
 from bot.errors import SettingsError
 from bot.lookup import Lookup
 from bot.policy import Policy
@@ -363,6 +365,31 @@ async def test_a_survey_is_planned_approved_sent_to_all_with_reminders_and_its_r
     assert "Fortell om resultatet" in words(result)
     assert "contribution.new" in verbs(result)
     assert "Takk!" in words(await year.press(result, "duty.done", KARI))
+
+
+async def test_whoever_is_asked_to_tell_of_a_survey_writes_it_for_the_newsletter_also_who_leads_nobody(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    clock.moment = BEGIN
+    async with year.engine.begin() as db:
+        said = Content(word="staff", link="https://svar.example.invalid/1")
+        await duty.begin(db, Kind.RESULT, "survey staff 2027", BEGIN.date(), said, BEGIN, owner=VIDAR)
+    await look(year, crew, BEGIN, clock)
+    for who in (ANNE, VIDAR):
+        ((shown,), writes) = await year.teams.say("bidrag", who=who), who == VIDAR
+        assert ("contribution.save" in verbs(shown), "Dette er b" in words(shown)) == (writes, not writes)
+    await year.query("TRUNCATE contribution, issue")
+    (form,) = await year.teams.say(
+        "", who=VIDAR, value=button(await card(year, crew, VIDAR), "contribution.new")["data"]
+    )
+    given = await year.press(
+        form, "contribution.save", VIDAR, **{**fields(form), "title": "Slik svarte de", "text": "Bra."}
+    )
+    assert "Slik svarte de" in words(given)
+    await year.press(given, "contribution.edit", VIDAR)
+    await year.press(given, "contribution.remove", VIDAR)
+    assert await year.query("SELECT count(*) FROM contribution") == [0]
+    await year.query("TRUNCATE contribution, issue")
 
 
 async def test_who_is_no_editor_hands_a_survey_s_plan_in_and_an_editor_approves_it(
