@@ -24,7 +24,7 @@ from tests.hatched import Hatchery, hatching
 EXAMPLES = int(os.environ.get("PROOF_EXAMPLES", "100"))
 """How many examples a property test of whole turns tries; `make proof` tries many more."""
 FUZZ = int(os.environ.get("PROOF_FUZZ", "2000"))
-"""How many bodies are thrown at the endpoint; .ci/run asks for 20,000, `make fuzz` for a million."""
+"""How many bodies are thrown at the endpoint; .ci/run asks for 6,000, `make fuzz` for a million."""
 examples.register_profile("untimed", deadline=None)  # machines are noisy
 examples.load_profile("untimed")
 TEMPLATE = f"template_{uuid4().hex}"

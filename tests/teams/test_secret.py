@@ -58,8 +58,8 @@ async def everything(teams: Teams, **fields: Any) -> str:
 async def test_no_button_shows_anything_of_it_where_others_read_along(
     town: Teams, services: Services, told: UUID, area: str, scope: str
 ) -> None:
-    people, ids = (SENDERS["editor"], prenotices.EDITOR, prenotices.LEADER), (str(told), ABOUT)
-    for verb, who, about in product(AREAS[area], people, ids):
+    pressed = ((prenotices.EDITOR, str(told)), (prenotices.LEADER, str(told)), (SENDERS["editor"], ABOUT))
+    for verb, (who, about) in product(AREAS[area], pressed):
         data = {**signed(town, services, who, scope, verb), "about": about, "delivery": 1, "id": str(told)}
         answer = await everything(town, text="", who=who, scope=scope, value=data)
         assert SECRET not in answer, verb
