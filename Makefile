@@ -44,7 +44,7 @@ bench: .venv/ready
 	  { echo "venv-modulen mangler (Debian: apt-get install python3-venv)"; exit 1; }
 	@echo "Installerer det boten trenger i .venv (et par minutter første gang) ..."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements.lock | \
+	@$(BIN)/pip install --disable-pip-version-check --no-compile --require-hashes -r requirements.lock | \
 	  awk '/^(Collecting|Installing|Successfully)/ {n++; printf "\r%d pakker", n; fflush()} END {print ""}'
 	@$(BIN)/python -c 'import botbuilder.core, lingua, sqlalchemy'
 	@echo "Søket lærer retningslinjene (et halvt minutt, én gang) ..."
