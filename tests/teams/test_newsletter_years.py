@@ -75,7 +75,7 @@ def moments(policy: Policy) -> list[datetime]:
     plans = list(cadence.year(FIRST, policy, MONTHS))
     steps = [getattr(one, name) for one in plans for name in STEPS] + [one.due - MINUTE for one in plans]
     days = [one.assemble + timedelta(days=number, hours=3) for one in plans for number in (1, 5)]
-    nights = [local(night, time()).at + number * HALF for night in NIGHTS for number in range(1, 9)]
+    nights = [local(night, time()).at + number * HALF for night in NIGHTS for number in (2, 4, 5, 6)]
     gone = downtime(policy)
     seen = sorted({*steps, *days, *nights, *(end for _, end in gone)})
     return [one for one in seen if one < END and not any(begin <= one < end for begin, end in gone)]
