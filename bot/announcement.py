@@ -81,9 +81,8 @@ class Release(Part):
 
 class Draft(Part):
     """All that is written in the form; lengths and addresses are the linter's to judge (bot/lint.py).
-
     `send_at` None is at once. `must_confirm` is why everybody must. `least_coverage` (percent) is its own.
-    """
+    `outreach` is the id of the planned outreach that it tells of."""
 
     kind: Kind = Kind.ANNOUNCEMENT
     versions: dict[Norm, Version] = {}
@@ -97,6 +96,7 @@ class Draft(Part):
     release: Release | None = None
     least_coverage: int | None = None
     least_reason: str = ""
+    outreach: str = ""
 
 
 _SENT = "EXISTS (SELECT FROM broadcast WHERE broadcast.id = announcement.id)"

@@ -20,8 +20,6 @@ from bot.turn import Key
 
 RECIPIENT, TELLER = OVER
 """The kinds of notice to whoever it is told to, and to the employee."""
-UNREACHED = "!"
-"""What marks the subject of a notice that nobody could be told."""
 
 
 @dataclass(frozen=True)
@@ -186,5 +184,4 @@ async def lost(services: Services, db: AsyncConnection, subject: str) -> None:
     """Tell the employee where the one it was for could not be told."""
     seen = await read(services, db, subject)
     if seen is not None and seen.unreached and seen.one.person_id is not None:
-        mine = key(TELLER, seen.one)
-        await notice.tell(services, db, [seen.one.person_id], Key(mine.kind, f"{mine.subject} {UNREACHED}"))
+        await notice.tell(services, db, [seen.one.person_id], undelivered.marked(key(TELLER, seen.one)))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit, draft, notice, social_channel, version
+from bot import audit, draft, notice, social_channel, undelivered, version
 from bot.audit import Deed
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -21,11 +21,12 @@ MONTHS = 6
 
 @dataclass(frozen=True)
 class View:
-    """One with its author's name ("" who has left), and who decided."""
+    """One with its author's name ("" who has left), and who decided; `unreached`: no editor could be told."""
 
     one: SocialChannel
     author: str
     decided_by: str
+    unreached: bool = False
 
     @property
     def about(self) -> str:
@@ -33,9 +34,14 @@ class View:
         return f"{self.one.id} {self.one.version}"
 
 
-def view(services: Services, one: SocialChannel) -> View:
+def view(services: Services, one: SocialChannel, unreached: bool = False) -> View:
     """`one` with the names in it."""
-    return View(one, _name(services, one.author_id), _name(services, one.decided_by or ""))
+    return View(one, _name(services, one.author_id), _name(services, one.decided_by or ""), unreached)
+
+
+async def seen(services: Services, db: AsyncConnection, one: SocialChannel) -> View:
+    """The same, and whether any editor could be told."""
+    return view(services, one, one.state is State.ASKED and await undelivered.lost(db, key(EDITORS, one)))
 
 
 def _name(services: Services, person_id: str) -> str:
@@ -46,9 +52,16 @@ def _name(services: Services, person_id: str) -> str:
 async def read(services: Services, db: AsyncConnection, subject: str) -> View | None:
     """What a notice is about; None where it is no longer kept."""
     try:
-        return view(services, (await named(db, subject))[0])
+        return await seen(services, db, (await named(db, subject))[0])
     except BotError:
         return None
+
+
+async def lost(services: Services, db: AsyncConnection, subject: str) -> None:
+    """Tell whoever asked where no editor could be told."""
+    found = await read(services, db, subject)
+    if found is not None and found.unreached and found.one.author_id:
+        await notice.tell(services, db, [found.one.author_id], undelivered.marked(Key(AUTHOR, found.about)))
 
 
 async def named(db: AsyncConnection, said: object, lock: bool = False) -> tuple[SocialChannel, bool]:

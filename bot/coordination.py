@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit, draft, media_week, notice, outreach, version
+from bot import audit, draft, media_week, notice, outreach, undelivered, version
 from bot.audit import Deed
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -22,12 +22,16 @@ EDITORS, AUTHOR = "outreach", "outreach_told"
 
 @dataclass(frozen=True)
 class View:
-    """One with its author's name ("" who has left), who decided, and what else is planned in the same week."""
+    """One with its author's name ("" who has left), who decided, and what else is planned in the same week.
+
+    `unreached`: no editor could be told.
+    """
 
     one: Outreach
     author: str
     decided_by: str
     clashes: Sequence[Item] = ()
+    unreached: bool = False
 
     @property
     def about(self) -> str:
@@ -39,7 +43,8 @@ async def view(services: Services, db: AsyncConnection, one: Outreach) -> View:
     """`one` with what stands beside it."""
     first = media_week.monday(day_in_oslo(one.at))
     clashes = () if one.state is State.WITHDRAWN else await media_week.planned(db, first, but=str(one.id))
-    return View(one, _name(services, one.author_id), _name(services, one.decided_by or ""), clashes)
+    unreached = one.state is State.NEW and await undelivered.lost(db, key(EDITORS, one))
+    return View(one, _name(services, one.author_id), _name(services, one.decided_by or ""), clashes, unreached)
 
 
 def _name(services: Services, person_id: str) -> str:
@@ -53,6 +58,13 @@ async def read(services: Services, db: AsyncConnection, subject: str) -> View | 
         return await view(services, db, (await named(db, subject))[0])
     except BotError:
         return None
+
+
+async def lost(services: Services, db: AsyncConnection, subject: str) -> None:
+    """Tell its author where no editor could be told."""
+    seen = await read(services, db, subject)
+    if seen is not None and seen.unreached and seen.one.author_id:
+        await notice.tell(services, db, [seen.one.author_id], undelivered.marked(key(AUTHOR, seen.one)))
 
 
 async def named(db: AsyncConnection, said: object, lock: bool = False) -> tuple[Outreach, bool]:

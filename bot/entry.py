@@ -25,8 +25,8 @@ LINKS = 3
 NORMS: tuple[Norm, ...] = ("nb", "nn")
 ROLES = ("leader", "representative")
 YES = "true"
-CHOSEN = ("kind", "to", "acknowledge", "urgent")
-"""The fields that are pressed and not written in."""
+CHOSEN = ("kind", "to", "acknowledge", "urgent", "outreach")
+"""The fields that are not written in; `outreach` is the id of what the form was filled in with."""
 KEPT = "\n\t\u00a0\u00ad\u200d"
 """What is kept beside letters and signs: line breaks, spaces, and what holds signs and words together."""
 
@@ -73,6 +73,7 @@ class Entry(BaseModel):
     release_link: str = ""
     coverage: str = ""
     coverage_reason: str = ""
+    outreach: str = ""
 
     @property
     def empty(self) -> bool:
@@ -122,6 +123,7 @@ def draft_of(entry: Entry, directory: Directory, now: datetime) -> tuple[Draft, 
         release=release,
         least_coverage=least,
         least_reason=entry.coverage_reason if prenotice else "",
+        outreach=entry.outreach if prenotice else "",
     )
     return draft, [*found, *unclear, *late, *odd]
 

@@ -1,5 +1,6 @@
 """What concerns the media in a week, in order: contacts without names, outreach, prenotices, publications."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -30,7 +31,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One thing at its place in time; `timed`: whether the hour counts, `titles` by norm, `key` its id as text."""
+    """One thing at its place in time; `timed`: whether the hour counts, `titles` by norm, `key` its id as text.
+
+    `tells_of` is the key of the outreach that a prenotice was made of: the two are one matter.
+    """
 
     kind: Kind
     at: datetime
@@ -40,6 +44,7 @@ class Item:
     unit: str = ""
     key: str = ""
     accepted: bool = False
+    tells_of: str = ""
 
     def title(self, norm: Norm) -> str:
         """The title in a norm, or else in the other."""
@@ -61,7 +66,7 @@ async def planned(db: AsyncConnection, first: date, days: int = 7, but: str = ""
     start, end = begins(first), begins(first + timedelta(days=days))
     found = [_outreach(one) for one in await outreach.between(db, start, end)]
     found += [_prenotice(row) for row in await db.execute(_PRENOTICES, {"first": start, "last": end})]
-    return _sorted(one for one in found if one.key != but)
+    return _sorted(one for one in found if not but or but not in (one.key, one.tells_of))
 
 
 async def week(db: AsyncConnection, first: date) -> Sequence[Item]:
@@ -72,15 +77,16 @@ async def week(db: AsyncConnection, first: date) -> Sequence[Item]:
 
 async def posts(db: AsyncConnection, day: date, but: str = "") -> dict[str, int]:
     """How many things of a day name each social channel, other than `but`."""
-    named = [channel for one in await planned(db, day, 1, but) for channel in social.channels(one.where)]
-    return {channel: named.count(channel) for channel in named}
+    found = await planned(db, day, 1, but)
+    named = {(one.tells_of or one.key, channel) for one in found for channel in social.channels(one.where)}
+    return Counter(channel for _, channel in named)
 
 
 async def judged(db: AsyncConnection, draft: Draft, but: str) -> list[Finding]:
     """What to know where a prenotice names a social channel (10.2)."""
     if draft.release is None:
         return []
-    counted = await posts(db, day_in_oslo(draft.release.at), but)
+    counted = await posts(db, day_in_oslo(draft.release.at), draft.outreach or but)
     words = " ".join(f"{one.title} {one.text}" for one in draft.versions.values())
     return social.judged(draft.release.where, words, draft.release.at, True, counted)
 
@@ -113,4 +119,4 @@ def _prenotice(row: Any) -> Item:
     kind = Kind.PUBLISHED if row.published else Kind.PRENOTICE
     where = draft.release.where if draft.release else ""
     titles: dict[Norm, str] = {norm: one.title for norm, one in draft.versions.items()}
-    return Item(kind, row.at, True, titles, where, "", str(row.id), True)
+    return Item(kind, row.at, True, titles, where, "", str(row.id), True, draft.outreach)

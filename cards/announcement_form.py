@@ -42,6 +42,7 @@ def form(sheet: Sheet, language: Language) -> Card:
     parts += [*_to(sheet, _), *_when(entry, "send", _), _acknowledge(entry, _)]
     parts += [*_release(entry, _), *_rare(entry, _)]
     data = {"about": sheet.about, "token": sheet.token, "language": language}
+    data |= {"outreach": entry.outreach} if entry.outreach else {}
     parts.append(buttons([execute(_("Se over"), "announcement.save", data, style="positive")]))
     parts.append(quiet(_("Ingenting sendes før du har sett over meldingen.")))
     return card(parts, language, title)

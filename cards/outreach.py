@@ -30,8 +30,14 @@ def standing(one: View, norm: Norm) -> tuple[str, list[str]]:
     """How far it is, for whoever planned it."""
     _ = texts(norm)
     who = one.decided_by or _("Redaktøren")
+    if one.unreached:
+        how = _(
+            "Jeg har ikke fått tak i noen redaktør. Det er lagret. Ring kommunikasjonssjefen om det haster."
+        )
+        return _("Utspillet venter"), [how]
+    sent = _("Det blir sendt til kommunikasjonssjefen. Du får svar her, og jeg sier fra hvis det ikke kommer fram.")
     states = {
-        State.NEW: (_("Utspillet er meldt"), [_("Kommunikasjonssjefen ser på det, og du får svar her.")]),
+        State.NEW: (_("Utspillet er meldt"), [sent]),
         State.SUGGESTED: (_("Forslag til utspillet ditt"), [f"{who}: {one.one.reply}"]),
         State.ACCEPTED: (_("Utspillet er godkjent"), [_("{name} er enig i planen.", name=who)]),
         State.WITHDRAWN: (_("Utspillet er trukket tilbake"), []),

@@ -87,13 +87,19 @@ def standing(one: View, norm: Norm) -> tuple[str, list[str]]:
     _ = texts(norm)
     who, reply = one.decided_by or _("Redaktøren"), one.one.reply
     answer = [f"{who}: {reply}"] if reply else []
+    wait = _("Vent med å opprette kanalen til du har fått svar her.")
+    if one.unreached:
+        how = _(
+            "Jeg har ikke fått tak i noen redaktør. Det er lagret. Ring kommunikasjonssjefen om det haster."
+        )
+        return _("Spørsmålet om kanalen venter"), [how, wait]
     again = (
         [_("Dere blir spurt om den er verdt det {day}.", day=day(one.one.evaluate_on, norm))]
         if one.one.evaluate_on
         else []
     )
     return {
-        State.ASKED: (_("Kommunikasjonssjefen er spurt"), [_("Vent med å opprette kanalen til du har fått svar her.")]),
+        State.ASKED: (_("Kommunikasjonssjefen blir spurt"), [wait]),
         State.APPROVED: (_("Kanalen er i orden"), [*answer, *again]),
         State.DECLINED: (_("Kanalen blir ikke opprettet nå"), answer),
         State.CLOSED: (_("Kanalen er lagt ned"), []),

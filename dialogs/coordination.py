@@ -68,7 +68,8 @@ def _entry(turn: Turn, one: Outreach) -> Entry:
     named = {f"{name}_title": f"Vedlegg {name[-1]}" for name, _ in links} | {f"{name}_url": url for name, url in links}
     when = {"release_day": f"{here:%Y-%m-%d}", "release_time": f"{here:%H:%M}" if plan.timed else ""}
     told = {f"title_{turn.norm}": plan.what, f"text_{turn.norm}": plan.why}
-    return Entry(kind="prenotice", release_where=plan.where, release_refer_to=plan.fronts, **told, **when, **named)
+    told |= {"release_where": plan.where, "release_refer_to": plan.fronts, "outreach": str(one.id)}
+    return Entry(kind="prenotice", **told, **when, **named)
 
 
 async def _still(turn: Turn, db: AsyncConnection) -> Outreach:

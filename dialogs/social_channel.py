@@ -45,7 +45,7 @@ async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     if remarks:
         return _form(turn, services, told, remarks)
     one = await consultation.ask(services, db, turn.sender.id, Case.model_validate(told))
-    return Reply(cards=(cards.own(consultation.view(services, one), turn.norm),))
+    return Reply(cards=(cards.own(await consultation.seen(services, db, one), turn.norm),))
 
 
 def _form(turn: Turn, services: Services, told: Mapping[str, str], remarks: Sequence[str]) -> Reply:

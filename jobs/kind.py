@@ -111,9 +111,13 @@ KINDS: dict[str, Kind] = {
     confidant.TELLER: Kind(confidant.read, media_cards.answered, media_cards.answered_letter),
     attempt.OVER[confidant.RECIPIENT]: Kind(confidant.read, media_cards.told, media_cards.told_letter),
     attempt.OVER[confidant.TELLER]: Kind(confidant.read, media_cards.answered, media_cards.answered_letter),
-    coordination.EDITORS: Kind(coordination.read, outreach_cards.told, outreach_cards.told_letter, shared=True),
+    coordination.EDITORS: Kind(
+        coordination.read, outreach_cards.told, outreach_cards.told_letter, shared=True, lost=coordination.lost
+    ),
     coordination.AUTHOR: Kind(coordination.read, outreach_cards.decided, outreach_cards.decided_letter),
-    consultation.EDITORS: Kind(consultation.read, social_cards.told, social_cards.told_letter, shared=True),
+    consultation.EDITORS: Kind(
+        consultation.read, social_cards.told, social_cards.told_letter, shared=True, lost=consultation.lost
+    ),
     consultation.AUTHOR: Kind(consultation.read, social_cards.decided, social_cards.decided_letter),
     consultation.AGAIN: Kind(consultation.read, social_list.again, social_list.again_letter, shared=True),
     production.ASK: Kind(asked.read, contribution_cards.asked, contribution_cards.asked_letter),

@@ -219,10 +219,10 @@ async def test_whoever_could_not_be_told_is_named_to_the_one_who_told_it(
     await desk.query("UPDATE notice SET state = :state WHERE kind = 'media_contact'", state=state)
     if mailed:
         await desk.query(MAILED)
-        await _lost(desk, staff, made)
+        await lost(desk, staff, Key("media_contact", made))
         assert await desk.query("SELECT count(*) FROM notice WHERE subject LIKE '%!'") == [0]
         await desk.query("UPDATE mailing SET state = 'given_up'")
-    await _lost(desk, staff, made)
+    await lost(desk, staff, Key("media_contact", made))
     (subject,) = await desk.query("SELECT subject FROM notice WHERE subject LIKE '%!' AND person_id = :who", who=ANNE)
     heard = words(await told(desk, staff, "media_answer", subject, "nn"))
     assert "Eg fekk ikkje tak i Liv Leiarstad, verken i Teams eller på e-post." in heard
@@ -316,10 +316,10 @@ async def _night(desk: Desk, staff: Services, settings: Settings) -> None:
         await privacy.sweep(db, staff.clock.now(), settings)
 
 
-async def _lost(desk: Desk, staff: Services, made: str) -> None:
+async def lost(desk: Desk, staff: Services, key: Key) -> None:
     """What follows once a notice or a letter was given up."""
     async with desk.engine.begin() as db:
-        await notices.lost(replace(staff, defer=_nothing), db, Key("media_contact", made))
+        await notices.lost(replace(staff, defer=_nothing), db, key)
 
 
 async def _nothing(db: AsyncConnection, task: str, **arguments: object) -> bool:

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from bot.services import Services
+from bot.turn import Key
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, HELGE, KARI, LIV, MESSAGE, Desk, button, fields, verbs
 from tests.teams.test_approval import SECOND, desk, staff, told
-from tests.teams.test_media_contact import tell
+from tests.teams.test_media_contact import lost, tell
 
 __all__ = ["desk", "staff"]
 PLAN = {
@@ -123,6 +124,7 @@ async def test_a_prenotice_is_made_of_it_with_the_fields_filled_in_and_warned_of
     assert typed["link1_url"] == PLAN["links"]
     look = await desk.press(form, "announcement.save", KARI, **{**typed, "to": "everyone", "release_by": "Kari"})
     await desk.press(look, "announcement.send", KARI)
+    assert "Samme uke" not in words(await weigh(desk, staff)), "it does not clash with what was made of it"
     await plan(desk, LIV, what="Vaktlister", when_words="torsdag kl. 13")
     assert "Ny *skole* på Fjellvang (forhåndsvarsel, Åndalsnes Avis)" in words(await weigh(desk, staff, "Vaktlister"))
 
@@ -159,6 +161,19 @@ async def test_a_third_post_of_a_day_in_one_channel_is_said_also_in_a_prenotice(
     look = await desk.write(LIV, "nytt forhåndsvarsel", send_words="", **release)
     assert "Facebook har alt 2 saker den dagen." in words(look)
     assert "Verdt å vite" in words(look)
+
+
+async def test_its_author_is_told_where_no_editor_could_be(desk: Desk, staff: Services) -> None:
+    assert "Det blir sendt til kommunikasjonssjefen." in words(await plan(desk, HELGE))
+    (about,) = {*await desk.query("SELECT subject FROM notice WHERE kind = 'outreach'")}
+    await desk.query("UPDATE notice SET state = 'given_up' WHERE person_id = :who", who=KARI)
+    await lost(desk, staff, Key("outreach", about))
+    assert await desk.query("SELECT count(*) FROM notice WHERE subject LIKE '%!'") == [0], "another may have got it"
+    await desk.query("UPDATE notice SET state = 'given_up' WHERE kind = 'outreach'")
+    await lost(desk, staff, Key("outreach", about))
+    (subject,) = await desk.query("SELECT subject FROM notice WHERE subject LIKE '%!' AND person_id = :who", who=HELGE)
+    heard = words(await told(desk, staff, "outreach_told", subject))
+    assert "Utspillet venter\nNy *skole* på Fjellvang\nJeg har ikke fått tak i noen redaktør." in heard
 
 
 async def test_taken_back_nothing_is_left_and_nobody_else_may(desk: Desk, staff: Services) -> None:

@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import consultation
 from bot.services import Services
+from bot.turn import Key
 from tests.conftest import FixedClock
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, KARI, LIV, MESSAGE, Desk, button, fields, verbs
 from tests.teams.test_approval import SECOND, desk, staff, told
+from tests.teams.test_media_contact import lost
 
 __all__ = ["desk", "staff"]
 CASE = {
@@ -46,7 +48,7 @@ async def heard(desk: Desk, staff: Services) -> str:
 async def test_the_editors_are_consulted_the_decision_is_kept_and_the_channel_is_listed(
     desk: Desk, staff: Services
 ) -> None:
-    assert "Kommunikasjonssjefen er spurd" in words(await ask(desk))
+    assert "Kommunikasjonssjefen blir spurd" in words(await ask(desk))
     assert await desk.told("social_channel") == [KARI, SECOND]
     assert "Heimetenesta*" not in words(await desk.open(LIV, "kva kanalar har vi"))
     card = await weigh(desk, staff)
@@ -60,6 +62,14 @@ async def test_the_editors_are_consulted_the_decision_is_kept_and_the_channel_is
     assert "Instagram: *Heimetenesta*\nHeimetenesta · Følgjast opp av: Avdelingslederen" in shown
     assert "Facebook, YouTube og Twitter" in shown
     assert "social.weigh" not in verbs(await desk.open(LIV, "hvilke kanaler har vi"))
+
+
+async def test_whoever_asked_is_told_where_no_editor_could_be(desk: Desk, staff: Services) -> None:
+    await ask(desk)
+    (about,) = {*await desk.query("SELECT subject FROM notice WHERE kind = 'social_channel'")}
+    await desk.query("UPDATE notice SET state = 'given_up' WHERE kind = 'social_channel'")
+    await lost(desk, staff, Key("social_channel", about))
+    assert "Jeg har ikke fått tak i noen redaktør." in await heard(desk, staff)
 
 
 async def test_it_is_declined_only_for_a_reason_which_is_told(desk: Desk, staff: Services) -> None:
