@@ -29,10 +29,18 @@ class DialogRouter:
         row = self._row(turn)
         if not row.everywhere and turn.scope != "personal":
             return self._alone(turn)
-        today = day_in_oslo(self._services.clock.now())
-        access.require(row.may, self._services.directory, turn.sender.id, today, self._services.policy)
+        row = self._permitted(row, turn)
         dialog = await self._once(row, turn, db)
         return await dialog(turn, self._services, db)
+
+    def _permitted(self, row: Row, turn: Turn) -> Row:
+        """The row, or free text where its words also name a subject. Raises NotAllowed."""
+        day, services = day_in_oslo(self._services.clock.now()), self._services
+        who = (services.directory, turn.sender.id, day, services.policy)
+        if row.subject and turn.data is None and not access.allows(row.may, *who):
+            return FREE_TEXT
+        access.require(row.may, *who)
+        return row
 
     def _alone(self, turn: Turn) -> Reply:
         """Asks for a private chat; a pressed card, which others see too, stays where it is."""

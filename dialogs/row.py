@@ -19,6 +19,9 @@ class Row:
 
     `renew` makes it the way of a form, or of a button that changes another's work: its card carries a token
     (bot/form.py), good for once, and `renew` shows the card anew where the token has become too old.
+
+    `subject`: its words also name what people ask about, so whoever may not use it is answered as if they asked.
+    `opens` a form, which whoever ends the words with a question mark did not ask for.
     """
 
     dialog: Dialog
@@ -26,9 +29,12 @@ class Row:
     words: str = ""
     everywhere: bool = False
     command: str = ""
+    subject: bool = False
+    opens: bool = False
     may: May = field(kw_only=True)
     renew: Dialog | None = None
     pattern: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", re.compile(rf"(?:{self.words})[\s!.?]*", re.IGNORECASE))
+        end = r"[\s!.]*" if self.opens else r"[\s!.?]*"
+        object.__setattr__(self, "pattern", re.compile(rf"(?:{self.words}){end}", re.IGNORECASE))
