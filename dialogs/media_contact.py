@@ -19,10 +19,22 @@ from dialogs import careful
 
 SAVE, WITHDRAW = "media_contact.save", "media_contact.withdraw"
 ANSWERS = {f"media_contact.{one.value}": one for one in Answer}
-_WITH = r"(?:(?:ein|en) journalist|journalisten|media|medie[rn]e?|medi(?:a|ane)|pressa|pressen|avis[ae]n?|nrk)"
+_WHO = r"(?:(?:jeg|eg|vi|me) (?:har )?)?"
+_ONE = r"(?:(?:en |ein )?journalist|journalisten)"
+_WITH = (
+    rf"(?:{_ONE}|journalistar|journalister|media|medie[rn]e?|medi(?:a|ane)|pressa|pressen|"
+    r"(?:en |ei |lokal)?avis(?:en|a)?|nrk|radioen|tv)"
+)
+_SPOKEN = (
+    r"(?:snakket|snakka|snakte|prata|pratet) (?:akkurat |nettopp |nett )?med|"
+    r"(?:uttalt|uttala|uttalte) (?:meg|oss) (?:til|i)|(?:blitt |blei |ble |vart |vorte )?intervjua?e?t? (?:av|i)|"
+    r"(?:gitt|ga|gav|gjeve|gjort) (?:et |eit )?intervju (?:til|med)|(?:svart|svarte|svara)"
+)
 NEW = (
-    rf"(?:(?:jeg|eg) (?:har )?)?(?:snakket|snakka|snakte|prata|pratet) (?:akkurat |nettopp |nett )?med {_WITH}|"
-    r"(?:ny )?mediekontakt|i (?:have )?(?:talked|spoken|spoke) (?:to|with) (?:the )?(?:media|press|a journalist)"
+    rf"{_WHO}(?:{_SPOKEN}) {_WITH}(?: i dag| i går| nå| no)?|(?:jeg|eg) (?:har )?(?:blitt |vorte )?intervjua?e?t?|"
+    rf"{_ONE} (?:har )?(?:ringte|ringt|ringde|tok kontakt)(?: til)?(?: meg| oss)?,? og (?:jeg|eg|vi) (?:har )?"
+    r"(?:svarte|svart|svara|snakka|snakket|uttalte meg)|ny mediekontakt|"
+    r"i (?:have )?(?:talked|spoken|spoke) (?:to|with) (?:the )?(?:media|press|a journalist)"
 )
 
 

@@ -94,6 +94,40 @@ async def _answers(desk: Desk) -> list[tuple[str, str | None]]:
     return [(subject, activity) for subject, activity in found]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "jeg har snakket med avisa",
+        "Eg har prata med ein journalist i dag",
+        "jeg snakket med NRK",
+        "jeg har uttalt meg til pressen",
+        "eg uttalte meg til lokalavisa",
+        "jeg ble intervjuet av NRK",
+        "eg vart intervjua av avisa",
+        "eg har gitt eit intervju til Avisa",
+        "journalisten ringte meg og jeg svarte",
+        "ein journalist ringde, og eg svara",
+        "en journalist tok kontakt og jeg svarte",
+        "ny mediekontakt",
+    ],
+)
+def test_people_say_it_in_their_own_way(said: str) -> None:
+    assert _opens(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["mediekontakt", "har noen snakket med media?", "jeg har snakket med media?", "jeg vil snakke med media", "avisa"],
+)
+def test_a_question_opens_no_form(said: str) -> None:
+    assert not _opens(said)
+
+
+def _opens(said: str) -> bool:
+    (row,) = (one for one in ROWS if "media_contact.new" in one.verbs)
+    return row.pattern.fullmatch(said) is not None
+
+
 async def test_the_form_says_that_it_is_voluntary_and_what_it_is_not_for(desk: Desk) -> None:
     said = words(await desk.open(KARI, "jeg har snakket med en journalist"))
     assert "Det er frivillig" in said
