@@ -14,6 +14,9 @@ from bot.services import Services
 WEEK = timedelta(days=7)
 _COUNTS = sql("""
     SELECT (SELECT count(*) FROM story WHERE state IN ('new', 'asked')) AS stories,
+        (SELECT count(*) FROM ticket WHERE state IN ('new', 'taken') AND asker_id <> :reader) AS tickets,
+        (SELECT count(*) FROM outreach WHERE state = 'new') AS outreach,
+        (SELECT count(*) FROM social_channel WHERE state = 'asked') AS channels,
         (SELECT count(*) FROM story WHERE state = 'accepted' AND use = 'announcement') AS messages,
         (SELECT count(*) FROM story WHERE state = 'accepted' AND use = 'media') AS tips,
         (SELECT count(*) FROM announcement WHERE state = 'submitted' AND author_id <> :reader) AS approvals,
@@ -26,6 +29,7 @@ class Overview:
     """At one moment; `issue` is the next one, None where it is not begun, and then goes at `due` (aware).
 
     `stories`, `approvals`, `embargoes`: how many wait or run; `messages`, `tips`: stories that were accepted for these.
+    `tickets`: questions that wait for an answer; `outreach`, `channels`: what is planned or asked for and not decided.
     `misses`: questions without an answer this week.
     `percent`: the share of everybody whom the bot reaches; None where it has not been counted yet.
     """
@@ -40,6 +44,9 @@ class Overview:
     percent: float | None
     messages: int = 0
     tips: int = 0
+    tickets: int = 0
+    outreach: int = 0
+    channels: int = 0
 
 
 async def of(services: Services, db: AsyncConnection, reader: str) -> Overview:
@@ -52,4 +59,5 @@ async def of(services: Services, db: AsyncConnection, reader: str) -> Overview:
     due = issue.due if issue is not None else plan.due
     running = len(await prenotice.open_ones(db))
     waiting = (row.stories, row.approvals, running, row.misses, row.percent)
-    return Overview(now, issue, due, *waiting, messages=row.messages, tips=row.tips)
+    counted = {name: getattr(row, name) for name in ("messages", "tips", "tickets", "outreach", "channels")}
+    return Overview(now, issue, due, *waiting, **counted)

@@ -53,8 +53,9 @@ def help_card(
         parts.append(text(_("For deg som er redaktør"), weight="Bolder", spacing="Medium"))
         ways = {"overview.show": _("Oversikt"), "issue.desk": _("Nyhetsbrevet")}
         ways |= {"question.unanswered": _("Spørsmål uten svar"), "announcement.waiting": _("Venter på godkjenning")}
-        ways |= {"outreach.queue": _("Planlagte utspill"), "media_week.show": _("Uka i media")}
-        ways["story.queue"] = _("Innsendte historier")
+        ways |= {"ticket.queue": _("Spørsmål som venter"), "theme.list": _("Lær bort")}
+        ways |= {"outreach.queue": _("Planlagte utspill"), "social.list": _("Kanalene våre")}
+        ways |= {"media_week.show": _("Uka i media")}
         ways |= {"story.queue": _("Innsendte historier"), "duty.board": _("Årets plikter")}
         parts += stacked([submit(words, verb, {"language": language}) for verb, words in ways.items()])
     return card(parts, language, title)

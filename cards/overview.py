@@ -33,6 +33,7 @@ def _lines(one: Overview, norm: Norm) -> list[tuple[str, Element]]:
         (_issue(one, norm), submit(_("Nyhetsbrevet"), "issue.desk", about)),
         (_stories(one.stories, norm), submit(_("Innsendte historier"), "story.queue")),
         *_taken(one, norm),
+        *_asked(one, norm),
         (_approvals(one.approvals, norm), submit(_("Venter på godkjenning"), "announcement.waiting")),
         (_embargoes(one.embargoes, norm), submit(_("Forhåndsvarsler i gang"), "release.list")),
         (_misses(one.misses, norm), submit(_("Spørsmål uten svar"), "question.unanswered")),
@@ -75,6 +76,29 @@ def _taken(one: Overview, norm: Norm) -> list[tuple[str, Element]]:
         Use.MEDIA: (one.tips, _("Historier som er tips til mediene: {number}", number=one.tips)),
     }
     return [(words, submit(*taken.titles(norm)[use])) for use, (number, words) in said.items() if number]
+
+
+def _asked(one: Overview, norm: Norm) -> list[tuple[str, Element]]:
+    """What people wait for the editors' word on, where there is any."""
+    _ = texts(norm)
+    said = [
+        (
+            one.tickets,
+            _("Spørsmål til deg som venter på svar: {number}", number=one.tickets),
+            submit(_("Spørsmål som venter"), "ticket.queue"),
+        ),
+        (
+            one.outreach,
+            _("Utspill som venter på deg: {number}", number=one.outreach),
+            submit(_("Planlagte utspill"), "outreach.queue"),
+        ),
+        (
+            one.channels,
+            _("Kanaler som venter på deg: {number}", number=one.channels),
+            submit(_("Kanalene våre"), "social.list"),
+        ),
+    ]
+    return [(words, way) for number, words, way in said if number]
 
 
 def _approvals(number: int, norm: Norm) -> str:

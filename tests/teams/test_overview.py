@@ -9,7 +9,7 @@ from bot.services import Services
 from tests import prenotices
 from tests.conftest import FixedClock
 from tests.teams.conftest import words
-from tests.teams.desk import KARI, Desk, button, verbs
+from tests.teams.desk import ANNE, KARI, Desk, button, fields, verbs
 from tests.teams.test_approval import staff
 from tests.teams.test_newsletter import DUE, crew, drafted, room, steps
 from tests.teams.test_story import sent
@@ -50,6 +50,24 @@ async def test_it_says_what_waits(room: Desk, crew: Services, clock: FixedClock)
     clock.moment = DUE
     await steps(room, crew)
     assert "Historier som venter: 1" in words(await seen(room))
+
+
+async def test_what_people_wait_for_an_editors_word_on_is_counted_and_opened(room: Desk) -> None:
+    await room.press(await room.open(ANNE, "spør kommunikasjonssjefen"), "ticket.send", ANNE, question="Kva no?")
+    form = await room.open(ANNE, "ny kanal")
+    case = dict.fromkeys(("name", "benefit", "resources", "plan", "follow_up"), "Instagram")
+    await room.press(form, "social.save", ANNE, **{**fields(form), **case})
+    form = await room.open(ANNE, "planlagt utspill")
+    plan = {**dict.fromkeys(("what", "why", "where", "fronts"), "Ny skole"), "when_words": "fredag kl. 14"}
+    await room.press(form, "outreach.save", ANNE, **{**fields(form), **plan})
+    shown = await seen(room)
+    for words_, verb, opens in (
+        ("Spørsmål til deg som venter på svar: 1", "ticket.queue", "Kva no?"),
+        ("Utspill som venter på deg: 1", "outreach.queue", "Ny skole"),
+        ("Kanaler som venter på deg: 1", "social.list", "Venter på deg\nInstagram"),
+    ):
+        assert words_ in words(shown)
+        assert opens in words(await opened(room, shown, verb))
 
 
 @pytest.mark.parametrize("verb", HEADINGS)
