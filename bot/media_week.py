@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import media_contact, outreach, social
+from bot import media_contact, outreach, social, social_channel
 from bot.announcement import Draft
 from bot.clock import OSLO, day_in_oslo
 from bot.finding import Finding
@@ -77,8 +77,8 @@ async def week(db: AsyncConnection, first: date) -> Sequence[Item]:
 
 async def posts(db: AsyncConnection, day: date, but: str = "") -> dict[str, int]:
     """How many things of a day name each social channel, other than `but`."""
-    found = await planned(db, day, 1, but)
-    named = {(one.tells_of or one.key, channel) for one in found for channel in social.channels(one.where)}
+    found, approved = await planned(db, day, 1, but), await social_channel.names(db)
+    named = {(one.tells_of or one.key, channel) for one in found for channel in social.channels(one.where, approved)}
     return Counter(channel for _, channel in named)
 
 
@@ -88,7 +88,7 @@ async def judged(db: AsyncConnection, draft: Draft, but: str) -> list[Finding]:
         return []
     counted = await posts(db, day_in_oslo(draft.release.at), draft.outreach or but)
     words = " ".join(f"{one.title} {one.text}" for one in draft.versions.values())
-    return social.judged(draft.release.where, words, draft.release.at, True, counted)
+    return social.judged(draft.release.where, words, draft.release.at, True, counted, await social_channel.names(db))
 
 
 def _sorted(items: Iterable[Item]) -> Sequence[Item]:

@@ -4,7 +4,7 @@ Two posts a channel a day, preferably in the afternoon; answers within 24 hours;
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from bot.clock import OSLO
@@ -22,8 +22,11 @@ CHANNELS: Mapping[str, re.Pattern[str]] = {
         "TikTok": r"tik-?tok\w*",
     }.items()
 }
+GENERIC = "sosiale medier"
+"""What is named where no channel is."""
+_GENERIC = re.compile(r"\b(?:sosiale (?:medier|media|medium|kanaler|kanalar)|social media|(?-i:SoMe))\b", re.IGNORECASE)
 CASEWORK = re.compile(
-    r"\b(?:søknad\w*|klag(?:e|er|en|a|ene)|klagesak\w*|"
+    r"\b(?:søknad(?!s(?:frist|skjema|dato|portal|periode|runde))\w*|klag(?:e|er|en|a|ene)|klagesak\w*|"
     r"vedtak(?:et)? (?:ditt|deres|dykkar)|saksbehandl\w*|sakshandsam\w*|"
     r"fødselsnummer\w*|saksnummer\w*|saken din|saka di)\b",
     re.IGNORECASE,
@@ -31,26 +34,33 @@ CASEWORK = re.compile(
 """Words of somebody's own case."""
 MOST = 2
 """Posts a channel a day."""
+SHORTEST = 4
+"""Characters of an approved channel's name that is looked for in a text."""
 AFTERNOON = range(12, 18)
 FRIDAY, SATURDAY = 4, 5
 """Who posts then must be answered on a day that is nobody's working day."""
 ANSWERED = timedelta(hours=24)
 
 
-def channels(where: str) -> list[str]:
-    """The social channels that a text names."""
-    return [name for name, words in CHANNELS.items() if words.search(where)]
+def channels(where: str, approved: Iterable[str] = ()) -> list[str]:
+    """The social channels that a text names, also by the name of an `approved` one; else GENERIC where any is meant."""
+    named = [name for name, words in CHANNELS.items() if words.search(where)]
+    said = where.casefold()
+    named += [one for one in approved if len(one) >= SHORTEST and one.casefold() in said and not channels(one)]
+    return named or ([GENERIC] if _GENERIC.search(where) else [])
 
 
-def judged(where: str, words: str, at: datetime, timed: bool, posts: Mapping[str, int]) -> list[Finding]:
+def judged(
+    where: str, words: str, at: datetime, timed: bool, posts: Mapping[str, int], approved: Iterable[str] = ()
+) -> list[Finding]:
     """What to know of posting `words` then; `timed`: the hour was said, `posts`: what else names each channel."""
-    named = channels(where)
+    named = channels(where, approved)
     return [*_full(named, posts), *_times(at, timed), *_casework(words)] if named else []
 
 
 def _full(named: list[str], posts: Mapping[str, int]) -> Iterator[Finding]:
     for one in named:
-        if posts.get(one, 0) >= MOST:
+        if one != GENERIC and posts.get(one, 0) >= MOST:
             yield Finding(Code.SOCIAL_FULL, one, number=posts[one])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Date, DateTime, Integer, String, Uuid, insert, select, update
+from sqlalchemy import Date, DateTime, Integer, String, Uuid, insert, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -139,6 +139,14 @@ async def those(db: AsyncConnection, state: State, most: int, skip: int = 0) -> 
     found = select(*_COLUMNS).where(SocialChannelRow.state == state)
     rows = await db.execute(found.order_by(SocialChannelRow.edited, SocialChannelRow.id).limit(most).offset(skip))
     return [_read(row) for row in rows.mappings()]
+
+
+_NAMES = text("SELECT content ->> 'name' FROM social_channel WHERE state = 'approved' ORDER BY 1")
+
+
+async def names(db: AsyncConnection) -> Sequence[str]:
+    """What the channels in use are called."""
+    return list((await db.execute(_NAMES)).scalars())
 
 
 async def due(db: AsyncConnection, today: date) -> Sequence[SocialChannel]:

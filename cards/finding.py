@@ -105,7 +105,7 @@ def _of_social(language: Language) -> dict[Code, str]:
     _ = texts(language)
     keep = {"about": "{about}", "at": "{at}", "number": "{number}"}
     return {
-        Code.SOCIAL_FULL: _("{about} har alt {number} saker den dagen. Vi legger helst ikke ut mer enn to.", **keep),
+        Code.SOCIAL_FULL: _("{about} har allerede {number} saker den dagen. Vi legger helst ut høyst to.", **keep),
         Code.SOCIAL_AFTERNOON: _("Vi legger helst ut i sosiale kanaler på ettermiddagen. Da når vi flere."),
         Code.SOCIAL_ANSWERS: _("Vi svarer innen 24 timer. Avtal hvem som svarer til og med {at}.", **keep),
         Code.SOCIAL_CASEWORK: _(

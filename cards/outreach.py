@@ -31,9 +31,7 @@ def standing(one: View, norm: Norm) -> tuple[str, list[str]]:
     _ = texts(norm)
     who = one.decided_by or _("Redaktøren")
     if one.unreached:
-        how = _(
-            "Jeg har ikke fått tak i noen redaktør. Det er lagret. Ring kommunikasjonssjefen om det haster."
-        )
+        how = _("Jeg har ikke fått tak i noen redaktør. Det er lagret. Ring kommunikasjonssjefen om det haster.")
         return _("Utspillet venter"), [how]
     sent = _("Det blir sendt til kommunikasjonssjefen. Du får svar her, og jeg sier fra hvis det ikke kommer fram.")
     states = {

@@ -89,9 +89,7 @@ def standing(one: View, norm: Norm) -> tuple[str, list[str]]:
     answer = [f"{who}: {reply}"] if reply else []
     wait = _("Vent med å opprette kanalen til du har fått svar her.")
     if one.unreached:
-        how = _(
-            "Jeg har ikke fått tak i noen redaktør. Det er lagret. Ring kommunikasjonssjefen om det haster."
-        )
+        how = _("Jeg har ikke fått tak i noen redaktør. Det er lagret. Ring kommunikasjonssjefen om det haster.")
         return _("Spørsmålet om kanalen venter"), [how, wait]
     again = (
         [_("Dere blir spurt om den er verdt det {day}.", day=day(one.one.evaluate_on, norm))]

@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import coordination, media_week, outreach, social
+from bot import coordination, media_week, outreach, social, social_channel
 from bot.clock import OSLO, day_in_oslo
 from bot.coordination import AUTHOR
 from bot.day import day as day_of
@@ -67,7 +67,8 @@ async def _keep(
 async def judged(db: AsyncConnection, plan: Plan, at: datetime, but: str) -> list[Finding]:
     """What to know where it names a social channel (10.2)."""
     posts = await media_week.posts(db, day_in_oslo(at), but)
-    return social.judged(plan.where, f"{plan.what} {plan.why}", at, plan.timed, posts)
+    approved = await social_channel.names(db)
+    return social.judged(plan.where, f"{plan.what} {plan.why}", at, plan.timed, posts, approved)
 
 
 def _plan(told: Mapping[str, str], now: datetime) -> tuple[Plan, datetime | None, list[str]]:

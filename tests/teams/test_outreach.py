@@ -1,9 +1,12 @@
 """A planned outreach goes to the editors, who coordinate; and the week in the media shows it all without a name."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from bot import social
+from bot.finding import Code
 from bot.services import Services
 from bot.turn import Key
 from tests.teams.conftest import words
@@ -144,6 +147,19 @@ async def test_where_a_social_channels_rules_are_broken_the_form_says_so_and_doe
     assert said in words(form)
     assert await desk.query("SELECT count(*) FROM outreach") == [0]
     assert "Utspelet er meldt" in words(await desk.press(form, "outreach.save", ANNE, **fields(form)))
+
+
+def test_a_deadline_is_no_case_work_and_an_approved_channel_and_social_media_count() -> None:
+    at = datetime(2026, 11, 26, 8, tzinfo=UTC)
+
+    def found(where: str, said: str = "", approved: tuple[str, ...] = ()) -> list[Code]:
+        return [one.code for one in social.judged(where, said, at, True, {"sosiale medier": 9}, approved)]
+
+    assert found("sosiale medier") == [Code.SOCIAL_AFTERNOON]
+    assert found("SoMe", "Søknaden din er behandlet") == [Code.SOCIAL_AFTERNOON, Code.SOCIAL_CASEWORK]
+    assert found("Facebook", "Søknadsfristen er 1. mars, og søknadsskjemaet ligger ute") == [Code.SOCIAL_AFTERNOON]
+    assert found("Raumapodden og avisa") == []
+    assert found("Raumapodden og avisa", approved=("Raumapodden",)) == [Code.SOCIAL_AFTERNOON]
 
 
 async def test_a_third_post_of_a_day_in_one_channel_is_said_also_in_a_prenotice(desk: Desk) -> None:
