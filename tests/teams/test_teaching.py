@@ -10,10 +10,11 @@ from bot import answer, bound, edition, guideline, manuscript, renewal, suppleme
 from bot.manuscript import NO_DOUBT, Manuscript
 from bot.services import Services
 from bot.size import LARGEST, size
+from bot.supplement import Kind
 from cards import manuscript as cards
 from tests.conftest import FixedClock
 from tests.teams import test_ticket
-from tests.teams.conftest import words
+from tests.teams.conftest import actions, words
 from tests.teams.desk import ANNE, KARI, Desk, button, fields, verbs
 from tests.teams.test_approval import desk, staff, told
 
@@ -112,6 +113,25 @@ async def test_what_was_laid_over_is_shown_with_who_and_when_and_taken_back(desk
     assert "Tatt tilbake" in words(await change(desk, log, "pack.undo"))
     (card,) = await desk.teams.say(FLAG, who=ANNE)
     assert "rødt" not in words(card)
+
+
+async def test_what_another_guideline_leads_to_is_not_taken_back_before_that_one_is(
+    desk: Desk, staff: Services, clock: FixedClock
+) -> None:
+    await change(desk, await desk.open(KARI, "ny retningslinje"), "pack.save", **WRITTEN)
+    was = staff.search.shipped["10.7-malform"]
+    leads = was.meta.model_copy(update={"related": ("tillegg-hvilken-farge-har-flagget-pa-baten",)})
+    bodies = {**was.bodies, "nb": guideline.Body("Se flagget på båten.", "")}
+    content = {"markdown": bound.markdown(guideline.Guideline(leads, bodies))}
+    async with desk.engine.begin() as db:
+        await supplement.add(db, Kind.WRITE, was.ref, content, KARI, clock.now())
+    (log,) = await desk.teams.say("endringer", who=KARI)
+    last, first = (one for one in actions(log) if one["data"]["verb"] == "pack.undo")
+    assert "viser til denne" in (await desk.answer({"actions": [first]}, "pack.undo", KARI))[1]
+    assert await desk.query("SELECT count(*) FROM supplement WHERE undone IS NOT NULL") == [0]
+    await change(desk, {"actions": [last]}, "pack.undo")
+    await change(desk, {"actions": [first]}, "pack.undo")
+    assert await desk.query("SELECT count(*) FROM supplement WHERE undone IS NOT NULL") == [2]
 
 
 async def test_what_was_approved_at_once_is_one_change_and_older_ones_stand_on_the_next_page(
