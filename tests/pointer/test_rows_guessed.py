@@ -2,24 +2,30 @@
 
 import asyncio
 import json
+import resource
 import statistics
 import time
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.guess import WRONG
+from bot.guess import ALL_WRONG, HANDED_IN, HOUR, WRONG, Guesses
 from bot.pointing import Pointers
 from bot.receipt import Receipts
+from desk.signing import WINDOW, authorize
 from tests.conftest import FixedClock
 from tests.pointer.conftest import Committee, dialog
 from tests.pointer.handler import Handler
 from tests.pointer.reporter import REPORTER, STORY, button, follow, form, hand_in, report
+from tests.pointer.test_rows_stored import dumped, every_table
 from tests.teams.conftest import Teams, words
 
 OTHER = "d0000000-0000-4000-8000-000000000008"
 NOTHING = "0000 0000 0000 0000"
+NOISE = 5
+"""How many times as long as is stated it may take where other tests run too."""
 
 
 async def test_row_05_the_sixth_try_is_stopped_even_with_the_right_code(teams: Teams) -> None:
@@ -55,7 +61,51 @@ async def test_row_05_a_wrong_code_takes_as_long_as_a_deleted_one(teams: Teams, 
             await honest.unlock(f"{number:08}{hash(name) % 10**8:08}")
             took[name].append(time.perf_counter() - since)
     one, other = (statistics.median(times) for times in took.values())
-    assert 1 / 2 < one / other < 2  # the machine is noisy: both go the same way, to the same statement
+    assert 1 / 2 < one / other < 2  # the machine is noisy; what the two ways ask of the database is told apart below
+
+
+async def test_row_05_a_deleted_code_goes_the_very_same_way_as_a_wrong_one(teams: Teams, engine: AsyncEngine) -> None:
+    code, seen = await report(teams), list[str]()
+    async with engine.begin() as db:
+        await db.execute(text("DELETE FROM pointer"))
+
+    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    asked = []
+    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    for typed in (NOTHING, code):
+        seen.clear()
+        await follow(teams, typed)
+        asked.append(list(seen))
+    event.remove(engine.sync_engine, "before_cursor_execute", note)
+    assert any("pointer_receipt" in one for one in asked[0])
+    assert asked[0] == asked[1]
+
+
+def test_row_05_the_brake_for_all_together_holds_for_an_hour_and_right_ones_do_not_count() -> None:
+    now = [0.0]
+    guesses = Guesses(lambda: now[0])
+    for number in range(ALL_WRONG):
+        assert guesses.try_one(f"person {number}") == ""
+        guesses.was_right(f"person {number}")
+    assert [guesses.try_one(f"person {number}") for number in range(ALL_WRONG)] == [""] * ALL_WRONG
+    assert guesses.try_one("another") == "all"
+    assert guesses.wrong_since() == ALL_WRONG
+    assert guesses.wrong_since() == 0
+    now[0] = HOUR - 1
+    assert guesses.try_one("another") == "all"
+    now[0] = HOUR
+    assert guesses.try_one("another") == ""
+
+
+async def test_row_05_while_the_brake_holds_the_right_code_is_asked_to_wait_too(
+    teams: Teams, pointers: Pointers
+) -> None:
+    code = await report(teams)
+    for number in range(ALL_WRONG):
+        pointers.guesses.try_one(f"person {number}")
+    assert "uvanlig mange forsøk" in words(await follow(teams, code))
 
 
 async def test_row_06_two_hundred_guesses_at_once_leave_the_bot_answering(teams: Teams, pointers: Pointers) -> None:
@@ -67,18 +117,28 @@ async def test_row_06_two_hundred_guesses_at_once_leave_the_bot_answering(teams:
     async def guess(number: int) -> dict[str, Any]:
         return await dialog(teams, "submit", data, who=f"e0000000-0000-4000-8000-{number:012}")
 
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     guesses = asyncio.gather(*(guess(number) for number in range(200)))
-    took = []
+    health, questions = list[float](), list[float]()
     while not guesses.done():
         since = time.perf_counter()
         async with teams.client.get("/healthz") as answer:
             assert answer.status == 200
+        health.append(time.perf_counter() - since)
+        since = time.perf_counter()
         await teams.say("Hvem uttaler seg til media?")
-        took.append(time.perf_counter() - since)
+        questions.append(time.perf_counter() - since)
     said = [words(one) for one in await guesses]
     assert sum("åpner ingenting" in one for one in said) >= 1
     assert sum("mange som skriver" in one for one in said) >= 100
-    assert statistics.quantiles(took, n=20)[-1] < 1.5 if len(took) > 1 else took[0] < 1.5  # 0.3 s stated, times five
+    assert p95(health) < 0.2 * NOISE
+    assert p95(questions) < 0.3 * NOISE
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 256 * 1024  # KiB: two derivations, and room
+
+
+def p95(took: list[float]) -> float:
+    """What one in twenty takes longer than."""
+    return statistics.quantiles(took, n=20)[-1] if len(took) > 1 else took[0]
 
 
 async def test_row_11_a_button_of_one_does_nothing_for_another(teams: Teams, engine: AsyncEngine) -> None:
@@ -126,6 +186,59 @@ async def test_row_23_a_fourth_within_an_hour_is_answered_kindly_with_the_other_
     assert next(one["value"] for one in card["body"] if one.get("id") == "what") == STORY["what"]
     assert len(await Handler(teams, committee.keys[0], clock.now()).cases()) == 3
     await report(teams, who=OTHER)
+
+
+def test_row_23_after_an_hour_there_is_room_again_and_what_is_counted_names_nobody_and_ends_with_the_process() -> None:
+    now = [0.0]
+    guesses = Guesses(lambda: now[0])
+    assert [guesses.hand_in(REPORTER) for _ in range(HANDED_IN + 1)] == [True, True, True, False]
+    guesses.not_handed_in(REPORTER)
+    assert guesses.hand_in(REPORTER)
+    assert Guesses(lambda: now[0]).hand_in(REPORTER)
+    counted = [set(one._times) for one in (guesses._handed_in, Guesses()._handed_in)]
+    assert (len(counted[0]), counted[1]) == (1, set())
+    assert REPORTER.encode() not in b"".join(counted[0])
+    now[0] = HOUR
+    assert guesses.hand_in(REPORTER)
+
+
+async def test_row_23_one_who_is_refused_leaves_nothing_in_any_table(teams: Teams, engine: AsyncEngine) -> None:
+    for _ in range(3):
+        await report(teams)
+    async with engine.connect() as db:
+        tables = await every_table(db)
+        before = await dumped(db, tables)
+    await hand_in(teams)
+    async with engine.connect() as db:
+        assert await dumped(db, tables) == before
+
+
+async def test_row_12_a_handlers_request_is_let_in_once_as_it_was_signed_and_for_a_few_minutes(
+    teams: Teams, engine: AsyncEngine, committee: Committee, clock: FixedClock
+) -> None:
+    await report(teams)
+    chair = Handler(teams, committee.keys[0], clock.now())
+    (case,) = await chair.cases()
+    path, body = f"/api/pointers/{case['id']}/extend", json.dumps({"reason": "case_work"}).encode()
+
+    def signed(seconds: float = 0) -> str:
+        at = clock.now() + timedelta(seconds=seconds)
+        return authorize(chair.keys.signing, chair.keys.key_id, "POST", path, body, at)
+
+    once = signed()
+    assert (await chair.send("POST", path, body, once))[0] == 201
+    again = [await chair.send("POST", path, body, once) for _ in range(2)]
+    stretched = [await chair.send("POST", path, body, signed(off)) for off in (-WINDOW - 1, WINDOW + 1)]
+    other = [
+        await chair.send("POST", path, b'{"reason": "witness"}', signed()),
+        await chair.send("POST", f"{path}?x=1", body, signed()),
+        await chair.send("GET", "/api/pointers", b"", signed()),
+    ]
+    assert [*again, *stretched, *other] == [(401, {})] * 7
+    async with engine.connect() as db:
+        events = (await db.execute(text("SELECT event FROM pointer_line WHERE event LIKE 'exten%'"))).scalars()
+        assert list(events) == ["extension_asked"]
+    assert (await chair.send("POST", path, body, signed(WINDOW - 1)))[0] == 201
 
 
 async def test_row_05_the_limit_holds_for_tries_at_the_same_moment(teams: Teams, pointers: Pointers) -> None:
