@@ -1,10 +1,14 @@
 """Rows 7 to 10, 13, 15, 19, 21, 22 and 25: the door, what is shown, what is logged, and who is left out."""
 
+import hashlib
 import io
 import logging
 import re
 import resource
+import signal
+import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -21,7 +25,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 import desk.__main__
 from bot import attention, channel, custody, pointing
+from bot.command import serve
 from bot.config import Settings
+from bot.errors import SettingsError
 from bot.followup import Reply, Standing
 from bot.log import AllowList
 from bot.pointer import State
@@ -276,12 +282,63 @@ def test_row_21_without_list_root_or_pepper_there_is_no_intake_and_the_rest_runs
         )
 
 
+async def test_row_21_without_a_list_the_rest_runs_and_handlers_are_not_let_in(
+    teams: Teams, committee: Committee, clock: FixedClock
+) -> None:
+    committee.file.unlink()
+    assert "ordfører" in words((await teams.say("Hvem uttaler seg til media?"))[0]).lower()
+    assert (await Handler(teams, committee.keys[0], clock.now()).ask("GET"))[0] == 401
+
+
+@pytest.mark.parametrize("lacking", ["MICROSOFT_APP_ID", "MICROSOFT_APP_TENANT_ID"])
+async def test_row_21_without_an_app_and_a_tenant_the_bot_does_not_start(
+    lacking: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("MICROSOFT_APP_ID", "MICROSOFT_APP_TENANT_ID"):
+        monkeypatch.setenv(name, "" if name == lacking else "x")
+    with pytest.raises(SettingsError, match=lacking):
+        await serve.run(signal.SIGTERM)
+
+
 def test_row_22_a_secret_in_the_environment_is_warned_of() -> None:
     open_one = Settings(
         _env_file=None, microsoft_app_id="app", pointer_pepper=SecretStr("x"), pointer_log_key=SecretStr("0" * 64)
     )
     lines = [line.found for line in custody.secrets(open_one, date(2026, 11, 29))]
     assert any("POINTER_PEPPER" in line and "POINTER_LOG_KEY" in line for line in lines)
+
+
+def wheel(folder: Path) -> tuple[Path, str]:
+    """A package of nothing, and its SHA-256."""
+    path, info = folder / "tiny_made_up-1.0-py3-none-any.whl", "tiny_made_up-1.0.dist-info"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: tiny-made-up\nVersion: 1.0\n")
+        made.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        made.writestr(f"{info}/RECORD", f"{info}/METADATA,,\n{info}/WHEEL,,\n{info}/RECORD,,\n")
+    return path, hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_row_25_a_hash_that_was_changed_makes_the_install_fail(tmp_path: Path) -> None:
+    _, right = wheel(tmp_path)
+    flipped = f"{right[:-1]}{int(right[-1], 16) ^ 1:x}"
+    lock, said = tmp_path / "lock", {}
+    for name, found in (("right", right), ("flipped", flipped)):
+        lock.write_text(f"tiny-made-up==1.0 --hash=sha256:{found}\n", encoding="utf-8")
+        install = [
+            "install",
+            "--isolated",
+            "--no-index",
+            "--no-deps",
+            "--require-hashes",
+            "--find-links",
+            str(tmp_path),
+        ]
+        command = [sys.executable, "-m", "pip", *install, "--target", str(tmp_path / name), "-r", str(lock)]
+        said[name] = subprocess.run(command, capture_output=True, text=True)
+    assert said["right"].returncode == 0, said["right"].stderr
+    assert (said["flipped"].returncode, "DO NOT MATCH THE HASHES" in said["flipped"].stderr) == (1, True)
+    assert [(tmp_path / name).exists() for name in said] == [True, False]
 
 
 def test_row_25_every_package_is_pinned_by_its_hash_and_installed_by_it() -> None:
