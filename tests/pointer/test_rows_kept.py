@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nacl.public import PublicKey
 from procrastinate import App
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -21,7 +22,8 @@ from bot.services import Services
 from desk import shares
 from desk.chain import first_bad
 from desk.keyfile import make
-from desk.sealing import unwrap, wrap
+from desk.sealing import Heading, decrypt, seal, unwrap, wrap
+from desk.signing import sign_message
 from jobs.queue import Deferrer, open_app
 from jobs.work import Work
 from jobs.worker import BLUEPRINTS
@@ -197,6 +199,8 @@ async def test_row_20_two_open_who_it_was_and_the_reporter_is_told(
     status, opening = await asker.ask("POST", f"/{case['id']}/openings", {"reason": "witness"})
     assert status == 201
     found = await giver.read(case["id"])
+    report_ = found["opened"][1]
+    assert (report_["mode"], report_["name"], report_["person"]) == ("confidential", "", "")
     pair = shares.pair_of(asker.keys.key_id, giver.keys.key_id)
     mine = next(
         share
@@ -221,12 +225,30 @@ async def test_row_20_two_open_who_it_was_and_the_reporter_is_told(
         )
         for one in (own, other)
     ]
-    from desk.sealing import Heading, decrypt
-
     identity = next(one for one in seen["messages"] if one["kind"] == "identity")
     fields = decrypt(Heading(case["id"], "identity", 2, identity["keys"]), raw(identity["box"]), shares.xor(*halves))
     assert fields["name"] == "Anne Ansattsen"
     assert "fikk lov til å åpne navnet ditt" in words(await follow(teams, code))
+
+
+@pytest.mark.parametrize("mode", ["unnamed", "named"])
+async def test_row_20_whoever_did_not_report_in_confidence_has_no_name_that_two_could_open(
+    teams: Teams, committee: Committee, clock: FixedClock, mode: str
+) -> None:
+    await report(teams, mode=mode)
+    two = [Handler(teams, committee.keys[number], clock.now()) for number in range(2)]
+    (case,) = await two[0].cases()
+    found = await two[0].read(case["id"])
+    pair = shares.pair_of(*(one.keys.key_id for one in two))
+    halves = {one["holder"]: one for one in found["shares"] if one["pair"] == pair}
+    key = shares.xor(*(taken(case["id"], halves[one.keys.key_id], one) for one in two))
+    identity = next(one for one in found["messages"] if one["kind"] == "identity")
+    assert decrypt(Heading(case["id"], "identity", 2, identity["keys"]), raw(identity["box"]), key) == {}
+
+
+def taken(case: str, one: dict[str, str], who: Handler) -> bytes:
+    """A half, as its holder opens it."""
+    return shares.take(case, shares.Share(**{**one, "box": raw(one["box"])}), who.keys.private)  # type: ignore[arg-type] # of text and bytes
 
 
 async def test_row_24_what_is_old_goes_keys_first_and_its_file_holds_no_old_key(
@@ -367,6 +389,26 @@ def test_four_hundred_days_of_a_case_that_nobody_confirms() -> None:
     }
 
 
+async def test_four_hundred_days_of_a_case_by_the_clock_s_own_jobs(
+    teams: Teams, engine: AsyncEngine, addressed: Committee, clock: FixedClock, night: Night
+) -> None:
+    """On each day that something is told, and the day before it; the others are the pure ones above."""
+    clock.moment = datetime(CAME.year, CAME.month, CAME.day, 7, 30, tzinfo=UTC)
+    await report(teams)
+    await query(engine, "UPDATE pointer SET opened = true, unread = false, told = 1 RETURNING 1")
+    due = lived(at_most=365)
+    for number in sorted({day + off for day in due for off in (-1, 0)}):
+        clock.moment = clock.moment.replace(year=CAME.year, month=CAME.month, day=CAME.day) + number * DAY
+        await night.run("pointer:tell")
+    for number in (365, 366):
+        clock.moment = datetime(CAME.year, CAME.month, CAME.day, 3, 30, tzinfo=UTC) + number * DAY
+        await night.run("pointer:night")
+    told = [f"{CAME + number * DAY} {step.of} {step.whom}" for number, steps in due.items() for step in steps]
+    lines = "SELECT day || ' ' || detail FROM pointer_line WHERE event = 'reminded' ORDER BY seq"
+    assert await query(engine, lines) == told
+    assert await query(engine, "SELECT day FROM pointer_line WHERE event = 'deleted'") == [str(CAME + 366 * DAY)]
+
+
 def test_four_hundred_days_of_a_case_that_is_confirmed_in_time() -> None:
     assert summary(lived(acknowledged=4)) == {
         3: "handlers acknowledge",
@@ -500,6 +542,49 @@ async def test_row_19_the_log_tells_nobody_of_a_case_that_is_not_theirs(
     assert status == 200
     assert one["id"] not in str(found)
     assert "handler-0" not in str(found)
+
+
+async def test_row_19_nothing_that_is_added_or_answered_later_is_for_whoever_was_left_out_or_from_them(
+    teams: Teams, engine: AsyncEngine, committee: Committee, clock: FixedClock
+) -> None:
+    code = await report(teams, concerns="handler-1")
+    data = {**button(await follow(teams, code), "pointer.add"), "text": "En ting til."}
+    assert "lagt til" in words(await dialog(teams, "submit", data, who=REPORTER))
+    chair, left_out = (Handler(teams, committee.keys[number], clock.now()) for number in range(2))
+    (one,) = await chair.cases()
+    assert (await chair.reply(one["id"], committee.handlers, "Til alle"))[0] == 422
+    first, _, third = committee.handlers.handlers
+    rest = replace(committee.handlers, handlers=(first, third))
+    assert (await chair.reply(one["id"], rest, "Til dem som får"))[0] == 201
+    assert len(await query(engine, "SELECT DISTINCT seq FROM pointer_wrap")) == 3
+    assert await query(engine, "SELECT 1 FROM pointer_wrap WHERE holder = :key", key=left_out.keys.key_id) == []
+    found = await chair.read(one["id"])
+    place = Heading(one["id"], "reply", found["case"]["next"], 1)
+    public = PublicKey(bytes.fromhex(found["reporters"]["reporter:1"]))
+    sealed = seal(place, {"text": "Fra den det gjelder", "state": "closed"}, {**rest.holders(), "reporter:1": public})
+    body = {"seq": place.seq, "keys": 1, "box": shown(sealed.box), "state": "closed"}
+    body["wraps"] = {holder: shown(wrapped) for holder, wrapped in sealed.wraps.items()}
+    body["signature"] = shown(sign_message(left_out.keys.signing, place, sealed.box))
+    assert (await left_out.ask("POST", f"/{one['id']}/messages", body))[0] == 404
+    forged = {"case": one["id"], "seq": place.seq, "box": sealed.box, "signer": left_out.keys.key_id}
+    await query(
+        engine,
+        "INSERT INTO pointer_message (case_id, seq, kind, day, keys, box, signer, signature) "
+        "VALUES (:case, :seq, 'reply', '2026-11-24', 1, :box, :signer, :signature) RETURNING 1",
+        **forged,
+        signature=sign_message(left_out.keys.signing, place, sealed.box),
+    )
+    await query(
+        engine,
+        "INSERT INTO pointer_wrap (case_id, seq, holder, wrap) VALUES (:case, :seq, 'reporter:1', :wrap) RETURNING 1",
+        case=one["id"],
+        seq=place.seq,
+        wrap=sealed.wraps["reporter:1"],
+    )
+    card = words(await follow(teams, code))
+    assert "Til dem som får" in card
+    assert "Fra den det gjelder" not in card
+    assert "avsluttet" not in card
 
 
 async def test_row_19_whoever_was_left_out_stays_so_under_another_id(
