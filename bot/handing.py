@@ -1,9 +1,9 @@
 """Handing on: keys of messages that a handler has, wrapped anew for those on the list who lack them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, insert, select
+from sqlalchemy import and_, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import casework
@@ -54,6 +54,23 @@ async def rewrap(db: AsyncConnection, desk: Desk, case_id: str, holder: str, wra
         await db.execute(insert(WrapRow), fresh)
         await desk.note(db, "rewrapped", case_id, holder)
     return len(fresh)
+
+
+async def give_up(db: AsyncConnection, desk: Desk, case_id: str, seqs: Collection[int]) -> int:
+    """Take away the handler's own keys of messages that they do not open, so that another can hand them on anew.
+
+    Gives how many there were. Raises BotError where nobody else has the key.
+    """
+    await casework.case(db, desk, case_id, lock=True)
+    mine = WrapRow.holder == desk.who.key_id
+    others = select(WrapRow.seq).where(WrapRow.case == case_id, ~mine, WrapRow.holder.not_like("reporter:%"))
+    if not set(seqs) <= set((await db.execute(others)).scalars()):
+        raise BotError("bad_form")
+    gone = delete(WrapRow).where(WrapRow.case == case_id, mine, WrapRow.seq.in_(seqs)).returning(WrapRow.seq)
+    count = len((await db.execute(gone)).all())
+    if count:
+        await desk.note(db, "given_up", case_id, str(count))
+    return count
 
 
 async def _held(db: AsyncConnection, case_id: str, holder: str) -> set[int]:

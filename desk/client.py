@@ -102,6 +102,10 @@ class Client:
         said = await self._post("/wraps", {"wraps": list(wraps), "shares": list(shares)})
         return _read(lambda: int(said["added"]))
 
+    async def give_up(self, case: str, seqs: Sequence[int]) -> None:
+        """Give up one's own keys of messages, which open nothing, so that they can be handed on anew."""
+        await self._post(f"/{_id(case)}/unreadable", {"seqs": list(seqs)})
+
     async def extend(self, case: str, reason: str) -> bool:
         """Ask that a case is kept longer; gives whether a second handler had asked too."""
         said = await self._post(f"/{_id(case)}/extend", {"reason": reason})

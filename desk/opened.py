@@ -3,11 +3,13 @@
 Promise: what does not verify, or stands where it does not belong, is told as a doubt and never read as a message.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from desk.client import Client
+from desk.fault import DeskError
 from desk.keyfile import Keys
 from desk.keylist import RECOVERY, Holder, KeyList
 from desk.record import Case, Message, Overview, Whole
@@ -67,11 +69,20 @@ async def open_case(client: Client, case: str) -> Opened:
     opened = [_open(one, case, client.keys, overview) for one in whole.messages if one.wrap]
     said = tuple(one for one in opened if isinstance(one, Said))
     doubts = [one for one in opened if isinstance(one, Doubt)]
+    await _give_up(client, case, doubts)
     doubts += [Doubt(one.seq, "no_wrap") for one in whole.messages if not one.wrap and _expected(one)]
     doubts += _gaps(whole)
     doubts += _state(whole.case, said)
     doubts += _reporter(whole, said)
     return Opened(whole, said, tuple(sorted(doubts, key=lambda one: one.seq)), overview)
+
+
+async def _give_up(client: Client, case: str, doubts: Sequence[Doubt]) -> None:
+    """Let keys that are no good be handed on anew; where that can't be, the doubt is told all the same."""
+    useless = [one.seq for one in doubts if one.word in ("not_for_this_key", "not_a_key")]
+    if useless:
+        with suppress(DeskError):
+            await client.give_up(case, useless)
 
 
 def person(opened: Opened) -> Mapping[str, str]:

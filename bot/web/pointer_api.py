@@ -52,6 +52,7 @@ class PointerApi:
             web.get(f"{root}/log", self._way(chronicled)),
             web.get(one, self._way(shown)),
             web.post(f"{one}/messages", self._way(replied)),
+            web.post(f"{one}/unreadable", self._way(given_up)),
             web.post(f"{one}/openings", self._way(asked)),
             web.post(f"{one}/openings/{{number}}/grant", self._way(granted)),
             web.post(f"{one}/extend", self._way(extended)),
@@ -169,6 +170,12 @@ async def rewrapped(db: AsyncConnection, desk: Desk, request: web.Request, body:
     for one in body.get("shares", []):
         added += await opening.hand_on(db, desk, str(one["case"]), shape.share_of(one))
     return {"added": added}
+
+
+async def given_up(db: AsyncConnection, desk: Desk, request: web.Request, body: Any) -> Answer:
+    """Take away the handler's own keys that open nothing."""
+    seqs = {int(one) for one in body["seqs"]}
+    return {"given_up": await handing.give_up(db, desk, request.match_info["case"], seqs)}
 
 
 async def extended(db: AsyncConnection, desk: Desk, request: web.Request, body: Any) -> Answer:

@@ -100,6 +100,7 @@ class StandIn:
         gets = {"": self._list, "/wraps": self._wraps, "/log": self._log, "/{case}": self._case}
         posts = {"/wraps": self._rewrap, "/{case}/messages": self._send, "/{case}/openings": self._ask}
         posts |= {"/{case}/openings/{id}/grant": self._grant, "/{case}/extend": self._extend}
+        posts |= {"/{case}/unreadable": self._give_up}
         app.add_routes([web.get(at + path, self._signed(one)) for path, one in gets.items()])
         app.add_routes([web.post(at + path, self._signed(one)) for path, one in posts.items()])
         return app
@@ -237,6 +238,12 @@ class StandIn:
         for one in said["shares"]:
             self.cases[one["case"]].shares.append(share_of(one))
         return web.json_response({"added": len(said["wraps"]) + len(said["shares"])}, status=201)
+
+    async def _give_up(self, request: web.Request, holder: Holder) -> web.Response:
+        one, said = self._mine(request, holder), await request.json()
+        for each in [one.messages[seq - 1] for seq in said["seqs"]]:
+            each["wraps"].pop(holder.key_id, None)
+        return web.json_response({"given_up": len(said["seqs"])}, status=201)
 
     async def _extend(self, request: web.Request, holder: Holder) -> web.Response:
         one = self._mine(request, holder)

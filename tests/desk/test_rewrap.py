@@ -98,6 +98,14 @@ async def test_a_server_that_names_keys_that_are_not_on_the_list_gets_nothing_fo
     assert all(stranger.key_id not in each["wraps"] for each in one.messages)
 
 
+async def test_a_key_that_opens_nothing_is_given_up_and_handed_on_anew(house: House) -> None:
+    one, mine = house.bot.report(), house.keys[0]
+    one.messages[0]["wraps"][mine.key_id] = b"x" * 80
+    assert "ikke forseglet for deg" in await house.run(mine, "read", one.id)
+    assert "Gitt videre" in await house.run(house.recovery, "rewrap")
+    assert "rekkverk" in await house.run(mine, "read", one.id)
+
+
 async def test_what_can_not_be_opened_is_told_and_the_rest_handed_on(house: House) -> None:
     one, other = house.bot.report(), house.bot.report()
     one.messages[0]["wraps"][house.recovery.key_id] = b"x" * 80

@@ -189,6 +189,29 @@ async def test_row_20_a_lost_key_is_made_good_from_the_recovery_key(
     assert (await old.ask("GET"))[0] == 401
 
 
+async def test_row_20_a_key_that_is_no_good_is_given_up_by_its_owner_alone_and_never_the_last_one(
+    teams: Teams, engine: AsyncEngine, committee: Committee, clock: FixedClock
+) -> None:
+    await report(teams)
+    chair, other = (Handler(teams, committee.keys[number], clock.now()) for number in range(2))
+    (case,) = await chair.cases()
+    path = f"/{case['id']}/unreadable"
+    assert await chair.ask("POST", path, {"seqs": [1]}) == (201, {"given_up": 1})
+    assert await chair.ask("POST", path, {"seqs": [1]}) == (201, {"given_up": 0})
+    assert (await chair.ask("POST", path, {"seqs": [1, 7]}))[0] == 422
+    _, lacking = await other.ask("GET", "/wraps")
+    (one,) = lacking["wraps"]
+    assert one["missing"] == [chair.keys.key_id]
+    anew = shown(wrap(unwrap(raw(one["wrap"]), other.keys.private), chair.keys.private.public_key))
+    given = {"case": case["id"], "seq": 1, "holder": chair.keys.key_id, "wrap": anew}
+    assert (await other.ask("POST", "/wraps", {"wraps": [given], "shares": []}))[1] == {"added": 1}
+    assert (await chair.read(case["id"]))["opened"][1]["what"] == STORY["what"]
+    await query(engine, "DELETE FROM pointer_wrap WHERE holder <> :key RETURNING 1", key=chair.keys.key_id)
+    assert (await chair.ask("POST", path, {"seqs": [1]}))[0] == 422
+    logged = await query(engine, "SELECT event FROM pointer_line WHERE event IN ('given_up', 'rewrapped') ORDER BY seq")
+    assert logged == ["given_up", "rewrapped"]
+
+
 async def test_row_20_two_open_who_it_was_and_the_reporter_is_told(
     teams: Teams, committee: Committee, clock: FixedClock
 ) -> None:
