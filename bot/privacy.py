@@ -38,6 +38,7 @@ from bot.contribution import ContributionRow
 from bot.credit import CreditRow
 from bot.database import Table
 from bot.delivery import DeliveryRow
+from bot.drawer import TemplateRow
 from bot.duty import DutyRow
 from bot.edition import Edition
 from bot.fault import Fault
@@ -82,7 +83,7 @@ TABLES: tuple[type[Table], ...] = (
     *(StoryRow, CreditRow, PictureRow, IssueRow, ContributionRow, ReactionRow),
     *(MediaContactRow, OutreachRow, SocialChannelRow),
     *(PointerRow, MessageRow, WrapRow, ShareRow, ReceiptRow, OpeningRow, ListRow, LineRow, HeadRow, NonceRow),
-    *(DutyRow, TicketRow, SupplementRow, WishRow),
+    *(DutyRow, TemplateRow, TicketRow, SupplementRow, WishRow),
     *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )
 """Parents before their children: forgetting goes the other way."""

@@ -1,4 +1,4 @@
-"""The municipality's templates, by name, with where each lies; a CSV file that the editor keeps (strategy 9.4)."""
+"""The municipality's templates, by name, with where each lies; a CSV file, under what editors change (drawer.py)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from bot.markup import secure
 from bot.sheet import Fault, read
 
 COLUMNS = ("name", "link")
+LONGEST = {"name": 120, "link": 500, "words": 200}
 ALIKE = 75.0
 """From which likeness (per cent) a template with a typing error is taken for the one that was meant."""
 
@@ -23,6 +24,11 @@ class Template:
     link: str
     words: str = ""
 
+    @property
+    def key(self) -> str:
+        """What makes it one and not two: its name, however its letters are written."""
+        return self.name.casefold()[: LONGEST["name"]]
+
 
 def templates(path: Path | None) -> list[Template]:
     """All in the file's order. Raises SettingsError."""
@@ -33,7 +39,8 @@ def _template(row: Mapping[str, str]) -> Template:
     link = filled(row, "link")
     if not secure(link):
         raise Fault(f"lenken {link!r} må begynne med https://")
-    return Template(filled(row, "name")[:120], link[:500], row.get("words", ""))
+    name, words = filled(row, "name")[: LONGEST["name"]], row.get("words", "")[: LONGEST["words"]]
+    return Template(name, link[: LONGEST["link"]], words)
 
 
 def meant(said: str, found: Sequence[Template]) -> list[Template]:

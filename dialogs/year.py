@@ -29,4 +29,9 @@ ROWS = (
     Row(meeting.help_me, ("meeting.help",), meeting.HELP, everywhere=True, may=EVERYONE),
     Row(meeting.copy, ("meeting.agenda", "meeting.minutes"), everywhere=True, may=EVERYONE),
     Row(stationery.show, ("stationery.show",), stationery.WORDS, everywhere=True, may=EVERYONE),
+    Row(stationery.listed, ("stationery.list",), may=EDITORS),
+    Row(stationery.form, ("stationery.form",), may=EDITORS),
+    Row(stationery.new, ("stationery.new",), may=EDITORS),
+    Row(stationery.save, (stationery.SAVE,), may=EDITORS, renew=stationery.renew),
+    Row(stationery.remove, (stationery.REMOVE,), may=EDITORS, renew=stationery.renew),
 )

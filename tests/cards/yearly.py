@@ -95,4 +95,12 @@ def every_notice(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"transfer {remark} {norm}", transfer.form(stray, ["A *b*"] * 60, {}, "0", norm, remark)
     yield f"transferred {norm}", transfer.given("Kari *Ås*", "Heime*tenesta*", norm)
     yield f"reviewed, not mine {norm}", content_review.done(View(stray, "", True, False, {}, NOW), norm)
+    known = [Template(f"Mal *{number}* {'ø' * 100}", "https://x.invalid") for number in range(70)]
+    for number, found in enumerate(([], known)):
+        yield f"list of templates {number} {norm}", stationery.listed(found, norm)
+    yield f"templates to change {norm}", stationery.card_of(known, "", norm, is_bad=True, edits=True)
+    for remark in ("", "lacking", "twice"):
+        tokens = dict.fromkeys(("stationery.save", "stationery.remove"), "0")
+        yield f"template {remark} {norm}", stationery.form({"name": "ø" * 120}, "brev", tokens, norm, remark)
+    yield f"template removed {norm}", stationery.removed(known[0], "0", norm)
     yield f"change {norm}", yearboard.form(one(Kind.STEP), "Kari", "0", norm, is_unknown=True)

@@ -113,6 +113,7 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("transfer.form", "transfer.give"), (EDITOR, ALONE)),
     "survey.plan": (ALL, ALONE),
     **dict.fromkeys((f"plan.{verb}" for verb in "new save mine show message ask cancel".split()), (LEADER, ALONE)),
+    **dict.fromkeys((f"stationery.{verb}" for verb in "list form new save remove".split()), (EDITOR, ALONE)),
     **dict.fromkeys(("meeting.help", "meeting.agenda", "meeting.minutes", "stationery.show"), (ALL, ANYWHERE)),
 }
 # What also names a subject is answered from the guidelines to whoever may not use it as a command.

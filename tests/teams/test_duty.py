@@ -64,9 +64,9 @@ def crew(settings: Settings, engine: AsyncEngine, services: Services, folder: Pa
 async def year(settings: Settings, engine: AsyncEngine, crew: Services) -> AsyncIterator[Desk]:
     """The bot with no duty begun."""
     async for made in at_work(settings, engine, crew):
-        await made.query("TRUNCATE duty, absence, preference")
+        await made.query("TRUNCATE duty, template, absence, preference")
         yield made
-        await made.query("TRUNCATE duty, absence, preference")
+        await made.query("TRUNCATE duty, template, absence, preference")
 
 
 async def look(year: Desk, crew: Services, at: datetime, clock: FixedClock) -> Sequence[str]:
@@ -476,6 +476,50 @@ async def test_a_template_is_found_by_name_by_another_name_and_with_a_typing_err
     assert "kan ikkje lesast" in words(bad) or "kan ikke leses" in words(bad)
 
 
+async def test_an_editor_adds_changes_and_removes_templates_over_the_file(year: Desk, folder: Path) -> None:
+    async def shown(who: str = ANNE) -> list[str]:
+        return [one["title"] for one in actions((await year.teams.say("maler", who=who))[0])]
+
+    assert "Endre lista" not in await shown()
+    listed = await opened(year)
+    form = await year.press(listed, "stationery.new", KARI)
+    lacking = await year.press(form, "stationery.save", KARI, name="Møteinnkalling", link="http://x", words="")
+    assert "https://" in words(lacking)
+    twice = await year.press(
+        lacking, "stationery.save", KARI, **{**fields(lacking), "name": "brev", "link": "https://x.invalid"}
+    )
+    assert "Det finnes alt en mal" in words(twice)
+    await year.press(twice, "stationery.save", KARI, **{**fields(twice), "name": "Møteinnkalling"})
+    assert await shown() == ["Brev", "Notat", "Møteinnkalling"]
+    form = await year.press(await opened(year), "stationery.form", KARI, key="brev")
+    assert fields(form) == {"name": "Brev", "link": "https://maler.example.invalid/brev", "words": "vedtak"}
+    await year.press(form, "stationery.save", KARI, **{**fields(form), "name": "Vedtaksbrev"})
+    assert await shown() == ["Notat", "Møteinnkalling", "Vedtaksbrev"]
+    form = await year.press(await opened(year), "stationery.form", KARI, key="notat")
+    gone = await year.press(form, "stationery.remove", KARI)
+    assert await shown() == ["Møteinnkalling", "Vedtaksbrev"]
+    await year.press(gone, "stationery.save", KARI)
+    assert await shown() == ["Notat", "Møteinnkalling", "Vedtaksbrev"]
+    (folder / "templates.csv").write_text("name,link\nBrev,http://x\n", encoding="utf-8")
+    assert await shown() == ["Møteinnkalling", "Notat", "Vedtaksbrev"], (
+        "what editors keep is there also where the file is bad"
+    )
+
+
+async def opened(year: Desk) -> dict[str, Any]:
+    """The editor's list of templates."""
+    ((shown,), value) = await year.teams.say("maler", who=KARI), {"verb": "stationery.list"}
+    assert "stationery.list" in verbs(shown)
+    (listed,) = await year.teams.say("", who=KARI, value=value)
+    return listed
+
+
+async def template(year: Desk, crew: Services, clock: FixedClock) -> Press:
+    """The form of a template."""
+    form = await year.press(await opened(year), "stationery.form", KARI, key="brev")
+    return Press(form, KARI, "SELECT count(*) FROM template", fields(form))
+
+
 async def test_meeting_help_asks_whether_it_is_needed_and_gives_what_to_copy(year: Desk) -> None:
     (shown,) = await year.teams.say("møtehjelp", who=HELGE)
     assert "Trenger dere møtet?" in words(shown)
@@ -561,6 +605,7 @@ ONCE = {
     "plan.save": plan,
     "transfer.give": stray,
     "duty.undo": answered,
+    **dict.fromkeys(("stationery.save", "stationery.remove"), template),
     "plan.cancel": called_off,
 }
 
