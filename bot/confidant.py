@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import caution, media_contact, mention, notice, undelivered, version
+from bot import caution, media_contact, mention, name, notice, undelivered, version
 from bot.attempt import OVER
 from bot.clock import day_in_oslo
 from bot.directory import Directory, Employee
@@ -162,14 +162,9 @@ def key(kind: str, one: MediaContact) -> Key:
 
 async def view(services: Services, db: AsyncConnection, one: MediaContact) -> View:
     """`one` with the names in it."""
-    person, recipient = (_name(services, each) for each in (one.person_id, one.recipient_id))
+    person, recipient = (name.of(services.directory, each) for each in (one.person_id, one.recipient_id))
     waits = one.answer is None and one.recipient_id is not None
     return View(one, person, recipient, waits and await undelivered.lost(db, key(RECIPIENT, one)))
-
-
-def _name(services: Services, person_id: str | None) -> str:
-    found = services.directory.employee(person_id or "")
-    return found.name if found is not None else ""
 
 
 async def read(services: Services, db: AsyncConnection, subject: str) -> View | None:

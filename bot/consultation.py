@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit, draft, notice, social_channel, undelivered, version
+from bot import audit, draft, name, notice, social_channel, undelivered, version
 from bot.audit import Deed
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -36,17 +36,12 @@ class View:
 
 def view(services: Services, one: SocialChannel, unreached: bool = False) -> View:
     """`one` with the names in it."""
-    return View(one, _name(services, one.author_id), _name(services, one.decided_by or ""), unreached)
+    return View(one, name.of(services.directory, one.author_id), name.of(services.directory, one.decided_by), unreached)
 
 
 async def seen(services: Services, db: AsyncConnection, one: SocialChannel) -> View:
     """The same, and whether any editor could be told."""
     return view(services, one, one.state is State.ASKED and await undelivered.lost(db, key(EDITORS, one)))
-
-
-def _name(services: Services, person_id: str) -> str:
-    found = services.directory.employee(person_id)
-    return found.name if found is not None else ""
 
 
 async def read(services: Services, db: AsyncConnection, subject: str) -> View | None:
@@ -66,9 +61,7 @@ async def lost(services: Services, db: AsyncConnection, subject: str) -> None:
 
 async def named(db: AsyncConnection, said: object, lock: bool = False) -> tuple[SocialChannel, bool]:
     """The one that `said` names, and whether it is still that version. Raises BotError "bad_form" or "gone"."""
-    told, edition = version.parse(said)
-    one = await social_channel.read(db, told, lock)
-    return one, edition in ("", str(one.version))
+    return await version.named(social_channel.read, db, said, lock)
 
 
 async def ask(services: Services, db: AsyncConnection, author: str, case: Case) -> SocialChannel:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit, draft, media_week, notice, outreach, undelivered, version
+from bot import audit, draft, media_week, name, notice, outreach, undelivered, version
 from bot.audit import Deed
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -44,12 +44,9 @@ async def view(services: Services, db: AsyncConnection, one: Outreach) -> View:
     first = media_week.monday(day_in_oslo(one.at))
     clashes = () if one.state is State.WITHDRAWN else await media_week.planned(db, first, but=str(one.id))
     unreached = one.state is State.NEW and await undelivered.lost(db, key(EDITORS, one))
-    return View(one, _name(services, one.author_id), _name(services, one.decided_by or ""), clashes, unreached)
-
-
-def _name(services: Services, person_id: str) -> str:
-    found = services.directory.employee(person_id)
-    return found.name if found is not None else ""
+    return View(
+        one, name.of(services.directory, one.author_id), name.of(services.directory, one.decided_by), clashes, unreached
+    )
 
 
 async def read(services: Services, db: AsyncConnection, subject: str) -> View | None:
@@ -69,9 +66,7 @@ async def lost(services: Services, db: AsyncConnection, subject: str) -> None:
 
 async def named(db: AsyncConnection, said: object, lock: bool = False) -> tuple[Outreach, bool]:
     """The one that `said` names, and whether it is still that version. Raises BotError "bad_form" or "gone"."""
-    told, edition = version.parse(said)
-    one = await outreach.read(db, told, lock)
-    return one, edition in ("", str(one.version))
+    return await version.named(outreach.read, db, said, lock)
 
 
 async def plan(services: Services, db: AsyncConnection, author: str, what: Plan, at: datetime) -> Outreach:

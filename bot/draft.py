@@ -24,9 +24,7 @@ def about(one: Announcement) -> str:
 
 async def named(db: AsyncConnection, said: object, lock: bool = False) -> tuple[Announcement, bool]:
     """The message that `said` names, and whether it is still that version. Raises BotError "bad_form" or "gone"."""
-    message, edition = version.parse(said)
-    one = await announcement.read(db, message, lock)
-    return one, edition in ("", str(one.version))
+    return await version.named(announcement.read, db, said, lock)
 
 
 def editors(services: Services, but: str) -> Sequence[str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, address, ticket
+from bot import access, address, name, ticket
 from bot.access import EDITORS
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -61,8 +61,8 @@ def view(services: Services, one: Ticket, turn: Turn, reminder: bool = False) ->
     guideline = services.pack.get(one.ref)
     return View(
         one=one,
-        asker=_name(services, one.asker_id),
-        handler=_name(services, one.handler_id),
+        asker=name.of(services.directory, one.asker_id),
+        handler=name.of(services.directory, one.handler_id),
         title=guideline.title(one.norm) if guideline is not None else "",
         edits=editor,
         tokens=_tokens(services, one, turn, editor),
@@ -74,11 +74,6 @@ def view(services: Services, one: Ticket, turn: Turn, reminder: bool = False) ->
 def edits(services: Services, person_id: str) -> bool:
     """Whether they answer for the editors."""
     return access.allows(EDITORS, services.directory, person_id, day_in_oslo(services.clock.now()))
-
-
-def _name(services: Services, person_id: str | None) -> str:
-    found = services.directory.employee(person_id or "")
-    return found.name if found is not None else ""
 
 
 def _tokens(services: Services, one: Ticket, turn: Turn, edits: bool) -> Mapping[str, str]:

@@ -6,10 +6,9 @@ from functools import partial
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import credit, draft, mention, notice, picture, story, version
+from bot import credit, draft, mention, name, notice, picture, story, version
 from bot.clock import day_in_oslo
 from bot.errors import BotError
-from bot.name import order
 from bot.services import Services
 from bot.story import WAITING, State, Story, Use
 from bot.told import Entry, Told
@@ -24,17 +23,12 @@ EDITABLE = (*WAITING, State.ACCEPTED)
 
 def view(services: Services, one: Story) -> View:
     """`one` with the names in it."""
-    found = ((_name(services, person), says) for person, says in one.people.items())
-    people = sorted((each for each in found if each[0]), key=lambda each: order(each[0]))
-    author, decided_by = (_name(services, each or "") for each in (one.author_id, one.decided_by))
+    found = ((name.of(services.directory, person), says) for person, says in one.people.items())
+    people = sorted((each for each in found if each[0]), key=lambda each: name.order(each[0]))
+    author, decided_by = (name.of(services.directory, each) for each in (one.author_id, one.decided_by))
     url = picture.host(services.public_url, services.demo)
     left = credit.left(services, one.marked, one.named)
     return View(one, author, people, decided_by, url, left, partial(mention.mentions, directory=services.directory))
-
-
-def _name(services: Services, person_id: str) -> str:
-    found = services.directory.employee(person_id)
-    return found.name if found is not None else ""
 
 
 async def read(services: Services, db: AsyncConnection, subject: str) -> View | None:
@@ -47,9 +41,7 @@ async def read(services: Services, db: AsyncConnection, subject: str) -> View | 
 
 async def named(db: AsyncConnection, said: object, lock: bool = False) -> tuple[Story, bool]:
     """The story that `said` names, and whether it is still that version. Raises BotError "bad_form" or "gone"."""
-    told, edition = version.parse(said)
-    one = await story.read(db, told, lock)
-    return one, edition in ("", str(one.version))
+    return await version.named(story.read, db, said, lock)
 
 
 async def send(services: Services, db: AsyncConnection, one: Story) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz
 
-from bot.directory import Employee
+from bot.directory import Directory, Employee
 
 LETTERS = {ord(letter): f"~{place}" for place, letter in enumerate("æäøöå")}
 ALIKE = 85.0
@@ -15,6 +15,12 @@ ALIKE = 85.0
 def order(name: str) -> str:
     """The key of `name` in Norwegian order: æ, ø and å come last, and aa is å."""
     return name.casefold().replace("aa", "å").translate(LETTERS)
+
+
+def of(directory: Directory, person_id: str | None) -> str:
+    """What somebody is called, "" where they have left."""
+    found = directory.employee(person_id or "")
+    return found.name if found is not None else ""
 
 
 def meant(said: str, people: Iterable[Employee]) -> list[Employee]:

@@ -22,9 +22,7 @@ UNREACHED = "?"
 
 async def named(db: AsyncConnection, said: object, lock: bool = False) -> tuple[Ticket, bool]:
     """The question that `said` names, and whether it is still that version. Raises BotError "bad_form" or "gone"."""
-    told, edition = version.parse(said)
-    one = await ticket.read(db, told, lock)
-    return one, edition in ("", str(one.version))
+    return await version.named(ticket.read, db, said, lock)
 
 
 async def send(services: Services, db: AsyncConnection, asker: str, norm: Norm, ref: str, words: str) -> Ticket:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import approval, broadcast
+from bot import approval, broadcast, name
 from bot.announcement import Announcement, Draft, State
 from bot.audience import resolve
 from bot.broadcast import Broadcast
@@ -55,9 +55,9 @@ async def read(services: Services, db: AsyncConnection, subject: str) -> Submiss
         draft=one.draft,
         state=one.state,
         changed=not same,
-        author=name(services, one.author_id),
+        author=name.of(services.directory, one.author_id),
         people=len(people),
-        decided_by=name(services, one.decided_by or ""),
+        decided_by=name.of(services.directory, one.decided_by),
         reason=one.reason or "",
         due=_due(services, one, going, now),
         recallable=going is not None and not _is_stopped(going),
@@ -79,9 +79,3 @@ def _is_stopped(going: Broadcast) -> bool:
 def _due(services: Services, one: Announcement, going: Broadcast | None, now: datetime) -> datetime | None:
     at = going.due if going is not None else leaves(approval.fresh(one.draft, now), now, services.policy)
     return at if at > now else None
-
-
-def name(services: Services, person_id: str) -> str:
-    """Somebody's name, "" where they are gone."""
-    found = services.directory.employee(person_id)
-    return found.name if found is not None else ""

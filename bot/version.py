@@ -1,8 +1,26 @@
 """Which version of something a button or a notice names: its id and the version, with a space between."""
 
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeVar
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.errors import BotError
+
+
+class Versioned(Protocol):
+    """What counts its changes."""
+
+    @property
+    def version(self) -> int:
+        """Which it is now."""
+        ...
+
+
+One = TypeVar("One", bound=Versioned)
+Read = Callable[[AsyncConnection, UUID, bool], Awaitable[One]]
+"""Reads one by its id, held until the transaction ends where asked. Raises BotError "gone"."""
 
 
 def parse(said: object) -> tuple[UUID, str]:
@@ -12,3 +30,18 @@ def parse(said: object) -> tuple[UUID, str]:
         return UUID(name), version
     except ValueError:
         raise BotError("bad_form") from None
+
+
+async def named(read: Read[One], db: AsyncConnection, said: object, lock: bool = False) -> tuple[One, bool]:
+    """The one that `said` names, and whether it is still that version. Raises BotError "bad_form" or "gone"."""
+    told, edition = parse(said)
+    one = await read(db, told, lock)
+    return one, edition in ("", str(one.version))
+
+
+async def still(read: Read[One], db: AsyncConnection, said: object) -> One:
+    """The one that `said` names, held. Raises BotError "changed" where it has moved on since."""
+    one, same = await named(read, db, said, lock=True)
+    if not same:
+        raise BotError("changed")
+    return one

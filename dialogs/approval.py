@@ -4,11 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import approval, broadcast, draft, headcount, steer
+from bot import approval, broadcast, draft, headcount, name, steer
 from bot.announcement import Announcement, State
 from bot.errors import BotError
 from bot.services import Services
-from bot.submission import name
 from bot.turn import Reply, Turn
 from cards import approval as cards
 from cards import draft as draft_cards
@@ -64,7 +63,9 @@ async def withdraw(turn: Turn, services: Services, db: AsyncConnection) -> Reply
 async def waiting(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """What waits for this editor's word."""
     found = await draft.waiting(db, turn.sender.id, MOST)
-    return Reply(cards=(cards.waiting([(one, name(services, one.author_id)) for one in found], language_of(turn)),))
+    return Reply(
+        cards=(cards.waiting([(one, name.of(services.directory, one.author_id)) for one in found], language_of(turn)),)
+    )
 
 
 async def weigh(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import coordination, outreach
+from bot import coordination, outreach, version
 from bot.clock import OSLO
 from bot.coordination import EDITORS
 from bot.entry import Entry
@@ -74,7 +74,4 @@ def _entry(turn: Turn, one: Outreach) -> Entry:
 
 async def _still(turn: Turn, db: AsyncConnection) -> Outreach:
     """The one that a button names. Raises BotError "changed" where it has moved on since."""
-    one, same = await coordination.named(db, (turn.data or {}).get("about"), lock=True)
-    if not same:
-        raise BotError("changed")
-    return one
+    return await version.still(outreach.read, db, (turn.data or {}).get("about"))

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import intake, story
+from bot import intake, story, version
 from bot.errors import BotError
 from bot.services import Services
 from bot.story import WAITING, Story, Use
@@ -99,7 +99,4 @@ async def polished(turn: Turn, services: Services, db: AsyncConnection) -> Reply
 
 async def _still(turn: Turn, db: AsyncConnection) -> Story:
     """The story that a button names. Raises BotError "changed" where it has moved on since."""
-    one, same = await intake.named(db, (turn.data or {}).get("about"), lock=True)
-    if not same:
-        raise BotError("changed")
-    return one
+    return await version.still(story.read, db, (turn.data or {}).get("about"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import consultation, social_channel
+from bot import consultation, social_channel, version
 from bot.consultation import EDITORS
 from bot.errors import BotError
 from bot.markup import secure
@@ -103,7 +103,4 @@ async def close(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 async def _still(turn: Turn, db: AsyncConnection) -> SocialChannel:
     """The one that a button names. Raises BotError "changed" where it has moved on since."""
-    one, same = await consultation.named(db, (turn.data or {}).get("about"), lock=True)
-    if not same:
-        raise BotError("changed")
-    return one
+    return await version.still(social_channel.read, db, (turn.data or {}).get("about"))
