@@ -14,8 +14,8 @@ from sqlalchemy import Boolean, Date, Integer, String, Uuid, and_, func, insert,
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot import version
 from bot.database import Table
-from bot.errors import BotError
 from bot.retention import QUARTER, YEAR, Keeping, Seen, Whose
 
 LONGEST = {"outlet": 120, "subject": 300, "said": 1000}
@@ -126,11 +126,7 @@ async def create(db: AsyncConnection, person: str, recipient: str, told: Contact
 
 async def read(db: AsyncConnection, contact_id: UUID, lock: bool = False) -> MediaContact:
     """One of them, held until the transaction ends where `lock`. Raises BotError "gone"."""
-    found = select(*_COLUMNS).where(MediaContactRow.id == contact_id)
-    row = (await db.execute(found.with_for_update() if lock else found)).mappings().first()
-    if row is None:
-        raise BotError("gone")
-    return MediaContact.model_validate(dict(row))
+    return MediaContact.model_validate(dict(await version.row(db, MediaContactRow, contact_id, lock)))
 
 
 async def change(db: AsyncConnection, one: MediaContact, **values: Any) -> MediaContact:

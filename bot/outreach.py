@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
-from sqlalchemy import DateTime, Integer, String, Uuid, insert, select, update
+from sqlalchemy import DateTime, Integer, String, Uuid, insert, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot import version
 from bot.database import Table
-from bot.errors import BotError
 from bot.retention import YEAR, Keeping, Whose
 
 LONGEST_REPLY = 1000
@@ -94,20 +94,12 @@ async def create(db: AsyncConnection, author: str, unit: str, plan: Plan, at: da
 
 async def read(db: AsyncConnection, outreach_id: UUID, lock: bool = False) -> Outreach:
     """One of them, held until the transaction ends where `lock`. Raises BotError "gone"."""
-    found = select(*_COLUMNS).where(OutreachRow.id == outreach_id)
-    row = (await db.execute(found.with_for_update() if lock else found)).mappings().first()
-    if row is None:
-        raise BotError("gone")
-    return _read(row)
+    return _read(await version.row(db, OutreachRow, outreach_id, lock))
 
 
 async def move(db: AsyncConnection, one: Outreach, now: datetime, **values: Any) -> Outreach:
     """Change `one`, as it was read. Raises BotError "changed" where it has moved on since."""
-    same = (OutreachRow.id == one.id) & (OutreachRow.version == one.version)
-    changed = update(OutreachRow).where(same).values(version=one.version + 1, edited=now, **values)
-    if (await db.execute(changed.returning(OutreachRow.id))).first() is None:
-        raise BotError("changed")
-    return await read(db, one.id)
+    return _read(await version.move(db, OutreachRow, one, edited=now, **values))
 
 
 async def of(db: AsyncConnection, author: str, most: int) -> Sequence[Outreach]:

@@ -15,8 +15,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot import version
 from bot.database import Table
-from bot.errors import BotError
 from bot.retention import YEAR, Keeping, Whose
 
 LONGEST_REPLY = 1000
@@ -118,20 +118,12 @@ async def create(db: AsyncConnection, author: str, unit: str, case: Case, now: d
 
 async def read(db: AsyncConnection, channel_id: UUID, lock: bool = False) -> SocialChannel:
     """One of them, held until the transaction ends where `lock`. Raises BotError "gone"."""
-    found = select(*_COLUMNS).where(SocialChannelRow.id == channel_id)
-    row = (await db.execute(found.with_for_update() if lock else found)).mappings().first()
-    if row is None:
-        raise BotError("gone")
-    return _read(row)
+    return _read(await version.row(db, SocialChannelRow, channel_id, lock))
 
 
 async def move(db: AsyncConnection, one: SocialChannel, now: datetime, **values: Any) -> SocialChannel:
     """Change `one`, as it was read. Raises BotError "changed" where it has moved on since."""
-    same = (SocialChannelRow.id == one.id) & (SocialChannelRow.version == one.version)
-    changed = update(SocialChannelRow).where(same).values(version=one.version + 1, edited=now, **values)
-    if (await db.execute(changed.returning(SocialChannelRow.id))).first() is None:
-        raise BotError("changed")
-    return await read(db, one.id)
+    return _read(await version.move(db, SocialChannelRow, one, edited=now, **values))
 
 
 async def those(db: AsyncConnection, state: State, most: int, skip: int = 0) -> Sequence[SocialChannel]:

@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot import version
 from bot.database import Table
-from bot.errors import BotError
 from bot.retention import Keeping, Whose
 from bot.turn import Norm
 
@@ -140,23 +140,14 @@ async def create(db: AsyncConnection, asker: str, norm: Norm, ref: str, text: st
 
 async def read(db: AsyncConnection, ticket_id: UUID, lock: bool = False) -> Ticket:
     """One question, held until the transaction ends where `lock`. Raises BotError "gone"."""
-    found = select(*_COLUMNS).where(TicketRow.id == ticket_id)
-    row = (await db.execute(found.with_for_update() if lock else found)).mappings().first()
-    if row is None:
-        raise BotError("gone")
-    return Ticket.model_validate(dict(row))
+    return Ticket.model_validate(dict(await version.row(db, TicketRow, ticket_id, lock)))
 
 
 async def move(db: AsyncConnection, one: Ticket, now: datetime, line: Line | None = None, **values: Any) -> Ticket:
     """Change `one`, as it was read, and give it as it is then. Raises BotError "changed" where it has moved on."""
     if line is not None:
         values["lines"] = [each.model_dump() for each in (*one.lines, line)]
-    same = (TicketRow.id == one.id) & (TicketRow.version == one.version)
-    changed = update(TicketRow).where(same).values(version=TicketRow.version + 1, changed=now, **values)
-    row = (await db.execute(changed.returning(*_COLUMNS))).mappings().first()
-    if row is None:
-        raise BotError("changed")
-    return Ticket.model_validate(dict(row))
+    return Ticket.model_validate(dict(await version.move(db, TicketRow, one, changed=now, **values)))
 
 
 async def note(db: AsyncConnection, one: Ticket, **values: Any) -> Ticket:
