@@ -63,6 +63,21 @@ def pointers(
     ]
 
 
+def heads(chosen: Settings) -> list[Line]:
+    """Whether the log's daily head gets out of the bot, so that nobody can change what it has signed unseen."""
+    if chosen.pointer_officer and not chosen.mail_from and chosen.production:
+        cure = "Sett MAIL_FROM (docs/running.md), så boten kan sende e-post."
+        return [
+            warning("nøkler", "loggens dagsslutt sendes ikke til POINTER_OFFICER, for boten har ingen postkasse", cure)
+        ]
+    if not chosen.pointer_officer and chosen.pointer_log_dir is None:
+        cure = (
+            "Sett POINTER_OFFICER til personvernombudet, eller POINTER_LOG_DIR til en mappe der ingenting kan endres."
+        )
+        return [warning("nøkler", "loggens dagsslutt finnes bare hos boten selv", cure)]
+    return []
+
+
 def _unreached(listed: KeyList, present: Collection[str]) -> list[Line]:
     """Who on the list can't be told of anything; where that is the chair, nobody hears of a limit that was missed."""
     cure = "Legg inn person (Entra-id) for dem i lista, slik den står i katalogen, og signer lista på nytt."

@@ -119,7 +119,8 @@ async def _pointers(engine: AsyncEngine, settings: Settings) -> list[Line]:
             listed, present = await made.recipients.glance(db), await people.present(db)
     except ListError as problem:
         return custody.pointers(problem, False, {})
-    return custody.pointers(listed, made.signing is not None, channel.to_fill(), present)
+    found = custody.pointers(listed, made.signing is not None, channel.to_fill(), present)
+    return [*found, *custody.heads(settings)]
 
 
 async def _people(engine: AsyncEngine, settings: Settings) -> list[Line]:

@@ -6,6 +6,7 @@ import pytest
 
 from bot import channel, custody
 from bot.check import Level
+from bot.config import Settings
 from desk.keylist import ListError
 from tests.pointer.strategies import key_list
 
@@ -40,3 +41,13 @@ def test_a_chair_who_is_not_in_the_directory_is_an_error() -> None:
     assert (line.level, "handler-0" in line.found) == (Level.ERROR, True)
     (line,) = custody.pointers(listed, True, {}, everybody[:2])
     assert (line.level, "handler-2" in line.found) == (Level.WARNING, True)
+
+
+def test_a_head_that_stays_with_the_bot_is_warned_of() -> None:
+    alone = Settings(_env_file=None)
+    (line,) = custody.heads(alone)
+    assert (line.level, "POINTER_OFFICER" in line.cure) == (Level.WARNING, True)
+    unsent = alone.model_copy(update={"microsoft_app_id": "app", "pointer_officer": "ombud@example.invalid"})
+    (line,) = custody.heads(unsent)
+    assert (line.level, "MAIL_FROM" in line.cure) == (Level.WARNING, True)
+    assert custody.heads(unsent.model_copy(update={"mail_from": "bot@example.invalid"})) == []
