@@ -18,6 +18,7 @@ from bot.broadcast import Plan
 from bot.clock import day_in_oslo
 from bot.content import Content
 from bot.day import ONE
+from bot.directory import Directory
 from bot.draft import editors
 from bot.duty import Duty, Kind, State
 from bot.errors import BotError
@@ -57,16 +58,19 @@ async def begin(services: Services, db: AsyncConnection, today: date) -> None:
     for word, (first, who) in set_up(services.policy).items():
         day = almanac.survey(first, today)
         if almanac.begins(day - almanac.AHEAD, today):
-            content, owner = Content(word=word, first=day, until=day + OPEN), _responsible(services, who, today)
+            content, owner = (
+                Content(word=word, first=day, until=day + OPEN),
+                responsible(services.directory, who, today),
+            )
             series, now = f"survey {word} {day.year}", services.clock.now()
             await duty.begin(db, Kind.SURVEY, series, day - almanac.AHEAD, content, now, owner=owner)
 
 
-def _responsible(services: Services, address: str, day: date) -> str:
+def responsible(directory: Directory, address: str, day: date) -> str:
     """The id of whoever has that address, else of the communications chief; "" for nobody."""
-    holder = services.directory.holder(CHIEF, day)
+    holder = directory.holder(CHIEF, day)
     chief = (holder.instead_of or holder).email if holder is not None else ""
-    found = (owned.person(services.directory, one.casefold()) for one in (address, chief))
+    found = (owned.person(directory, one.casefold()) for one in (address, chief))
     return next((one.id for one in found if one is not None), "")
 
 

@@ -3,9 +3,11 @@
 from datetime import date, time
 from pathlib import Path
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 HERE = Path(__file__).parent
+COMMON_YEAR = 2025
+"""Any without the 29th of February."""
 POSTER = HERE / "duties" / "lederplakaten.md"
 
 
@@ -29,3 +31,13 @@ class Yearly(BaseModel):
     poster_day: int = Field(10, ge=1, le=28)
     templates_file: Path | None = None
     """The municipality's templates (bot/stationery.py)."""
+
+    @field_validator("review_days")
+    @classmethod
+    def _of_every_year(cls, days: str) -> str:
+        for one in filter(None, days.split(",")):
+            try:
+                date.fromisoformat(f"{COMMON_YEAR}-{one}")
+            except ValueError:
+                raise ValueError(f"{one} er ikke en dag i hvert år") from None
+        return days

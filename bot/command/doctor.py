@@ -23,7 +23,6 @@ from bot import (
     elsewhere,
     fault,
     guideline,
-    listing,
     people,
     pointing,
     schema,
@@ -31,13 +30,10 @@ from bot import (
 )
 from bot.check import Line
 from bot.clock import SystemClock, day_in_oslo
-from bot.command import tenant
+from bot.command import directory, tenant
 from bot.command.tenant import Identify
-from bot.config import DEMO, Settings
-from bot.directory import Directory
+from bot.config import Settings
 from bot.errors import PackError, SettingsError
-from bot.live import LiveDirectory
-from bot.lookup import CsvDirectory
 from bot.teams.credential import credential
 from cards import fault as fault_cards
 from desk.keylist import ListError
@@ -69,7 +65,8 @@ async def examine(package: Path | None = None, identify: Identify = credential) 
         *custody.secrets(settings, day_in_oslo(now)),
         *await _store(settings),
         *_guidelines(settings, now),
-        *_directory(settings, now),
+        *directory.directory(settings, now),
+        *directory.lists(settings),
         _manifest(package, settings),
         signin.line(settings),
         *await tenant.lines(settings, identify),
@@ -106,7 +103,8 @@ async def _inside(engine: AsyncEngine, settings: Settings) -> list[Line]:
     lines = [version, current, check.clock(before + (after - before) / 2, row[0]), check.server_log(row[1])]
     if current.level is not check.Level.OK:
         return lines
-    return [*lines, *await _people(engine, settings), *await _work(engine, after), *await _pointers(engine, settings)]
+    more = [await each(engine, settings) for each in (_people, directory.responsible, _pointers)]
+    return [*lines, *await _work(engine, after), *(line for found in more for line in found)]
 
 
 async def _pointers(engine: AsyncEngine, settings: Settings) -> list[Line]:
@@ -148,25 +146,6 @@ def _guidelines(settings: Settings, now: datetime) -> list[Line]:
     except PackError as problem:
         return [check.error("retningslinjer", str(problem), "Rett filene; boten starter ikke før de er hele.")]
     return check.guidelines(pack, day_in_oslo(now))
-
-
-def _directory(settings: Settings, now: datetime) -> list[Line]:
-    try:
-        directory = _files_of(settings)
-    except SettingsError as problem:
-        return [check.error("katalog", str(problem), "Rett filen. Til da gjelder den forrige, men boten starter ikke.")]
-    expired = {one.office for one in directory.expired(day_in_oslo(now))}
-    open_offices = {office for office in expired if directory.holder(office, day_in_oslo(now)) is None}
-    demo = settings.production and settings.people_file.is_relative_to(DEMO)
-    return check.directory(open_offices, len(directory.employees()), demo)
-
-
-def _files_of(settings: Settings) -> Directory:
-    """The directory of the files alone; with groups the people's file only lies over what is read from Entra."""
-    if settings.group_ids:
-        listing.people(settings.people_file)
-        return LiveDirectory(settings.units_file, settings.offices_file)
-    return CsvDirectory(settings.people_file, settings.units_file, settings.offices_file)
 
 
 def _manifest(package: Path | None, settings: Settings) -> Line:
