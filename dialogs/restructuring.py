@@ -155,12 +155,13 @@ async def message(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     one = await assignment.named(turn, services, db)
     if one.content.word not in restructuring.TOLD:
         raise BotError("bad_form")
-    outcome = next((each.day for each in await duty.of(db, one.series) if each.content.word == "outcome"), None)
-    said = {norm: cards.message(one, _promised(one, outcome), norm) for norm in NORMS}
+    promised = _promised(one, await duty.of(db, one.series), _today(services))
+    said = {norm: cards.message(one, promised, norm) for norm in NORMS}
     titles, bodies = ({str(norm): each[part] for norm, each in said.items()} for part in (0, 1))
     return announcement.filled(turn, services, restructuring.message(one, titles, bodies))
 
 
-def _promised(one: Duty, outcome: date | None) -> date | None:
-    """When the outcome is known, for what is told before it."""
-    return outcome if one.content.word != "outcome" else None
+def _promised(one: Duty, ones: Sequence[Duty], today: date) -> date | None:
+    """When the outcome is known, for what is told before it; None where that day has passed, or is not to come."""
+    coming = [each.day for each in ones if each.content.word == "outcome" and each.state is State.OPEN]
+    return next((day for day in coming if one.content.word != "outcome" and day >= today), None)

@@ -122,7 +122,8 @@ async def test_a_unit_s_owner_gets_its_pages_and_answers_in_the_card(
     assert [one for one in done if "review" in one] == ["ask review 2027-03-01"] * 2
     assert await year.told("duty") == [ANNE, OLGA] or await year.told("duty") == [OLGA, ANNE]
     asked = await card(year, crew, ANNE, "nn")
-    for said in ("Heimehjelp", "Tryggleiksalarm", "Sist endra laurdag 3. mai 2025", "Gjennomgått", "Ikkje mi"):
+    link = "https://www.rauma.example.invalid/hjelp"
+    for said in ("Heimehjelp", link, "Tryggleiksalarm", "Sist endra laurdag 3. mai 2025", "Gjennomgått", "Ikkje mi"):
         assert said in str(asked), said
     _, refusal = await year.answer(asked, "duty.answer", ANNE, answer_0="mend")
     assert "hva som må rettes" in refusal or "kva som må rettast" in refusal
@@ -335,6 +336,9 @@ async def test_a_survey_is_planned_approved_sent_to_all_with_reminders_and_its_r
     year: Desk, crew: Services, clock: FixedClock
 ) -> None:
     await look(year, crew, BEGIN + DAY, clock)
+    await look(year, crew, BEGIN + 8 * DAY, clock)
+    assert await whom(year, "Fyll inn lenken") == {KARI}
+    await year.query("DELETE FROM broadcast")
     plan = await card(year, crew, KARI)
     assert "Medarbeiderundersøkelsen" in words(plan)
     typed = {**fields(plan), "link": "http://x.invalid"}
@@ -364,6 +368,9 @@ async def test_a_survey_is_planned_approved_sent_to_all_with_reminders_and_its_r
     result = await card(year, crew, KARI)
     assert "Fortell om resultatet" in words(result)
     assert "contribution.new" in verbs(result)
+    await look(year, crew, datetime(2027, 4, 30, 8, tzinfo=UTC), clock)
+    assert await whom(year, "Fortell om resultatet i nyhetsbrevet") == {KARI}
+    result = await card(year, crew, KARI)
     assert "Takk!" in words(await year.press(result, "duty.done", KARI))
 
 
@@ -460,6 +467,29 @@ async def test_a_restructuring_has_a_plan_whose_days_remind_its_leader_and_whose
     deeds = await look(year, crew, BEGIN + 60 * DAY, clock)
     assert [one for one in deeds if "step" in one] == [], "nobody is reminded of what is called off"
     assert "ingen planar" in words((await year.teams.say("omstillingar", who=LIV))[0])
+
+
+async def test_each_step_that_something_is_told_of_has_its_message_and_promises_no_day_that_has_passed(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    async def written(word: str) -> dict[str, str]:
+        (about,) = await year.query("SELECT CAST(id AS text) FROM duty WHERE content ->> 'word' = :word", word=word)
+        (shown,) = await year.teams.say("", who=LIV, value={"verb": "duty.show", "about": about})
+        (form,) = await year.teams.say("", who=LIV, value=button(shown, "plan.message")["data"])
+        return fields(form)
+
+    kept = await plan(year, crew, clock)
+    await year.press(kept.card, "plan.save", LIV, **kept.typed)
+    found = {word: await written(word) for word in ("representatives", "information", "questions", "outcome")}
+    assert all("Ny turnus" in one["title_nb"] and "Ny turnus" in one["text_nn"] for one in found.values())
+    assert len({one["title_nb"] for one in found.values()}) == len(found)
+    assert ["role:representative" in one["to"] for one in found.values()] == [True, False, False, False]
+    assert ["Vi sier mer innen" in one["text_nb"] for one in found.values()] == [True, True, True, False]
+    clock.moment = BEGIN + 60 * DAY
+    assert "Vi sier mer innen" not in (await written("questions"))["text_nb"]
+    clock.moment = BEGIN
+    await year.query("UPDATE duty SET state = 'dropped' WHERE content ->> 'word' = 'outcome'")
+    assert "Vi sier mer innen" not in (await written("questions"))["text_nb"]
 
 
 async def test_a_template_is_found_by_name_by_another_name_and_with_a_typing_error(year: Desk, folder: Path) -> None:
