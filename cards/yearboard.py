@@ -9,7 +9,20 @@ from bot.yearboard import Board, Finding
 from cards import survey
 from cards.absence import shown
 from cards.approval import editors_why
-from cards.element import Element, buttons, card, execute, heading, quiet, quiet_said, said, short, stacked, text
+from cards.element import (
+    Element,
+    buttons,
+    card,
+    execute,
+    heading,
+    quiet,
+    quiet_said,
+    said,
+    short,
+    stacked,
+    submit,
+    text,
+)
 from cards.mail import Mail, mail
 from cards.restructuring import step_name
 from cards.text import texts
@@ -19,14 +32,15 @@ LONGEST = 120
 """Lines of each part on the card; the rest is counted."""
 
 
-def card_of(board: Board, norm: Norm) -> Card:
-    """All of it."""
+def card_of(board: Board, norm: Norm, first: int = 0) -> Card:
+    """All of it; of what was answered and what waits, a few from the place `first` on."""
     _ = texts(norm)
-    name = _("Årets plikter")
+    name, own = _("Årets plikter"), board.not_mine[first:]
     parts: list[Element] = [heading(name), *_review(board, norm)]
-    parts += _findings(_("Må rettes"), board.mend, norm) + _findings(_("Ikke min"), board.not_mine, norm)
-    parts += _given(board.not_mine, norm)
-    parts += _waits(board.waits, norm)
+    parts += _findings(_("Må rettes"), board.mend[first:], norm) + _findings(_("Ikke min"), own, norm)
+    parts += [*_given(own, norm), *_waits(board.waits[first:], norm)]
+    if any(len(one) > first + MOST for one in (board.mend, board.not_mine, board.waits)):
+        parts += stacked([submit(_("Vis flere"), "duty.board", {"first": first + MOST})])
     parts.append(text(_("Det som kommer"), weight="Bolder", spacing="Medium"))
     parts.append(text("\n".join(f"- {one}" for one in _coming(board, norm))))
     return card([*parts, quiet(editors_why(norm))], norm, name)

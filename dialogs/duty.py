@@ -20,6 +20,8 @@ from dialogs.story import words
 
 ANSWER, ALL, DONE, POSTPONE, KEEP = "duty.answer", "duty.all", "duty.done", "duty.postpone", "duty.keep"
 UNDO = "duty.undo"
+MOST = 10_000
+"""Lines of the overview; a card that claims more has been made by nobody."""
 MINE = r"mine oppgaver|mine oppgåver|oppgavene mine|oppgåvene mine|my duties"
 BOARD = (
     r"(?:vis )?(?:årets plikter|plikter|pliktene|plikter i året|årets plikter|pliktene|innholdsgjennomgang|the year)"
@@ -146,8 +148,10 @@ def chosen_day(turn: Turn, name: str, first: date) -> date:
 
 
 async def board(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """The editor's overview."""
-    return Reply(cards=(board_cards.card_of(await yearboard.read(services, db), turn.norm),))
+    """The editor's overview, or more of it."""
+    first = (turn.data or {}).get("first")
+    place = first if isinstance(first, int) and 0 < first < MOST else 0
+    return Reply(cards=(board_cards.card_of(await yearboard.read(services, db), turn.norm, place),))
 
 
 async def form(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

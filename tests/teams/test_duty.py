@@ -174,6 +174,19 @@ async def test_a_page_that_is_not_its_owner_s_is_told_of_and_given_to_whoever_ow
     assert "allerede gjort" in words((await year.teams.say("", who=KARI, value=value))[0])
 
 
+async def test_the_editor_reaches_all_that_waits(year: Desk, crew: Services, clock: FixedClock) -> None:
+    clock.moment = BEGIN
+    async with year.engine.begin() as db:
+        for number in range(8):
+            content = Content(title=f"Plan {number}", word="information")
+            await duty.begin(db, Kind.STEP, f"plan {number}", BEGIN.date(), content, BEGIN, "Heimetenesta", LIV)
+    (shown,) = await year.teams.say("årets plikter", who=KARI)
+    assert verbs(shown).count("duty.form") == 6
+    (more,) = await year.teams.say("", who=KARI, value=button(shown, "duty.board")["data"])
+    assert (verbs(more).count("duty.form"), "duty.board" in verbs(more)) == (2, False)
+    assert "Plan 7" in words(more)
+
+
 async def test_what_was_answered_by_mistake_is_taken_back_and_reminded_of_again(
     year: Desk, crew: Services, clock: FixedClock
 ) -> None:
