@@ -11,6 +11,7 @@ from cards.element import Element, buttons, card, execute, heading, quiet, quiet
 from cards.extract import fit
 from cards.outreach import kind
 from cards.text import texts
+from cards.unreached import upper
 
 MOST = 40
 """Things on one card, so that it stays under what Teams takes."""
@@ -46,7 +47,8 @@ def _item(one: Item, norm: Norm) -> list[Element]:
     clock = f"{one.at.astimezone(OSLO):%H.%M} " if one.timed else ""
     state = [_("ikke godkjent")] if one.kind is Kind.OUTREACH and not one.accepted else []
     about = " · ".join(filter(None, [kind(one.kind, norm), one.where, one.unit, *state]))
-    parts: list[Element] = [said(f"{clock}{one.title(norm)}"), quiet_said(about, spacing="None")]
+    title = one.title(norm) or upper(kind(one.kind, norm))  # a subject that named somebody has gone
+    parts: list[Element] = [said(f"{clock}{title}"), quiet_said(about, spacing="None")]
     if one.kind is Kind.OUTREACH:
         parts += [buttons([execute(_("Åpne"), "outreach.weigh", {"about": one.key})])]
     return parts

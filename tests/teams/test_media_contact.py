@@ -319,6 +319,9 @@ async def test_names_go_after_ninety_days_from_rows_cards_and_what_was_told_to_w
     card = await told(desk, staff, "media_contact_over", made)
     assert words(card).startswith("En ansatt har snakket med media\nRomsdals Budstikke")
     assert verbs(card) == []
+    week = {"verb": "media_week.show", "week": f"{clock.now().date() - timedelta(days=91)}"}
+    (shown,) = await desk.teams.say("", who=KARI, value=week)
+    assert "Mediekontakt\nmediekontakt · Romsdals Budstikke · Heimetenesta" in words(shown)
     there = "SELECT DISTINCT kind || ' ' || state FROM notice WHERE kind LIKE 'media%' ORDER BY 1"
     assert await desk.query(there) == ["media_answer_over waiting", "media_contact_over waiting"], "they are redrawn"
     assert await desk.query("SELECT count(*) FROM notice WHERE kind LIKE 'media%' AND activity_id IS NULL") == [0]
