@@ -2,7 +2,7 @@
 
 import fnmatch
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot import database, schema
 from bot.config import Settings
-from bot.search import Search
+from bot.search import NEVER, Search
 from bot.services import Services
 from tests import machine
 from tests.hatched import Hatchery, hatching
@@ -191,13 +191,13 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def services(settings: Settings, search: Search, clock: FixedClock) -> Services:
-    """The demo's services on the tests' clock."""
+def services(settings: Settings, search: Search, clock: FixedClock) -> Iterator[Services]:
+    """The demo's services on the tests' clock; what was laid over the pack is taken off again."""
     from bot.links import reading
     from bot.lookup import CsvDirectory
 
     directory = CsvDirectory(settings.people_file, settings.units_file, settings.offices_file)
-    return Services(
+    yield Services(
         clock=clock,
         directory=directory,
         pack=search.pack,
@@ -206,3 +206,6 @@ def services(settings: Settings, search: Search, clock: FixedClock) -> Services:
         demo=True,
         chat_link="https://x.invalid",
     )
+    if search.pack != search.shipped:
+        search.take(search.shipped, search.learnt)
+        search.version = NEVER

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bot.command import playground
 
-PATIENCE = 60.0
+PATIENCE = 120.0
+"""Seconds for a process or a page to start."""
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HUNSPELL = shutil.which("hunspell") is not None and Path("/usr/share/hunspell/nn_NO.dic").exists()
 PUBLISHER = all(shutil.which(name) for name in ("sh", "curl", "jq", "date"))

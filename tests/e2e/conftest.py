@@ -18,7 +18,7 @@ from bot.command import recipients
 from bot.lookup import CsvDirectory
 from bot.policy import Policy
 from tests.conftest import own_database
-from tests.machine import READY, free_ports, until_open
+from tests.machine import PATIENCE, READY, free_ports, until_open
 
 ROOT = Path(__file__).parents[2]
 collect_ignore_glob = [] if READY else ["test_*"]
@@ -97,8 +97,10 @@ def _strategy(folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 async def clients(browser: Browser) -> BrowserContext:
-    """Where the Playgrounds are opened, which loads their script once."""
-    return await browser.new_context(viewport=WINDOW)  # type: ignore[arg-type] # a TypedDict in the stubs
+    """Where the Playgrounds are opened, which loads their script once; a busy machine may take its time over that."""
+    made = await browser.new_context(viewport=WINDOW)  # type: ignore[arg-type] # a TypedDict in the stubs
+    made.set_default_timeout(PATIENCE * 1000)
+    return made
 
 
 @pytest.fixture
