@@ -30,16 +30,16 @@ def laid(pack: Pack, supplements: Iterable[Supplement]) -> dict[str, Guideline]:
 
 def _one(shipped: Pack, pack: Mapping[str, Guideline], one: Supplement) -> Guideline | None:
     if one.kind is Kind.WRITE:
-        return _written(shipped.get(one.ref), _read(one))
+        return _written(shipped.get(one.ref), _read(one), one.content.get("over"))
     was = pack.get(one.ref)
     if was is None:
         return None
     return asked(was, one.content["norm"], one.content["text"]) if one.kind is Kind.ASK else _approved(was, one)
 
 
-def _written(shipped: Guideline | None, made: Guideline | None) -> Guideline | None:
-    """What an editor wrote; where the pack says the same by now, the pack's own."""
-    if shipped is None or made is None or not _says(shipped, made):
+def _written(shipped: Guideline | None, made: Guideline | None, over: str | None) -> Guideline | None:
+    """What an editor wrote over the pack's text `over`; where the pack says the same by now, the pack's own."""
+    if shipped is None or made is None or over == mark(shipped) or not _says(shipped, made):
         return made
     if shipped.approved:
         return shipped
