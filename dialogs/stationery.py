@@ -19,7 +19,11 @@ from dialogs.story import words
 
 SAVE, REMOVE = "stationery.save", "stationery.remove"
 FIRST = r"(?:finn |vis |hent )?(?:mal(?:en)?|malar|maler|malene|malane|templates?)"
-WORDS = rf"{FIRST}(?: (?:for|til|for å skrive) .{{1,80}})?|profil(?:en)?|grafisk profil"
+ASKS = r"(?:hvordan|korleis|når|hva|kva|hvem|kven|hvor|kvar|how|what|when)\b"
+WORDS = (
+    rf"{FIRST}(?: (?:for|til|for å skrive) (?!{ASKS})[^\s?]{{1,40}}(?: [^\s?]{{1,40}}){{0,3}})?|"
+    r"profil(?:en)?|grafisk profil"
+)
 ASKED = re.compile(r"^.*? (?:for å skrive|for|til) (?:et |ein |eit |en |ei |a )?(.*?)[\s!.?]*$", re.IGNORECASE)
 
 

@@ -242,6 +242,23 @@ async def test_words_that_name_a_subject_are_answered_from_the_guidelines_to_who
         assert "Kommunikasjonsstrategien" in answer or "ommunikasjonssjefen" in answer, answer
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Maler for hvordan vi svarer journalister?",
+        "mal for å skrive til innbyggerne når vi har gjort feil?",
+        "Kan vi opprette en ny kanal?",
+        "ny kanal i sosiale medier?",
+        "mediekontakt",
+        "Hva er en suksesshistorie?",
+        "Planlagt utspill?",
+        "hva er fristen for nyhetsbrevet?",
+    ],
+)
+def test_a_question_is_no_command(asked: str) -> None:
+    assert [row.verbs for row in ROWS if row.words and row.pattern.fullmatch(asked)] == []
+
+
 def test_every_way_in_stands_in_the_table() -> None:
     assert set(VERBS) == {verb for row in ROWS for verb in row.verbs}
     spoken = [row for row in ROWS if row.words]
