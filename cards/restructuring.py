@@ -79,7 +79,7 @@ def plan(ones: Sequence[Duty], owner: str, norm: Norm, just_now: bool = False) -
     for one in ones:
         parts += _line(one, norm)
     if any(one.state is State.OPEN for one in ones):
-        parts += stacked([execute(_("Avlys planen"), "plan.ask", {"about": first.series})])
+        parts.append({**buttons([execute(_("Avlys planen"), "plan.ask", {"about": first.series})]), "spacing": "Large"})
     hint = _("For større omstillinger: bruk Raumaprosessen som grunnlag når dere planlegger.")
     return card([*parts, quiet(hint)], norm, f"{name}: {first.content.title}")
 
