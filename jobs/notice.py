@@ -97,10 +97,10 @@ async def _send(work: Work, one: Claimed, place: Place, card: Card) -> Settle:
 
 
 async def lost(services: Services, db: AsyncConnection, key: Key) -> None:
-    """What follows for a key once somebody could not be told of it."""
-    follows = KINDS[key.kind].lost
-    if follows is not None:
-        await follows(services, db, key.subject)
+    """What follows for a key once somebody could not be told of it; nothing for a kind that is no more."""
+    kind = KINDS.get(key.kind)
+    if kind is not None and kind.lost is not None:
+        await kind.lost(services, db, key.subject)
 
 
 def _settled(

@@ -1,11 +1,15 @@
 """What is planned toward the media in a real client: an outreach, the week that it stands in, and a new channel."""
 
 import re
+from datetime import datetime
 
 from playwright.async_api import Page, expect
 
+from bot.clock import OSLO
 from tests.e2e.test_announcement import press
 from tests.e2e.test_playground import LONG, picture, say
+
+SUNDAY = 6
 
 
 async def speak(page: Page, editor: Page) -> None:
@@ -46,6 +50,10 @@ async def test_an_outreach_and_a_channel_are_planned_answered_and_found_again(pa
     await picture(page, "outreach-accepted")
     await say(editor, "uka i media")
     await expect(editor.get_by_text("Uka i media, uke").last).to_be_visible(timeout=LONG)
+    if datetime.now(OSLO).weekday() == SUNDAY:
+        await press(editor, "Uka etter")
+    await expect(editor.get_by_text("Nye vaktlister").last).to_be_visible(timeout=LONG)
+    await expect(editor.get_by_text("kl. 09.00").last).to_be_visible(timeout=LONG)
     await picture(editor, "media-week")
 
     await say(page, "ny kanal")
@@ -55,7 +63,7 @@ async def test_an_outreach_and_a_channel_are_planned_answered_and_found_again(pa
     await fill(page, {"Kva mål har de": "200 følgjarar, ein time i veka.", "Ein enkel plan": "Eit bilete i veka."})
     await fill(page, {"Kven følgjer opp": "Liv Leiarstad"})
     await press(page, "Spør kommunikasjonssjefen")
-    await expect(page.get_by_text("Kommunikasjonssjefen er spurd").last).to_be_visible(timeout=LONG)
+    await expect(page.get_by_text("Kommunikasjonssjefen blir spurd").last).to_be_visible(timeout=LONG)
     await picture(page, "channel-own")
     await expect(editor.get_by_text("Instagram: Heimetenesta").last).to_be_visible(timeout=LONG)
     await press(editor, "Se hele og svar")
