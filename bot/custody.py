@@ -22,6 +22,7 @@ def secrets(chosen: Settings, day: date) -> list[Line]:
     held["SIGNIN_APP_PASSWORD"] = bool(chosen.signin_app_password.get_secret_value())
     held["POINTER_PEPPER"] = bool(chosen.pointer_pepper.get_secret_value())
     held["POINTER_LOG_KEY"] = bool(chosen.pointer_log_key.get_secret_value())
+    held["MARK_KEY"] = bool(chosen.mark_key.get_secret_value())
     held["FORM_KEY"] = bool(chosen.form_key.get_secret_value())
     held["DATABASE_URL"] = ":" in chosen.database_url.partition("://")[2].partition("@")[0]
     open_ones = [name for name, has in held.items() if has and getattr(chosen, f"{name.lower()}_file") is None]

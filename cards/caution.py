@@ -33,8 +33,12 @@ def caution_text(kind: Kind, language: Language) -> str:
             "du skrev."
         ),
     }
-    safe = "" if kind is Kind.DANGER else "\n\n" + _("Er noen i fare nå? Ring 113, 112 eller 110 først.")
-    return words[kind] + safe
+    return words[kind] + ("" if kind is Kind.DANGER else f"\n\n{danger(language)}")
+
+
+def danger(language: Language) -> str:
+    """The numbers, for whatever was written."""
+    return texts(language)("Er noen i fare nå? Ring 113, 112 eller 110 først.")
 
 
 def caution(kind: Kind, language: Language, varsling: Guideline) -> Card:

@@ -15,6 +15,7 @@ def _abilities(language: Language) -> list[str]:
         _("Spør meg om mediekontakt, sosiale medier, møter, språk og alt annet i kommunikasjonsstrategien."),
         _("Ringer en journalist? Jeg hjelper deg å finne ut hvem som uttaler seg, og hva du gjør nå."),
         _("Har du snakket med media? Skriv «jeg har snakket med media», så vet lederen din det."),
+        _("Skal dere ut i media? Skriv «planlagt utspill». Vil dere ha en ny kanal? Skriv «ny kanal»."),
         _("Fikk dere til noe bra? Skriv «del en suksesshistorie»."),
         _("Skriv «møtehjelp» før et møte, «maler» for maler, og «mine oppgaver» for det som venter på deg."),
         _("Vil du varsle om noe kritikkverdig på jobben? Skriv «varsle»."),
@@ -87,9 +88,9 @@ def norm_changed(norm: Norm) -> Card:
     return card([text(words), *stacked([submit(other, verb)])], norm, words)
 
 
-def private_only(language: Language, link: str) -> Card:
-    """For what is not answered where others read along."""
+def private_only(language: Language, link: str, said: str = "") -> Card:
+    """For what is not answered where others read along; `said` where it takes words of its own."""
     _ = texts(language)
-    words = _("Dette tar vi bare på tomannshånd. Skriv til meg privat.")
+    words = said or _("Dette tar vi bare på tomannshånd. Skriv til meg privat.")
     actions = [{"type": "Action.OpenUrl", "title": _("Åpne privat chat"), "url": link}] if link else []
     return card([text(words)], language, words, actions)

@@ -74,10 +74,13 @@ async def _ways(turn: Turn, services: Services, db: AsyncConnection, spoken: Lan
 
 
 async def _careful(result: answer.Result, turn: Turn, services: Services, db: AsyncConnection) -> Card:
-    """What to do now; to whoever has begun to tell of wrongdoing, alone with the bot, all ways to report it."""
+    """What to do now; to whoever has begun to tell of wrongdoing all ways to report it, and only alone with the bot."""
     kind, spoken, varsling = result.caution or Kind.WRONGDOING, result.language, services.pack[REPORTING]
-    if kind is not Kind.WRONGDOING or turn.scope != "personal":
+    if kind is not Kind.WRONGDOING:
         return caution_cards.caution(kind, spoken, varsling)
+    if turn.scope != "personal":
+        words = f"{channel.said().say('private_only', spoken)} {caution_cards.danger(spoken)}"
+        return help_cards.private_only(spoken, services.chat_link, words)
     around = (caution_cards.serious(spoken), stacked([caution_cards.reporting(varsling, spoken)]))
     return await _ways(turn, services, db, spoken, *around)
 

@@ -9,6 +9,7 @@ from prometheus_client import generate_latest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import channel
 from bot.app import build
 from bot.config import Settings
 from bot.metrics import ANSWERS
@@ -211,6 +212,31 @@ async def test_where_others_read_along_it_says_only_to_write_in_private(teams: T
     assert "Varslingsutvalget" not in words(card)
     shown = await dialog(teams, "fetch", {"verb": "pointer.form"}, scope=scope, who=REPORTER)
     assert not [one for one in shown["body"] if one["type"].startswith("Input.")]
+
+
+@pytest.mark.parametrize("scope", ["groupChat", "channel"])
+async def test_a_story_told_where_others_read_along_is_neither_taken_up_nor_added_to(teams: Teams, scope: str) -> None:
+    (card,) = await teams.say("Sjefen min klår på meg", scope=scope, who=REPORTER)
+    assert "Skriv til meg privat, og ikke fortell om saken her." in words(card)
+    assert "Er noen i fare nå? Ring 113" in words(card)
+    assert not [one for one in ("alvorlig", "lederen", "varsl") if one in words(card).lower()]
+    assert [one["type"] for one in actions(card)] == ["Action.OpenUrl"]
+
+
+async def test_in_the_chat_a_story_is_answered_with_every_way_to_report_danger_first_and_that_it_lies_in_teams(
+    teams: Teams,
+) -> None:
+    (card,) = await teams.say("Sjefen min klår på meg", who=REPORTER)
+    shown, ways = words(card), [one.title("nb") for one in channel.channels()]
+    places = [shown.index(one) for one in ("Fare for liv eller helse", "blir lagret i Teams", *ways[1:])]
+    assert places == sorted(places)
+    assert len(ways) == 11
+
+
+async def test_whoever_reports_is_thanked_and_told_what_comes_by_when_and_what_protects_them(teams: Teams) -> None:
+    said = words(await hand_in(teams))
+    for one in ("Takk", "sju kalenderdager", "tre måneder", "eget løfte", "§ 2 A-2", "§ 2 A-4", "§ 2 A-5", "§ 2 A-8"):
+        assert one in said, one
 
 
 async def test_ten_presses_at_once_make_one_case_and_one_receipt(
