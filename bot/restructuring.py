@@ -49,6 +49,6 @@ def ordered(ones: Sequence[Duty]) -> Sequence[Duty]:
 
 def message(one: Duty, titles: Mapping[str, str], texts: Mapping[str, str]) -> Entry:
     """The form of an announcement with its fields filled in, `titles` and `texts` by norm."""
-    to = "role:representative" if one.content.word == "representatives" else entry.group(one.unit)
+    to = "" if one.content.word == "representatives" else entry.group(one.unit)  # the role has politicians in it too
     said = {f"title_{norm}": words for norm, words in titles.items()}
     return Entry(**said, **{f"text_{norm}": words for norm, words in texts.items()}, to=to)
