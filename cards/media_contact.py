@@ -1,5 +1,7 @@
 """What is seen of somebody having talked to the media: by the one who told it, and by the one it was told to."""
 
+from dataclasses import replace
+
 from bot.confidant import View
 from bot.media_contact import Answer, Controversial
 from bot.turn import Card, Norm
@@ -116,11 +118,16 @@ def _why(norm: Norm) -> str:
 
 
 def told_letter(one: View, norm: Norm) -> Mail:
-    """The same as a letter, but for what was said: nobody can take a letter back."""
+    """The same as a letter, but for what was said: nobody can take a letter back, and its title is searched for."""
     _ = texts(norm)
-    lines = [one.one.subject, one.one.outlet]
+    lines = [one.person, one.one.subject, one.one.outlet]
     how = _("Ta kontakt direkte, så den som sa fra, vet at du har lest det.")
-    return mail(_title(one, norm), [*filter(None, lines), *([] if one.one.withdrawn else [how])], _why(norm), norm)
+    return mail(
+        _title(replace(one, person=""), norm),
+        [*filter(None, lines), *([] if one.one.withdrawn else [how])],
+        _why(norm),
+        norm,
+    )
 
 
 def answered(one: View, norm: Norm) -> Card:

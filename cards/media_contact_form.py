@@ -109,7 +109,7 @@ def _to(told: Mapping[str, str], people: Mapping[To, str], norm: Norm) -> list[E
 def _promise(norm: Norm) -> str:
     return texts(norm)(
         "Bare den ene som får beskjeden, ser navnet ditt. Det blir ikke noe register: Ingen kan søke opp hvem som har "
-        "snakket med media, og navn slettes etter 90 dager."
+        "snakket med media, og jeg sletter navn etter 90 dager. Går beskjeden på e-post, ligger navnet også der."
     )
 
 

@@ -133,7 +133,7 @@ async def test_the_form_says_that_it_is_voluntary_and_what_it_is_not_for(desk: D
     assert "Det er frivillig" in said
     assert "Dette går til Demo Direktørsen. Kan saken bli omstridt, velger du selv hvem." in said
     assert "privat, som tillitsvalgt eller for å varsle. Av det lagrer jeg ingenting." in said
-    assert "Ingen kan søke opp hvem som har snakket med media, og navn slettes etter 90 dager." in said
+    assert "Ingen kan søke opp hvem som har snakket med media, og jeg sletter navn etter 90 dager." in said
     assert "Ingen kan søkje opp kven som har snakka med media" in words(
         await desk.open(LIV, "eg har snakka med pressa")
     )
