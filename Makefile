@@ -1,7 +1,7 @@
 # Two commands carry everything: `make run` and `make test`. The rest are parts of them, or measure.
 PYTHON ?= python3
 BIN := .venv/bin
-WORKERS ?= 2
+WORKERS ?= 3
 QUESTIONS ?= tests/eval/questions.jsonl
 PLAYGROUND_PORT ?= 56150
 

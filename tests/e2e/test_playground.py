@@ -1,6 +1,7 @@
 """An employee in a real client: asks, presses a related question, fills in the spokesperson card, switches norm."""
 
 import os
+import re
 from pathlib import Path
 
 from playwright.async_api import Page, expect
@@ -105,3 +106,5 @@ async def test_a_deputy_is_told_in_their_own_chat_and_may_say_that_they_can_not(
     await picture(page, "handover-noted")
     await expect(leader.get_by_text("Du treng ein annan til å ta over").last).to_be_visible(timeout=LONG)
     await picture(leader, "handover-declined")
+    await say(leader, "eg er tilbake")
+    await expect(leader.get_by_text(re.compile("Velkomm?en tilbake")).last).to_be_visible(timeout=LONG)

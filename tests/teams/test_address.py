@@ -20,6 +20,8 @@ WHO = "d0000000-0000-4000-8000-000000000008"
 @pytest.fixture
 async def somebody(engine: AsyncEngine) -> AsyncIterator[str]:
     """A person of whom nothing is known."""
+    async with engine.begin() as db:
+        await address.forget(db, WHO)
     yield WHO
     async with engine.begin() as db:
         await address.forget(db, WHO)
