@@ -72,6 +72,7 @@ def _faults(language: Language) -> Mapping[str, str]:
             "Det er endret hvem som leser varsler. Se over svaret ditt på det, og send inn. Ingenting er sendt."
         ),
         "failed": _("Noe gikk galt hos meg, og ingenting er sendt. Prøv igjen om litt, eller bruk en annen måte."),
+        "unsure": unsure(language),
         "many": _(
             "Du har sendt inn tre varsler den siste timen. Dette er ikke sendt. Vent en time, eller bruk en annen måte."
         ),
@@ -161,9 +162,9 @@ def failed(norm: Norm) -> Card:
     return card([text(words), buttons([way(norm)])], norm, words)
 
 
-def unsure(norm: Norm) -> str:
+def unsure(language: Language) -> str:
     """A fault of ours while something was sent: nobody can know how far it came."""
-    return texts(norm)(
+    return texts(language)(
         "Noe gikk galt hos meg, så dette ble kanskje ikke sendt. Sender du det på nytt, blir det lagret bare én gang."
     )
 

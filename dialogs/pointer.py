@@ -80,29 +80,36 @@ async def _known(one: Inside, ticket: bytes) -> bool:
 
 
 async def _stored(one: Inside, pointers: Pointers, told: Told, ticket: bytes, counted: bool) -> None:
-    """Store it; what was not stored does not count among the three of an hour."""
+    """Store it; what was not stored does not count among the three of an hour.
+
+    Raises BotError "unsure" where nobody can know whether the database heard the last word.
+    """
     is_new = False
     try:
         worth = await pointers.receipts.unlock(pointers.receipt(ticket))
         async with one.engine.begin() as db:
             handlers = await pointers.recipients.current(db, one.today)
             is_new = await taking.take(db, handlers, told, ticket, worth, one.today)
+    except Exception as error:
+        if is_new:
+            raise BotError("unsure") from error
+        raise
     finally:
         if counted and not is_new:
             pointers.guesses.not_handed_in(one.who)
 
 
 def _not_taken(one: Inside, handlers: KeyList, typed: cards.Typed, error: Exception) -> Reply:
-    """What is said where it could not be stored: what was typed stands there still, and nothing was sent."""
+    """What is said where it could not be stored: what was typed stands there still, and as a rule nothing was sent."""
     reason = error.reason if isinstance(error, BotError) else "failed"
     if reason == "too_few_handlers":
         words = channel.said().say("too_few", one.language)
         return _reply(channel_cards.external(channel.channels(), words, one.language, kept.fields(typed, one.language)))
     if reason == "done":  # it is stored, and has as many receipts as one can have
         return _reply(cards.stored(channel.said(), one.language))
-    if not isinstance(error, BotError | ListError):
-        log.error("a pointer was not taken in: %s", error)
-    return _form(one, handlers, typed, ["busy" if reason == "busy" else "failed"])
+    if reason == "unsure" or not isinstance(error, BotError | ListError):
+        log.error("a pointer was not taken in: %s", error.__cause__ or error)
+    return _form(one, handlers, typed, [reason if reason in ("busy", "unsure") else "failed"])
 
 
 def _form(one: Inside, handlers: KeyList, typed: cards.Typed, faults: list[str]) -> Reply:

@@ -32,24 +32,33 @@ MOST = 60
 
 @contextmanager
 def killed(engine: AsyncEngine, number: int) -> Iterator[list[str]]:
-    """The database hangs up before the `number`th statement that changes anything of a pointer."""
+    """The database hangs up before the `number`th statement that changes anything of a pointer, 0 is the COMMIT."""
     seen: list[str] = []
+
+    def hang_up(connection: Any) -> None:
+        pid = connection.connection.dbapi_connection.driver_connection.info.backend_pid
+        url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(url, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+
+    def end(connection: Any) -> None:
+        if number == 0 and set(TABLES) <= {*seen}:
+            hang_up(connection)
 
     def count(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
         if not statement.startswith("INSERT INTO pointer"):
             return
         seen.append(statement.split()[2])
         if len(seen) == number:
-            pid = connection.connection.dbapi_connection.driver_connection.info.backend_pid
-            url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-            with psycopg.connect(url, autocommit=True) as other:
-                other.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+            hang_up(connection)
 
     event.listen(engine.sync_engine, "before_cursor_execute", count)
+    event.listen(engine.sync_engine, "commit", end)
     try:
         yield seen
     finally:
         event.remove(engine.sync_engine, "before_cursor_execute", count)
+        event.remove(engine.sync_engine, "commit", end)
 
 
 async def counted(engine: AsyncEngine) -> dict[str, int]:
@@ -78,6 +87,23 @@ async def test_hung_up_on_at_each_statement_nothing_is_half_stored_and_again_is_
         assert await counted(engine) == whole
         assert "Varselet ditt" in words(await follow(teams, again.group(), who))
     assert set(seen) == set(TABLES)
+
+
+async def test_hung_up_on_at_the_commit_nobody_is_told_that_nothing_was_sent_and_again_is_one_case(
+    teams: Teams, engine: AsyncEngine, committee: Committee, clock: FixedClock
+) -> None:
+    who = "e0000000-0000-4000-8000-000000000099"
+    data = {**button(await form(teams, who), "pointer.hand_in"), **STORY}
+    with killed(engine, 0) as seen:
+        card = await dialog(teams, "submit", data, who=who)
+    assert set(TABLES) <= {*seen}
+    assert not CODE.search(words(card))
+    assert "dette ble kanskje ikke sendt" in words(card)
+    assert STORY["what"] in str(card), "what was typed stands there still"
+    again = CODE.search(words(await dialog(teams, "submit", data, who=who)))
+    assert again is not None
+    assert (await counted(engine))["pointer"] == 1
+    assert "Varselet ditt" in words(await follow(teams, again.group(), who))
 
 
 async def test_what_another_process_took_in_gets_a_receipt_more_and_both_open_it(
