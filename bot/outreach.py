@@ -109,9 +109,9 @@ async def of(db: AsyncConnection, author: str, most: int) -> Sequence[Outreach]:
     return [_read(row) for row in rows.mappings()]
 
 
-async def waiting(db: AsyncConnection, most: int) -> Sequence[Outreach]:
-    """At most `most` that an editor has not accepted, the next first."""
-    these = OutreachRow.state.in_((State.NEW, State.SUGGESTED))
+async def waiting(db: AsyncConnection, since: datetime, most: int) -> Sequence[Outreach]:
+    """At most `most` from `since` on that an editor has not accepted, the next first."""
+    these = OutreachRow.state.in_((State.NEW, State.SUGGESTED)) & (OutreachRow.at >= since)
     rows = await db.execute(select(*_COLUMNS).where(these).order_by(OutreachRow.at).limit(most))
     return [_read(row) for row in rows.mappings()]
 

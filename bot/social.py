@@ -5,10 +5,11 @@ Two posts a channel a day, preferably in the afternoon; answers within 24 hours;
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.clock import OSLO
 from bot.finding import Code, Finding
+from bot.quiet import holiday
 
 CHANNELS: Mapping[str, re.Pattern[str]] = {
     name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
@@ -37,8 +38,7 @@ MOST = 2
 SHORTEST = 4
 """Characters of an approved channel's name that is looked for in a text."""
 AFTERNOON = range(12, 18)
-FRIDAY, SATURDAY = 4, 5
-"""Who posts then must be answered on a day that is nobody's working day."""
+SATURDAY = 5
 ANSWERED = timedelta(hours=24)
 
 
@@ -68,8 +68,13 @@ def _times(at: datetime, timed: bool) -> Iterator[Finding]:
     here = at.astimezone(OSLO)
     if timed and here.hour not in AFTERNOON:
         yield Finding(Code.SOCIAL_AFTERNOON)
-    if here.weekday() in (FRIDAY, SATURDAY):
+    if _is_off((here + ANSWERED).date()):
         yield Finding(Code.SOCIAL_ANSWERS, at=(here + ANSWERED).astimezone(at.tzinfo))
+
+
+def _is_off(day: date) -> bool:
+    """Whether nobody is at work to answer then."""
+    return day.weekday() == SATURDAY or holiday(day)
 
 
 def _casework(words: str) -> Iterator[Finding]:

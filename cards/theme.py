@@ -28,6 +28,8 @@ def listed(found: Sequence[Theme], norm: Norm) -> Card:
     if not found:
         parts.append(text(_("Ingenting venter. Så bra!")))
     parts += [_row(one, norm) for one in found[:MOST]]
+    if len(found) > MOST:
+        parts.append(text(_("… og {number} til", number=len(found) - MOST), separator=True))
     return card(parts, norm, title)
 
 

@@ -22,8 +22,9 @@ MOST = 10
 
 
 async def queue(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """What no editor has accepted."""
-    found = [await coordination.view(services, db, one) for one in await outreach.waiting(db, MOST)]
+    """What is to come and no editor has accepted."""
+    waiting = await outreach.waiting(db, services.clock.now(), MOST)
+    found = [await coordination.view(services, db, one) for one in waiting]
     return Reply(cards=(cards.listed(found, True, turn.norm),))
 
 

@@ -1,6 +1,6 @@
 """A planned outreach goes to the editors, who coordinate; and the week in the media shows it all without a name."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from bot import social
 from bot.finding import Code
 from bot.services import Services
 from bot.turn import Key
+from tests.conftest import FixedClock
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, HELGE, KARI, LIV, MESSAGE, Desk, button, fields, verbs
 from tests.teams.test_approval import SECOND, desk, staff, told
@@ -136,6 +137,7 @@ async def test_a_prenotice_is_made_of_it_with_the_fields_filled_in_and_warned_of
     ("typed", "said"),
     [
         ({"when_words": "torsdag kl. 9"}, "på ettermiddagen"),
+        ({"when_words": "24. desember kl. 14"}, "innan 24 timar. Avtal kven som svarar til og med fredag 25. desember"),
         ({"when_words": "fredag kl. 14"}, "innan 24 timar. Avtal kven som svarar til og med laurdag 28. november"),
         ({"why": "Spør oss om søknaden din"}, "ikkje sakshandsaming i sosiale kanalar («søknaden»)"),
     ],
@@ -249,3 +251,12 @@ async def _in_nynorsk(desk: Desk) -> dict[str, Any]:
 async def test_a_week_that_is_none_is_refused_kindly(desk: Desk, said: str) -> None:
     (card,) = await desk.teams.say("", who=KARI, value={"verb": "media_week.show", "week": said})
     assert "Prøv en gang til" in words(card)
+
+
+async def test_what_was_planned_for_a_day_that_has_passed_waits_for_nobody(
+    desk: Desk, staff: Services, clock: FixedClock
+) -> None:
+    await plan(desk)
+    assert "Ny *skole* på Fjellvang" in words(await desk.open(KARI, "planlagte utspill"))
+    clock.moment += timedelta(days=5)
+    assert "Ny *skole* på Fjellvang" not in words(await desk.open(KARI, "planlagte utspill"))
