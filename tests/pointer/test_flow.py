@@ -9,7 +9,7 @@ from prometheus_client import generate_latest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import channel
+from bot import address, channel
 from bot.app import build
 from bot.config import Settings
 from bot.metrics import ANSWERS
@@ -281,6 +281,8 @@ async def test_without_a_list_the_button_is_absent_and_it_says_why(teams: Teams,
 async def test_whoever_reports_by_name_and_wishes_it_is_told_in_teams_that_there_is_a_reply(
     teams: Teams, engine: AsyncEngine, committee: Committee, clock: FixedClock
 ) -> None:
+    async with engine.begin() as db:
+        await address.forget(db, REPORTER)  # where other tests' Teams was
     await teams.say("hjelp", who=REPORTER)
     await report(teams, mode="named", replies_in_teams="true")
     chair = handler(teams, committee, clock)
