@@ -5,7 +5,6 @@ From one come, by Argon2id with a pepper, what it is looked up by and what unloc
 
 import asyncio
 import hmac
-import secrets
 import unicodedata
 from dataclasses import dataclass, field
 
@@ -29,11 +28,6 @@ class Unlocked:
 
     lookup: bytes
     key: bytes
-
-
-def make() -> str:
-    """A new receipt: 53 bits from the system's randomness."""
-    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
 
 
 def shown(receipt: str) -> str:
