@@ -44,11 +44,12 @@ def answer(
     helped: bool | None = None,
     worded: bool = False,
     handing: str | None = None,
+    form: str = "",
 ) -> Card:
     """A guideline as an answer, with its source, related guidelines and whether it helped.
 
     `question` is the kept question's id and `asked` its scrubbed text; `worded` offers the strategy word for word,
-    `handing` to send a question on, this one if it is not empty.
+    `handing` to send a question on, this one if it is not empty, and `form` is the verb of the form that belongs to it.
     """
     _ = texts(language)
     body = guideline.bodies[language]
@@ -63,6 +64,7 @@ def answer(
     parts += _more(guideline, language, worded)
     if guideline.ref == REPORTING:
         parts += stacked([channel.way(language)])
+    parts += onward.form(language, form) if form else []
     if related:
         parts.append(text(_("Se også"), weight="Bolder", spacing="Medium", separator=True))
         parts += stacked([submit(one.title(language), "guideline.show", pointed(one, language)) for one in related])

@@ -1,4 +1,4 @@
-"""The ways on from an answer: to ask the communications chief, and to hear of it when the answer changes."""
+"""The ways on from an answer: to its form, to the communications chief, and to hear of it when the answer changes."""
 
 from bot.guideline import REPORTING
 from bot.turn import Language
@@ -24,3 +24,17 @@ def wish(language: Language, ref: str) -> list[Element]:
     if ref == REPORTING:
         return []
     return stacked([submit(_("Si fra hvis svaret endres"), "wish.make", {"ref": ref, "language": language})])
+
+
+def form(language: Language, verb: str) -> list[Element]:
+    """The button to the form that belongs to a guideline."""
+    _ = texts(language)
+    titles = {
+        "media_contact.new": _("Jeg har snakket med media"),
+        "outreach.new": _("Meld et utspill"),
+        "social.new": _("Spør om en ny kanal"),
+        "meeting.help": _("Møtehjelp"),
+        "stationery.show": _("Maler og profil"),
+        "plan.new": _("Ny omstilling"),
+    }
+    return stacked([submit(titles[verb], verb, {"language": language})])

@@ -19,6 +19,7 @@ from cards import caution as caution_cards
 from cards import channel as channel_cards
 from cards import help as help_cards
 from cards.element import Element, stacked
+from dialogs import errand
 from dialogs.language import language_of
 from dialogs.story import words
 
@@ -60,7 +61,7 @@ async def _unkept(result: answer.Result, turn: Turn, services: Services, db: Asy
         elsewhere = place and not discretion.of_reporting(answer.place(finding, "nb"))
         return answer_cards.unknown(place, spoken) if elsewhere else await _ways(turn, services, db, spoken)
     if finding.outcome is Outcome.ANSWER and REPORTING not in finding.refs[1:2]:
-        return _answer(pack[finding.refs[0]], spoken, services)
+        return _answer(pack[finding.refs[0]], spoken, services, turn)
     shown = finding.refs if finding.outcome is Outcome.CHOOSE else finding.refs[:2]
     return answer_cards.choose([pack[ref] for ref in shown], spoken)
 
@@ -89,7 +90,7 @@ def _card(result: answer.Result, services: Services, kept: UUID, scrubbed: str, 
     finding, spoken, alone = result.finding, result.language, turn.scope == "personal"
     handing = turn.text if alone else None
     if finding.outcome is Outcome.ANSWER:
-        return _answer(services.pack[finding.refs[0]], spoken, services, kept, scrubbed, handing=handing)
+        return _answer(services.pack[finding.refs[0]], spoken, services, turn, kept, scrubbed, handing=handing)
     if finding.outcome is Outcome.CHOOSE:
         return answer_cards.choose([services.pack[ref] for ref in finding.refs], spoken, handing)
     chief = services.directory.holder(CHIEF, day_in_oslo(services.clock.now()))
@@ -100,6 +101,7 @@ def _answer(
     guideline: Guideline,
     spoken: Language,
     services: Services,
+    turn: Turn,
     kept: UUID | None = None,
     asked: str = "",
     helped: bool | None = None,
@@ -116,6 +118,7 @@ def _answer(
         helped=helped,
         handing=handing,
         worded=bool(services.wording.of(guideline.ref)),
+        form=errand.of(guideline, turn, services),
     )
 
 
@@ -131,7 +134,7 @@ async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Show the guideline that a button names."""
     guideline = _named(turn, services)
     handing = "" if turn.scope == "personal" else None
-    card = _answer(guideline, language_of(turn), services, handing=handing)
+    card = _answer(guideline, language_of(turn), services, turn, handing=handing)
     return Reply(cards=(card,), subject=_subject(guideline))
 
 
@@ -161,7 +164,9 @@ async def helped(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     await question.mark_helped(db, question_id, did, asked)
     told = question_id if turn.scope == "personal" else None
     return Reply(
-        cards=(_answer(guideline, language_of(turn), services, told, helped=did, handing=asked if told else None),)
+        cards=(
+            _answer(guideline, language_of(turn), services, turn, told, helped=did, handing=asked if told else None),
+        )
     )
 
 
