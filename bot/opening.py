@@ -5,7 +5,7 @@ Promise: no half is given to whoever holds the other one but by an opening, whic
 
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import casework, deadline
@@ -56,6 +56,7 @@ async def grant(db: AsyncConnection, desk: Desk, case_id: str, number: int, shar
     theirs = [each for each in await shares(db, case_id, asker.key_id) if each.pair == share.pair]
     if share.holder != asker.key_id or not held or not theirs or theirs[0].side == share.side:
         raise BotError("bad_form")
+    await _take_back(db, case_id, share)
     await _keep(db, case_id, share, number)
     here = (OpeningRow.case == case_id, OpeningRow.number == number)
     await db.execute(update(OpeningRow).where(*here).values(granted=desk.today))
@@ -135,6 +136,12 @@ async def _shares(db: AsyncConnection, *where: Any) -> list[Share]:
     return [
         Share(*row) for row in await db.execute(select(*columns).where(*where).order_by(ShareRow.pair, ShareRow.side))
     ]
+
+
+async def _take_back(db: AsyncConnection, case_id: str, share: Share) -> None:
+    """Let what was given at an earlier asking give way: it may have been no good."""
+    same = (ShareRow.pair == share.pair, ShareRow.side == share.side, ShareRow.holder == share.holder)
+    await db.execute(delete(ShareRow).where(ShareRow.case == case_id, *same, ShareRow.opening.is_not(None)))
 
 
 async def _keep(db: AsyncConnection, case_id: str, share: Share, opening: int | None) -> None:

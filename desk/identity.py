@@ -33,8 +33,7 @@ async def grant(client: Client, opened: Opened, number: int) -> Opening:
     if asked.by == client.keys.id:
         raise DeskError("own")
     asker = holder(opened.keys, asked.by)
-    mine = _mine(client.keys, opened, asker.key_id)
-    half = _taken(opened.case.id, mine, client.keys)
+    mine, half = _mine(client.keys, opened, asker.key_id)
     given = give(opened.case.id, mine.pair, mine.side, asker.key_id, half, asker.public)
     await client.grant(opened.case.id, number, given)
     return asked
@@ -82,15 +81,22 @@ def holder(keys: KeyList, who: str) -> Holder:
     return found
 
 
-def _mine(keys: Keys, opened: Opened, asker: str) -> Share:
-    """One's half of a pair whose other half the asker has: of their own pair, or of one that was handed on."""
+def _mine(keys: Keys, opened: Opened, asker: str) -> tuple[Share, bytes]:
+    """One's half of a pair whose other half the asker has, first of their own pair, and what is in it.
+
+    Where one is no good, another that was handed on serves.
+    """
     theirs = {(one.pair, one.side) for one in opened.whole.shares if one.holder == asker}
     mine = [one for one in opened.whole.shares if one.holder == keys.key_id]
     direct = [one for one in mine if one.pair == pair_of(keys.key_id, asker)]
     fitting = [one for one in mine if any(pair == one.pair and side != one.side for pair, side in theirs)]
-    if not direct + fitting:
-        raise DeskError("no_pair")
-    return (direct + fitting)[0]
+    refused = DeskError("no_pair")
+    for one in (*direct, *fitting):
+        try:
+            return one, take(opened.case.id, one, keys.private)
+        except SealError as error:
+            refused = DeskError(error.reason)
+    raise refused
 
 
 def _pairs(keys: Keys, opened: Opened) -> Iterator[tuple[Share, Share]]:
@@ -112,12 +118,5 @@ def _read(keys: Keys, opened: Opened, sealed: Message, halves: tuple[Share, Shar
     try:
         key = xor(*(take(case, one, keys.private) for one in halves))
         return decrypt(sealed.heading(case), sealed.box, key)
-    except SealError as error:
-        raise DeskError(error.reason) from None
-
-
-def _taken(case: str, mine: Share, keys: Keys) -> bytes:
-    try:
-        return take(case, mine, keys.private)
     except SealError as error:
         raise DeskError(error.reason) from None

@@ -1,14 +1,15 @@
 """A stand-in for the bot with three handlers, and each one's desk."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from nacl.signing import SigningKey
 
 from desk import command, keyfile
-from desk.client import Server
+from desk.client import Server, now
 from desk.keyfile import Keys
 from desk.seen import Seen
 from desk.terminal import Terminal
@@ -36,15 +37,15 @@ class Screen:
 
 
 @dataclass
-class House:
-    """The bot, its address, the handlers' keys in files, and the recovery key's."""
+class Desks:
+    """Where a bot is, whose list the root signs, and each holder's desk, with the keys in files."""
 
-    bot: StandIn
     url: str
     root: SigningKey
     keys: list[Keys]
     recovery: Keys
     folder: Path
+    now: Callable[[], datetime] = now
 
     def file(self, keys: Keys) -> Path:
         """A key file, cheap to open."""
@@ -55,12 +56,19 @@ class House:
 
     def server(self, keys: Keys) -> Server:
         """Where the bot is, as one holder has it."""
-        return Server(self.url, self.root.verify_key, Seen.beside(self.file(keys)))
+        return Server(self.url, self.root.verify_key, Seen.beside(self.file(keys)), self.now)
 
     async def run(self, keys: Keys, *argv: str, typing: str = "", code: int = 0, norm: str = "nb") -> str:
         """Carry out a command as one holder; gives what the screen shows."""
         where = ["--server", self.url, "--key", str(self.file(keys)), "--root", bytes(self.root.verify_key).hex()]
-        return await run([*argv, *where, "--norm", norm], Screen(typing=typing), code)
+        return await run([*argv, *where, "--norm", norm], Screen(typing=typing), code, self.now)
+
+
+@dataclass(kw_only=True)
+class House(Desks):
+    """Desks of the stand-in's."""
+
+    bot: StandIn
 
     def replace_first(self, version: int = 2) -> Keys:
         """The first handler has lost their key: the new one, on a new list."""
@@ -72,9 +80,9 @@ class House:
         return new
 
 
-async def run(argv: list[str], screen: Screen, code: int = 0) -> str:
+async def run(argv: list[str], screen: Screen, code: int = 0, clock: Callable[[], datetime] = now) -> str:
     """Carry out a command line; gives what the screen shows."""
-    terminal = Terminal(screen.lines.append, lambda: screen.typing, lambda prompt: screen.passphrase)
+    terminal = Terminal(screen.lines.append, lambda: screen.typing, lambda prompt: screen.passphrase, now=clock)
     assert await command.run(argv, terminal) == code, screen.text
     return screen.text
 
@@ -87,4 +95,4 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     named = [replace(entry(one, chair=at == 0), role_nb=ROLES[at], role_nn=ROLES[at]) for at, one in enumerate(keys)]
     bot = StandIn(root, replace(made, handlers=tuple(named)))
     async with served(bot) as url:
-        yield House(bot, url, root, keys, recovery, tmp_path)
+        yield House(url, root, keys, recovery, tmp_path, bot=bot)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from nacl.signing import SigningKey
+from procrastinate import App
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -21,6 +22,9 @@ from bot.wording import Passage, Wording
 from desk import keylist
 from desk.keyfile import Keys
 from desk.keylist import KeyList
+from jobs.queue import Deferrer, open_app
+from jobs.work import Work
+from jobs.worker import BLUEPRINTS
 from tests.pointer.strategies import key_list
 from tests.teams.conftest import Teams, house, metadata
 from tests.teams.stub import Connector
@@ -86,6 +90,33 @@ async def teams(settings: Settings, engine: AsyncEngine, receiving: Services) ->
         yield Teams(client, connector)
     await connector.stop()
     assert connector.faults == []
+
+
+class Night:
+    """Runs a job of the clock."""
+
+    def __init__(self, queue: App, work: Work) -> None:
+        self._queue, self.work = queue, work
+
+    async def run(self, task: str) -> None:
+        """One run of it, as the tick defers it."""
+        async with self.work.engine.begin() as db:
+            await self.work.services.defer(db, task)
+        await self._queue.run_worker_async(
+            wait=False, install_signal_handlers=False, listen_notify=False, additional_context={"work": self.work}
+        )
+
+
+@pytest.fixture
+async def night(engine: AsyncEngine, receiving: Services, settings: Settings, tmp_path: Path) -> AsyncIterator[Night]:
+    """The clock's jobs, run by a worker until nothing is left."""
+    queue = open_app(engine.url.render_as_string(hide_password=False), BLUEPRINTS)
+    services = replace(receiving, defer=Deferrer(queue))
+    chosen = settings.model_copy(update={"pointer_log_dir": tmp_path})
+    async with queue.open_async():
+        yield Night(queue, Work(engine, services, chosen))
+    async with engine.begin() as db:
+        await db.execute(text("DELETE FROM notice; TRUNCATE procrastinate_jobs CASCADE"))
 
 
 async def dialog(teams: Teams, kind: str, data: dict[str, Any], **fields: Any) -> dict[str, Any]:

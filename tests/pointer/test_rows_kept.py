@@ -1,6 +1,5 @@
 """Rows 18, 20 and 24, and the days: the log, a lost key, the nights, and four hundred days of deadlines."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -8,27 +7,21 @@ from typing import Any
 
 import pytest
 from nacl.public import PublicKey
-from procrastinate import App
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import attention, chronicle, deadline, shredding
 from bot.clock import day_in_oslo
-from bot.config import Settings
 from bot.letter import Letter, Posting
 from bot.pointer import Pointer, State
 from bot.pointing import Pointers
-from bot.services import Services
 from desk import shares
 from desk.chain import first_bad
 from desk.keyfile import make
 from desk.sealing import Heading, decrypt, seal, unwrap, wrap
 from desk.signing import sign_message
-from jobs.queue import Deferrer, open_app
-from jobs.work import Work
-from jobs.worker import BLUEPRINTS
 from tests.conftest import FixedClock
-from tests.pointer.conftest import LOG_KEY, Committee, dialog
+from tests.pointer.conftest import LOG_KEY, Committee, Night, dialog
 from tests.pointer.handler import Handler, raw, shown
 from tests.pointer.reporter import REPORTER, STORY, button, follow, form, report
 from tests.pointer.strategies import entry
@@ -46,33 +39,6 @@ def addressed(committee: Committee) -> Committee:
     made = replace(committee.handlers, version=2, handlers=tuple(replace(one, person=who) for one, who in found))
     committee.put(made)
     return replace(committee, handlers=made)
-
-
-@pytest.fixture
-async def night(engine: AsyncEngine, receiving: Services, settings: Settings, tmp_path: Path) -> AsyncIterator["Night"]:
-    """The clock's jobs, run by a worker until nothing is left."""
-    queue = open_app(engine.url.render_as_string(hide_password=False), BLUEPRINTS)
-    services = replace(receiving, defer=Deferrer(queue))
-    chosen = settings.model_copy(update={"pointer_log_dir": tmp_path})
-    async with queue.open_async():
-        yield Night(queue, Work(engine, services, chosen))
-    async with engine.begin() as db:
-        await db.execute(text("DELETE FROM notice; TRUNCATE procrastinate_jobs CASCADE"))
-
-
-class Night:
-    """Runs a job of the clock."""
-
-    def __init__(self, queue: App, work: Work) -> None:
-        self._queue, self.work = queue, work
-
-    async def run(self, task: str) -> None:
-        """One run of it, as the tick defers it."""
-        async with self.work.engine.begin() as db:
-            await self.work.services.defer(db, task)
-        await self._queue.run_worker_async(
-            wait=False, install_signal_handlers=False, listen_notify=False, additional_context={"work": self.work}
-        )
 
 
 async def query(engine: AsyncEngine, sql: str, **values: Any) -> list[Any]:
