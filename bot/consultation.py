@@ -1,9 +1,8 @@
 """A new social channel on its way: the editors are consulted, decide, and ask again after six months (strategy 7.2)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit, draft, name, notice, social_channel, undelivered, version
@@ -69,7 +68,7 @@ async def ask(services: Services, db: AsyncConnection, author: str, case: Case) 
     me = services.directory.employee(author)
     unit = me.unit if me is not None else ""
     one = await social_channel.create(db, author, unit, case, services.clock.now())
-    await _note(services, db, one, author, Deed.SUBMIT)
+    await note(services, db, one, author, Deed.SUBMIT)
     await notice.tell(services, db, draft.editors(services, author), Key(EDITORS, str(one.id)))
     return one
 
@@ -101,53 +100,17 @@ async def _decide(
     now = services.clock.now()
     decided = {"state": state, "reply": reply, "decided_by": by, "decided_on": day_in_oslo(now), "evaluate_on": again}
     moved = await social_channel.move(db, one, now, **decided)
-    await _note(services, db, moved, by, Deed.APPROVE if state is State.APPROVED else Deed.REJECT)
-    await _tell(services, db, moved, but=by)
+    await note(services, db, moved, by, Deed.APPROVE if state is State.APPROVED else Deed.REJECT)
+    await tell(services, db, moved, but=by)
     return moved
 
 
-async def close(services: Services, db: AsyncConnection, one: SocialChannel, by: str) -> SocialChannel:
-    """It is no longer in use. Raises BotError "changed"."""
-    if one.state is not State.APPROVED:
-        raise BotError("changed")
-    moved = await social_channel.move(db, one, services.clock.now(), state=State.CLOSED, evaluate_on=None)
-    await _note(services, db, moved, by, Deed.END)
-    await _tell(services, db, moved, but=by)
-    return moved
-
-
-async def keep(services: Services, db: AsyncConnection, one: SocialChannel, by: str) -> SocialChannel:
-    """It was looked at and goes on, until it is asked again after six months. Raises BotError "changed"."""
-    if one.state is not State.APPROVED:
-        raise BotError("changed")
-    now = services.clock.now()
-    moved = await social_channel.move(db, one, now, evaluate_on=later(day_in_oslo(now)))
-    await _note(services, db, moved, by, Deed.RESUME)
-    return moved
-
-
-async def remind(services: Services, db: AsyncConnection) -> int:
-    """Ask, of each channel whose time has come, the one who asked for it and the editors; gives how many."""
-    found = await social_channel.due(db, day_in_oslo(services.clock.now()))
-    for one in found:
-        people = {*draft.editors(services, ""), *filter(None, [one.author_id])}
-        await notice.tell(services, db, people, Key(AGAIN, f"{one.id} {one.version}"))
-    return len(found)
-
-
-_DUE = text("SELECT 1 FROM social_channel WHERE state = 'approved' AND evaluate_on <= :today LIMIT 1")
-
-
-async def is_due(db: AsyncConnection, now: datetime) -> bool:
-    """Whether there is any to ask of."""
-    return (await db.execute(_DUE, {"today": day_in_oslo(now)})).first() is not None
-
-
-async def _note(services: Services, db: AsyncConnection, one: SocialChannel, by: str, deed: Deed) -> None:
+async def note(services: Services, db: AsyncConnection, one: SocialChannel, by: str, deed: Deed) -> None:
+    """Put it on record."""
     await audit.note(db, services.clock.now(), by, deed, one.id, one.version, EDITORS)
 
 
-async def _tell(services: Services, db: AsyncConnection, one: SocialChannel, but: str) -> None:
+async def tell(services: Services, db: AsyncConnection, one: SocialChannel, but: str) -> None:
     """Bring the editors' cards up to date, but one person's, and tell whoever asked."""
     editors = [each for each in draft.editors(services, one.author_id) if each != but]
     await notice.tell(services, db, editors, Key(EDITORS, str(one.id)))

@@ -72,7 +72,10 @@ class SocialChannelRow(Table):
 
 
 class Case(BaseModel):
-    """What is weighed (7.2): a name, an address where there is one, and the four considerations."""
+    """What is weighed (7.2): a name, an address where there is one, and the four considerations.
+
+    `listed`: an editor put it in as one that the municipality has already, and nobody asked for it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -82,6 +85,7 @@ class Case(BaseModel):
     resources: str = ""
     plan: str = ""
     follow_up: str = ""
+    listed: bool = False
 
 
 class SocialChannel(BaseModel):
@@ -109,9 +113,9 @@ def _read(row: Any) -> SocialChannel:
 
 
 async def create(db: AsyncConnection, author: str, unit: str, case: Case, now: datetime) -> SocialChannel:
-    """Keep a new one, which waits for an editor."""
+    """Keep a new one, which waits for an editor; `author` is "" where nobody asked for it."""
     made = uuid4()
-    values = {"id": made, "author_id": author, "unit": unit, "state": State.ASKED, "version": 1, "reply": ""}
+    values = {"id": made, "author_id": author or None, "unit": unit, "state": State.ASKED, "version": 1, "reply": ""}
     await db.execute(insert(SocialChannelRow).values(**values, content=case.model_dump(mode="json"), edited=now))
     return await read(db, made)
 

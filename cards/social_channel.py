@@ -130,12 +130,18 @@ def _ways(one: View, signed: Mapping[str, str], norm: Norm) -> list[Element]:
         "social.decline": _("Ikke nå"),
         "social.keep": _("Den er verdt det, behold den"),
         "social.close": _("Legg den ned"),
+        "social.reopen": _("Angre: den er i bruk"),
     }
-    return [execute(titles[verb], verb, {"about": one.about, "token": token}) for verb, token in signed.items()]
+    ways = [execute(titles[verb], verb, {"about": one.about, "token": token}) for verb, token in signed.items()]
+    change = [execute(_("Endre"), "social.form", {"about": one.about})] if "social.close" in signed else []
+    return [*change, *ways]
 
 
 def _from(one: View, norm: Norm) -> str:
     _ = texts(norm)
+    if one.one.case.listed:
+        who = _("Ført opp av {name}", name=one.decided_by or _("en redaktør"))
+        return " · ".join(filter(None, [one.one.unit, who]))
     return _("Fra {name}, {unit}", name=one.author or _("en som har sluttet"), unit=one.one.unit)
 
 

@@ -40,6 +40,7 @@ def listed(found: Sequence[View], waiting: Sequence[View], edits: bool, more: in
         parts.append(text(_("Venter på deg"), weight="Bolder", spacing="Medium"))
         parts += [part for one in waiting for part in (said(one.one.case.name), buttons([_open(one, norm)]))]
     ways = [submit(_("Flere kanaler"), "social.list", {"skip": more})] if more else []
+    ways += [submit(_("Legg til en kanal vi har"), "social.form")] if edits else []
     ways.append(submit(_("Spør om en ny kanal"), "social.new"))
     ways.append(submit(_("Hva strategien sier"), "guideline.show", {"ref": "7.2-kanaler-i-bruk", "language": norm}))
     return card([*parts, *stacked(ways)], norm, title)
@@ -80,8 +81,8 @@ def _again(one: View, norm: Norm) -> tuple[str, list[str]]:
     if one.one.state is not State.APPROVED:
         return _("Kanalen er lagt ned"), []
     return _("Er kanalen verdt det?"), [
-        _("Det er seks måneder siden den ble vurdert. Når den målene, og er det tid nok til å følge den opp?"),
-        _("Dette var målene: {words}", words=one.one.case.resources),
+        _("Det er seks måneder siden noen så på den sist. Når den målene, og er det tid nok til å følge den opp?"),
+        *([_("Dette var målene: {words}", words=one.one.case.resources)] if one.one.case.resources else []),
         _("Snakk sammen om det. Kommunikasjonssjefen noterer om den skal fortsette eller legges ned."),
     ]
 

@@ -1,7 +1,7 @@
 """The ways in to what concerns the media (strategy 7 and 10), a part of dialogs/table.py."""
 
 from bot.access import EDITORS, EVERYONE
-from dialogs import coordination, media_contact, media_week, outreach, social_channel
+from dialogs import coordination, media_contact, media_week, outreach, roster, social_channel
 from dialogs.row import Row
 
 ROWS = (
@@ -38,7 +38,11 @@ ROWS = (
         may=EDITORS,
         renew=social_channel.weigh,
     ),
+    Row(social_channel.listed, words=roster.WORDS, may=EDITORS, subject=True),
+    Row(roster.form, ("social.form",), may=EDITORS),
+    Row(roster.enter, (roster.ENTER,), may=EDITORS, renew=roster.renew),
     Row(social_channel.keep, (social_channel.KEEP,), may=EDITORS, renew=social_channel.weigh),
+    Row(social_channel.reopen, (social_channel.REOPEN,), may=EDITORS, renew=social_channel.weigh),
     Row(social_channel.close, (social_channel.CLOSE,), may=EDITORS, renew=social_channel.weigh),
     Row(media_week.show, ("media_week.show",), media_week.WEEK, may=EDITORS),
     Row(media_week.export, ("media_week.export",), may=EDITORS),

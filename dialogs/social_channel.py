@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import consultation, social_channel, version
+from bot import consultation, roster, social_channel, version
 from bot.consultation import EDITORS
 from bot.errors import BotError
 from bot.markup import secure
@@ -16,11 +16,15 @@ from cards import social_list
 from dialogs import careful, verdict
 from dialogs.story import words
 
-SAVE, APPROVE, DECLINE, KEEP, CLOSE = (f"social.{act}" for act in ("save", "approve", "decline", "keep", "close"))
+SAVE, APPROVE, DECLINE, KEEP, CLOSE, REOPEN = (
+    f"social.{act}" for act in ("save", "approve", "decline", "keep", "close", "reopen")
+)
 NEW = r"(?:(?:en|ein) )?ny (?:sosial )?kanal(?: i sosiale (?:medier|medium))?|(?:a )?new (?:social )?channel"
 LIST = r"(?:hvilke|kva|hvem|kva for) (?:sosiale )?kanal(?:er|ar) har vi|kanal(?:ene|ane) våre|which channels do we have"
 MOST = 6
 LAST = 10_000
+MAY = {State.ASKED: (APPROVE, DECLINE), State.APPROVED: (KEEP, CLOSE), State.CLOSED: (REOPEN,)}
+"""What an editor may do with a channel in each state."""
 NEEDED = ("name", "benefit", "resources", "plan", "follow_up")
 
 
@@ -74,33 +78,39 @@ def _skip(said: object) -> int:
 async def weigh(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The whole, with what may be done with it."""
     one, _ = await consultation.named(db, (turn.data or {}).get("about"))
-    return _shown(turn, services, one)
+    return shown(turn, services, one)
 
 
-def _shown(turn: Turn, services: Services, one: SocialChannel) -> Reply:
+def shown(turn: Turn, services: Services, one: SocialChannel) -> Reply:
+    """The whole of it, with what an editor may do now."""
     seen = consultation.view(services, one)
-    verbs = {State.ASKED: (APPROVE, DECLINE), State.APPROVED: (KEEP, CLOSE)}.get(one.state, ())
+    verbs = MAY.get(one.state, ())
     signed = {verb: services.forms.sign(turn, verb, services.clock.now(), seen.about) for verb in verbs}
     return Reply(cards=(cards.weigh(seen, signed, turn.norm),), notice=consultation.key(EDITORS, one))
 
 
 async def decide(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """An editor agrees, or not for a reason."""
-    one, reply = await _still(turn, db), words(turn, "reply", LONGEST_REPLY)
+    one, reply = await still(turn, db), words(turn, "reply", LONGEST_REPLY)
     act = consultation.approve if turn.verb == APPROVE else consultation.decline
-    return _shown(turn, services, await act(services, db, one, turn.sender.id, reply))
+    return shown(turn, services, await act(services, db, one, turn.sender.id, reply))
 
 
 async def keep(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """It was looked at and goes on."""
-    return _shown(turn, services, await consultation.keep(services, db, await _still(turn, db), turn.sender.id))
+    return shown(turn, services, await roster.keep(services, db, await still(turn, db), turn.sender.id))
 
 
 async def close(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """It is no longer in use."""
-    return _shown(turn, services, await consultation.close(services, db, await _still(turn, db), turn.sender.id))
+    return shown(turn, services, await roster.close(services, db, await still(turn, db), turn.sender.id))
 
 
-async def _still(turn: Turn, db: AsyncConnection) -> SocialChannel:
+async def reopen(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
+    """It was not to be closed."""
+    return shown(turn, services, await roster.reopen(services, db, await still(turn, db), turn.sender.id))
+
+
+async def still(turn: Turn, db: AsyncConnection) -> SocialChannel:
     """The one that a button names. Raises BotError "changed" where it has moved on since."""
     return await version.still(social_channel.read, db, (turn.data or {}).get("about"))

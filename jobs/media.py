@@ -1,9 +1,9 @@
-"""Social channels that were approved six months ago: whoever asked for them and the editors are asked to look again."""
+"""Social channels that nobody has looked at for six months: whoever asked for them and the editors are asked to."""
 
 from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 
-from bot import consultation
+from bot import roster
 from jobs.queue import Again, hold
 from jobs.work import Work
 
@@ -17,4 +17,4 @@ async def remind(context: JobContext) -> None:
     async with work.engine.begin() as db:
         await hold(db, context)
         await work.services.directory.refresh(db)
-        await consultation.remind(work.services, db)
+        await roster.remind(work.services, db)

@@ -15,7 +15,16 @@ from bot.outreach import Outreach, Plan, State
 from bot.social_channel import Case, SocialChannel
 from bot.social_channel import State as Channel
 from bot.turn import Norm
-from cards import finding, media_contact, media_contact_form, media_week, outreach_form, social_channel, social_list
+from cards import (
+    finding,
+    media_contact,
+    media_contact_form,
+    media_week,
+    outreach_form,
+    roster,
+    social_channel,
+    social_list,
+)
 from cards import outreach as outreach_cards
 
 AT = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
@@ -78,11 +87,11 @@ CASE = Case(
 )
 
 
-def channel(state: Channel) -> ChannelView:
+def channel(state: Channel, **more: Any) -> ChannelView:
     """A social channel in this state."""
     said = {"author_id": "d1", "unit": "Skolen", "version": 2, "reply": "Lykke *til*", "decided_by": "d2"}
     again = date(2027, 5, 24) if state is Channel.APPROVED else None
-    case = CASE.model_copy(update={"follow_up": "Anne *A*"})
+    case = CASE.model_copy(update={"follow_up": "Anne *A*", **more})
     return ChannelView(SocialChannel(id=UUID(int=1), state=state, case=case, evaluate_on=again, **said), "Anne", "Kari")
 
 
@@ -93,13 +102,23 @@ def every_channel(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"social form full {norm}", social_channel.form(full, "0", ["old", *social_channel.LONGEST], norm)
     for state in Channel:
         one = channel(state)
-        for signed in ({}, {"social.approve": "0", "social.decline": "0"}, {"social.keep": "0", "social.close": "0"}):
-            yield f"social weigh {state} {len(signed)} {norm}", social_channel.weigh(one, signed, norm)
+        for verbs in ("", "approve decline", "keep close", "reopen"):
+            signed = {f"social.{verb}": "0" for verb in verbs.split()}
+            yield f"social weigh {state} {verbs} {norm}", social_channel.weigh(one, signed, norm)
         for made in (social_channel.own, social_channel.told, social_channel.decided, social_list.again):
             yield f"social {made.__name__} {state} {norm}", made(one, norm)
     some = [channel(Channel.APPROVED)] * 6
     for edits in (True, False):
         yield f"social list {edits} {norm}", social_list.listed(some, some, edits, 6, norm)
+    there = channel(Channel.APPROVED, listed=True, resources="")
+    yield f"social there {norm}", social_channel.told(there, norm)
+    yield f"social there again {norm}", social_list.again(there, norm)
+    for remark in ("", "lacking", "address", "twice", "old"):
+        told = {name: "ø" * most for name, most in social_channel.LONGEST.items()}
+        yield (
+            f"social enter {remark} {norm}",
+            roster.form(told, "1 2" if remark else "", ["A *b*"] * 60, "0", norm, remark),
+        )
     yield f"no social list {norm}", social_list.listed([], [], False, 0, norm)
 
 

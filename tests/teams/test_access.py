@@ -86,7 +86,9 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys((f"outreach.{verb}" for verb in "queue weigh accept suggest prenotice".split()), (EDITOR, ALONE)),
     **dict.fromkeys(("media_week.show", "media_week.export"), (EDITOR, ALONE)),
     **dict.fromkeys(("social.new", "social.save", "social.list"), (ALL, ALONE)),
-    **dict.fromkeys((f"social.{verb}" for verb in "weigh approve decline keep close".split()), (EDITOR, ALONE)),
+    **dict.fromkeys(
+        (f"social.{verb}" for verb in "weigh approve decline keep close form enter reopen".split()), (EDITOR, ALONE)
+    ),
     "overview.show": (EDITOR, ALONE),
     **dict.fromkeys(("issue.read", "issue.react", "issue.latest"), (ALL, ALONE)),
     **dict.fromkeys((f"issue.{verb}" for verb in PUBLISHING.split()), (EDITOR, ALONE)),
@@ -136,7 +138,7 @@ TEXTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("planlagt utspill", "nytt utspel", "mine utspill"), (ALL, ALONE)),
     **dict.fromkeys(("uka i media", "veka i media"), (EDITOR, ALONE)),
     "planlagte utspel": (ALL, ALONE),
-    **dict.fromkeys(("ny kanal", "hvilke kanaler har vi", "kva kanalar har vi"), (ALL, ALONE)),
+    **dict.fromkeys(("ny kanal", "kanaler", "hvilke kanaler har vi", "kva kanalar har vi"), (ALL, ALONE)),
     "oversikt": (EDITOR, ALONE),
     "til meldinger": (EDITOR, ALONE),
     "tips til mediene": (ALL, ALONE),

@@ -333,6 +333,19 @@ async def channel_open(desk: Desk, staff: Services) -> Press:
     return Press(await desk.press(seen.card, "social.approve", KARI), KARI, "SELECT version - 2 FROM social_channel")
 
 
+async def channel_closed(desk: Desk, staff: Services) -> Press:
+    """The same, when it has been closed."""
+    seen = await channel_open(desk, staff)
+    return Press(await desk.press(seen.card, "social.close", KARI), KARI, "SELECT version - 3 FROM social_channel")
+
+
+async def channel_there(desk: Desk, staff: Services) -> Press:
+    """The form of one that the municipality has already."""
+    form = await desk.press(await desk.open(KARI, "kanaler"), "social.form", KARI)
+    typed = (("name", "Facebook"), ("follow_up", "Servicetorget"))
+    return Press(form, KARI, "SELECT count(*) FROM social_channel", typed)
+
+
 HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
     "announcement.save": save,
     "announcement.discard": discard,
@@ -365,6 +378,8 @@ HERE: dict[str, Callable[[Desk, Services], Awaitable[Press]]] = {
     "media_contact.save": media,
     "media_contact.withdraw": media_back,
     **dict.fromkeys((f"media_contact.{one}" for one in ("takes_over", "call", "well_done")), media_answer),
+    "social.reopen": channel_closed,
+    "social.enter": channel_there,
     "ticket.send": ask_chief,
     **dict.fromkeys(("ticket.take", "ticket.answer", "ticket.forward", "ticket.close"), answering),
     "ticket.more": follow_up,
@@ -417,7 +432,7 @@ LOOKS = {
     "issue.figures issue.desk issue.item issue.preview",
     "opens a form or asks first": "ticket.form pack.form duty.form transfer.form plan.new plan.ask stationery.form stationery.new plan.message absence.form absence.propose privacy.confirm question.tell announcement.new "
     "announcement.edit announcement.copy announcement.drop alarm.ask broadcast.sure broadcast.form preference.form "
-    "media_contact.new social.new outreach.new outreach.edit outreach.prenotice story.message story.new story.edit story.polish issue.form issue.word contribution.new contribution.edit "
+    "media_contact.new social.new social.form outreach.new outreach.edit outreach.prenotice story.message story.new story.edit story.polish issue.form issue.word contribution.new contribution.edit "
     "preference.change release.remind release.resume release.postpone release.force release.stop release.record",
     "is put on record each time, since each time somebody gets the list": "broadcast.export release.export media_week.export",
 }

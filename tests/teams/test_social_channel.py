@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import consultation
+from bot import consultation, roster
 from bot.services import Services
 from bot.turn import Key
 from tests.conftest import FixedClock
@@ -120,12 +120,45 @@ async def test_after_six_months_it_is_asked_once_whether_it_is_worth_it_and_kept
     assert "Heimetenesta*" not in words(await desk.open(LIV, "kva kanalar har vi"))
 
 
+async def test_a_channel_that_the_municipality_has_is_put_in_put_right_asked_about_and_ended_with_a_way_back(
+    desk: Desk, staff: Services, clock: FixedClock
+) -> None:
+    form = await desk.press(await desk.open(KARI, "kanaler"), "social.form", KARI)
+    lacking = await desk.press(form, "social.enter", KARI, **{**fields(form), "name": "Rauma på *Facebook*"})
+    assert "hvem som følger den opp" in words(lacking)
+    typed = {**fields(lacking), "follow_up": "Servicetorget", "address": "http://x"}
+    wrong = await desk.press(lacking, "social.enter", KARI, **typed)
+    assert "https://" in words(wrong)
+    unit = {"address": "https://example.invalid/r", "unit": "Oppvekst"}
+    kept = await desk.press(wrong, "social.enter", KARI, **{**fields(wrong), **unit})
+    assert "Oppvekst · Ført opp av Kari Kommunikasjon" in words(kept)
+    assert "mandag 24. mai 2027" in words(kept)
+    assert await desk.told("social_channel") == [], "nobody has asked for anything"
+    assert await desk.deeds() == ["draft"]
+    shown = words(await desk.open(LIV, "kva kanalar har vi"))
+    assert "Rauma på *Facebook*\nOppvekst · Følgjast opp av: Servicetorget" in shown
+    assert "social.form" not in verbs(await desk.open(LIV, "hvilke kanaler har vi"))
+    again = await desk.press(kept, "social.form", KARI)
+    assert fields(again)["unit"] == "Oppvekst"
+    right = await desk.press(again, "social.enter", KARI, **{**fields(again), "name": "Rauma", "unit": ""})
+    assert await desk.query("SELECT content ->> 'name' || unit FROM social_channel") == ["Rauma"]
+    twice = await desk.press(await desk.open(KARI, "kanalane våre"), "social.form", KARI)
+    assert "alt" in words(await desk.press(twice, "social.enter", KARI, name="rauma", follow_up="Jeg"))
+    await desk.query("UPDATE social_channel SET evaluate_on = :day", day=clock.now().date())
+    assert await _remind(desk, staff) == 1
+    assert await desk.told("social_again") == [KARI, SECOND]
+    closed = await desk.press(right, "social.close", KARI)
+    assert "Rauma\n" not in words(await desk.open(LIV, "kva kanalar har vi"))
+    await desk.press(closed, "social.reopen", KARI)
+    assert "Rauma\n" in words(await desk.open(LIV, "kva kanalar har vi"))
+
+
 async def _remind(desk: Desk, staff: Services) -> int:
     async def nothing(db: AsyncConnection, task: str, **arguments: object) -> bool:
         return True
 
     async with desk.engine.begin() as db:
-        return await consultation.remind(replace(staff, defer=nothing), db)
+        return await roster.remind(replace(staff, defer=nothing), db)
 
 
 async def test_a_long_list_goes_on_at_a_press(desk: Desk) -> None:
