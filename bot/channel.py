@@ -57,6 +57,7 @@ class Texts(BaseModel):
     protection: Mapping[Language, tuple[str, ...]]
     modes: Mapping[str, Mapping[str, EachLanguage]]
     receipt: EachLanguage
+    copies: EachLanguage
     no_keys: EachLanguage
     not_now: EachLanguage
     too_few: EachLanguage

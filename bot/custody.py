@@ -1,13 +1,15 @@
 """Where secrets lie and when they end, and whether pointers can be taken in: lines for doctor, of facts alone."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.check import Line, error, ok, warning
 from bot.config import Settings
 from desk.keylist import KeyList, ListError
 
 SECRET_WARNED = timedelta(days=30)
+COPIES_KEPT = timedelta(days=30)
+"""How long a backup may hold what is deleted here: what whoever reports is told (`copies` of bot/channels)."""
 LIST = {
     "signature": "er ikke signert med POINTER_ROOT_KEY",
     "older": "er eldre enn en som har vært i bruk",
@@ -77,6 +79,16 @@ def heads(chosen: Settings) -> list[Line]:
         )
         return [warning("nøkler", "loggens dagsslutt finnes bare hos boten selv", cure)]
     return []
+
+
+def copies(chosen: Settings, oldest: datetime | None, now: datetime) -> list[Line]:
+    """Whether no backup in BACKUP_DIR is older than whoever reports is told; `oldest` is when that one was made."""
+    if chosen.pointer_keys_file is None or oldest is None or now - oldest <= COPIES_KEPT:
+        return []
+    found = f"den eldste er {(now - oldest).days} dager gammel; den som varsler, er lovet {COPIES_KEPT.days}"
+    return [
+        warning("sikkerhetskopi", found, "Slett de gamle kopiene hver natt (docs/systemd), også de som er flyttet.")
+    ]
 
 
 def _unreached(listed: KeyList, present: Collection[str]) -> list[Line]:

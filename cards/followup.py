@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.channel import Texts
 from bot.followup import Standing
-from bot.pointer import State
+from bot.pointer import OVER, State
 from bot.turn import Card, Language, Norm
 from cards.absence import shown as day
 from cards.channel import way
@@ -79,7 +80,7 @@ def news(norm: Norm) -> Card:
     return card([text(words), buttons([way(norm)]), quiet(why)], norm, words)
 
 
-def standing(shown: Shown, language: Language, demo: bool) -> Card:
+def standing(shown: Shown, told: Texts, language: Language, demo: bool) -> Card:
     """How a pointer stands, and what whoever reported may do."""
     _ = texts(language)
     words = _states(shown.days, language)
@@ -99,7 +100,8 @@ def standing(shown: Shown, language: Language, demo: bool) -> Card:
     title = _("Varselet ditt")
     one, remark = shown.one, shown.remark
     parts: list[Element] = [heading(title), *([text(remarks[remark], weight="Bolder")] if remark else [])]
-    parts += [text(words[one.state]), *_late(shown, language), quiet(_("Kom inn {day}.", day=day(one.day, language)))]
+    parts += [text(words[one.state]), *([quiet(told.say("copies", language))] if one.state in OVER else [])]
+    parts += [*_late(shown, language), quiet(_("Kom inn {day}.", day=day(one.day, language)))]
     parts += [
         text(
             _(

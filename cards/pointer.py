@@ -131,7 +131,8 @@ def _modes(typed: Typed, said: Texts, language: Language) -> list[Element]:
         "Med navn: Gi meg beskjed i Teams når det er kommet svar. "
         "Beskjeden blir liggende hos Microsoft, men sier ikke hva saken gjelder."
     )
-    return [*parts, toggle("replies_in_teams", asked, typed.get("replies_in_teams") == "true")]
+    parts.append(toggle("replies_in_teams", asked, typed.get("replies_in_teams") == "true"))
+    return [*parts, quiet(said.say("copies", language))]
 
 
 def taken(code: str, said: Texts, language: Language, demo: bool) -> Card:
@@ -145,6 +146,7 @@ def taken(code: str, said: Texts, language: Language, demo: bool) -> Card:
     paper.append(text(said.say("receipt", language)))
     parts = [heading(_("Varselet er mottatt")), text(title), container(paper, style="emphasis")]
     parts += [text(_("Hva skjer nå?"), weight="Bolder"), text(said.say("next", language))]
+    parts.append(quiet(said.say("copies", language)))
     parts.append(text(_("Hva beskytter deg?"), weight="Bolder"))
     parts += [{**text(f"- {one}"), "spacing": "Small"} for one in said.protection[language]]
     parts.append(

@@ -6,7 +6,7 @@ A receipt is tried only within the limits, before anything costly; an opened one
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot import deadline, followup, form, receipt
+from bot import channel, deadline, followup, form, receipt
 from bot.errors import BotError
 from bot.followup import Session
 from bot.pointing import Pointers
@@ -115,7 +115,7 @@ async def _standing(
     if remark == "older":
         start = one.typed("start")
         shown = replace(shown, remark="", start=int(start) if start.isdecimal() else 0)
-    return Reply(cards=(cards.standing(shown, one.language, one.services.demo),))
+    return Reply(cards=(cards.standing(shown, channel.said(), one.language, one.services.demo),))
 
 
 def _form(one: Inside, fault: str = "") -> Reply:

@@ -59,7 +59,7 @@ async def examine(package: Path | None = None, identify: Identify = credential) 
         settings = config.load()
     except SettingsError as problem:
         return [check.error("innstillinger", str(problem), "Rett innstillingen i .env eller i tjenestens miljø.")]
-    now = SystemClock().now()
+    now, times = SystemClock().now(), _times(settings.backup_dir)
     return [
         *check.settings(settings),
         *custody.secrets(settings, day_in_oslo(now)),
@@ -70,7 +70,8 @@ async def examine(package: Path | None = None, identify: Identify = credential) 
         _manifest(package, settings),
         signin.line(settings),
         *await tenant.lines(settings, identify),
-        check.backup(settings, _newest(settings.backup_dir), now),
+        check.backup(settings, max(times, default=None), now),
+        *custody.copies(settings, min(times, default=None), now),
     ]
 
 
@@ -162,9 +163,9 @@ def _bots_of(package: Path) -> set[str]:
     return {str(one.get("botId")) for one in manifest.get("bots", [])}
 
 
-def _newest(folder: Path | None) -> datetime | None:
-    times = [datetime.fromtimestamp(one.stat().st_mtime, UTC) for one in _files(folder)]
-    return max(times, default=None)
+def _times(folder: Path | None) -> list[datetime]:
+    """When each backup was made."""
+    return [datetime.fromtimestamp(one.stat().st_mtime, UTC) for one in _files(folder)]
 
 
 def _files(folder: Path | None) -> Iterator[Path]:

@@ -66,7 +66,7 @@ def every_card(language: Language) -> Iterator[tuple[str, dict[str, Any]]]:
         )
         yield f"pointer taken {demo} {language}", pointer.taken("1234567890123456", said, language, demo)
         for state in State:
-            yield f"pointer {state} {demo} {language}", followup.standing(standing(state), language, demo)
+            yield f"pointer {state} {demo} {language}", followup.standing(standing(state), said, language, demo)
     for follows in (False, True):
         here = channels.Here(False, follows)
         yield (
@@ -89,10 +89,10 @@ def every_card(language: Language) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"pointer stored {language}", pointer.stored(said, language)
     for remark in ("added", "named", "gone", "too_many", "too_few_handlers", "sure", "empty", "long"):
         shown = replace(standing(State.ACKNOWLEDGED), remark=remark)
-        yield f"pointer {remark} {language}", followup.standing(shown, language, False)
+        yield f"pointer {remark} {language}", followup.standing(shown, said, language, False)
     long = replace(standing(State.ACKNOWLEDGED), one=LONG)
-    yield f"pointer with long replies {language}", followup.standing(long, language, False)
-    yield f"no reply yet {language}", followup.standing(standing(State.RECEIVED, 0), language, False)
+    yield f"pointer with long replies {language}", followup.standing(long, said, language, False)
+    yield f"no reply yet {language}", followup.standing(standing(State.RECEIVED, 0), said, language, False)
     for fault in ("", "wrong", "many", "all", "busy", "over", "gone"):
         yield f"receipt {fault} {language}", followup.form(language, False, fault)
     yield f"receipt once more {language}", followup.form(language, False, "over", "ø" * 8000)

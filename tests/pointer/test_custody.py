@@ -1,6 +1,8 @@
 """What doctor says of pointers."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +53,13 @@ def test_a_head_that_stays_with_the_bot_is_warned_of() -> None:
     (line,) = custody.heads(unsent)
     assert (line.level, "MAIL_FROM" in line.cure) == (Level.WARNING, True)
     assert custody.heads(unsent.model_copy(update={"mail_from": "bot@example.invalid"})) == []
+
+
+@pytest.mark.parametrize(("days", "lines"), [(30, 0), (31, 1)])
+def test_a_backup_that_is_kept_longer_than_whoever_reports_is_told_is_warned_of(days: int, lines: int) -> None:
+    now = datetime(2026, 11, 29, tzinfo=UTC)
+    assert f"{custody.COPIES_KEPT.days} dager" in channel.said().say("copies", "nb")
+    receiving = Settings(_env_file=None, pointer_keys_file=Path("keys.json"))
+    assert len(custody.copies(receiving, now - timedelta(days=days), now)) == lines
+    assert custody.copies(receiving, None, now) == []
+    assert custody.copies(Settings(_env_file=None), now - timedelta(days=days), now) == []

@@ -27,6 +27,8 @@ from tests.teams.house import until
 
 ASKER = "d0000000-0000-4000-8000-000000000008"
 """Asks in the ordinary way, which keeps their address."""
+KEPT_ON = "den ligge forseglet i sikkerhetskopier i opptil 30 dager til"
+"""Said wherever somebody is told that, or might think that, all is gone."""
 
 
 def handler(teams: Teams, committee: Committee, clock: FixedClock, number: int = 0) -> Handler:
@@ -82,6 +84,7 @@ async def test_a_closed_case_says_when_it_is_deleted_by_the_days_that_are_set(
     shown = words(await follow(teams, code))
     assert f"{pointers.days_after_close} dager etterpå" in shown
     assert f"{pointers.days_at_most} dager gammel" in shown
+    assert KEPT_ON in shown
 
 
 async def test_that_it_may_be_about_a_handler_is_sealed_with_the_report(
@@ -235,7 +238,8 @@ async def test_in_the_chat_a_story_is_answered_with_every_way_to_report_danger_f
 
 async def test_whoever_reports_is_thanked_and_told_what_comes_by_when_and_what_protects_them(teams: Teams) -> None:
     said = words(await hand_in(teams))
-    for one in ("Takk", "sju kalenderdager", "tre måneder", "eget løfte", "§ 2 A-2", "§ 2 A-4", "§ 2 A-5", "§ 2 A-8"):
+    paragraphs = ("§ 2 A-2", "§ 2 A-4", "§ 2 A-5", "§ 2 A-8")
+    for one in ("Takk", KEPT_ON, "sju kalenderdager", "tre måneder", "eget løfte", *paragraphs):
         assert one in said, one
 
 

@@ -146,7 +146,7 @@ def answered(said: str) -> Card:
         "0" * 32, date(2026, 11, 29), None, State.ACKNOWLEDGED, (Reply(date(2026, 11, 30), "", said),), 0, (), 4
     )
     signed = {followup_cards.ADD: "token", followup_cards.NAME: "token", followup_cards.OLDER: "token"}
-    return followup_cards.standing(followup_cards.Shown(one, "s", signed, (30, 365)), "nb", False)
+    return followup_cards.standing(followup_cards.Shown(one, "s", signed, (30, 365)), channel.said(), "nb", False)
 
 
 def refilled(said: str) -> Card:
