@@ -28,9 +28,9 @@ class Kept:
     messages: list[dict[str, Any]] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
     openings: list[dict[str, Any]] = field(default_factory=list)
-    unread: set[str] = field(default_factory=set)
+    unread: bool = True
 
-    def said(self, reader: Holder) -> dict[str, Any]:
+    def said(self) -> dict[str, Any]:
         """The contract's Case."""
         due = {
             "acknowledge": str(self.day + timedelta(7)),
@@ -39,11 +39,11 @@ class Kept:
         days = {
             "acknowledged": day_said(self.acknowledged),
             "closed": day_said(self.closed),
-            "gone": str(self.day + timedelta(365)),
+            "gone": None if self.unread else day_said(self.closed or self.day + timedelta(365)),
             "due": due,
             "day": str(self.day),
         }
-        more = {"next": len(self.messages) + 1, "unread": reader.id in self.unread, "extended": len(self.extended) > 1}
+        more = {"next": len(self.messages) + 1, "unread": self.unread, "extended": len(self.extended) > 1}
         return {"id": self.id, "state": self.state, **days, **more}
 
 

@@ -4,7 +4,7 @@ from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -12,8 +12,13 @@ from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 from nacl.utils import random
 
+from bot.casework import MOVES
+from bot.pointer import State
 from desk import chain, keylist, sealing, shares
-from desk.keylist import Holder, KeyList
+from desk.client import now
+from desk.halves import Handing
+from desk.keylist import RECOVERY, Holder, KeyList, owners
+from desk.opened import FIRST_REPORTER
 from desk.record import REASONS
 from desk.sealing import Heading
 from desk.shares import Share
@@ -27,7 +32,10 @@ OVER = ("closed", "transferred")
 class StandIn:
     """The bot, as far as handlers see it."""
 
-    def __init__(self, root: SigningKey, keys: KeyList, today: date = date(2026, 11, 29)) -> None:
+    def __init__(
+        self, root: SigningKey, keys: KeyList, today: date = date(2026, 11, 29), clock: Callable[[], datetime] = now
+    ) -> None:
+        self.clock, self.lists = clock, dict[str, str]()
         self.root, self.today, self.cases, self.nonces = root, today, dict[str, Kept](), set[str]()
         self.lines: list[chain.Line] = []
         self.log_key = SigningKey.generate()
@@ -40,6 +48,7 @@ class StandIn:
     def publish(self, keys: KeyList) -> None:
         """A new list."""
         self.keys, self.list = keys, keylist.sign(keys, self.root)
+        self.lists[str(keys.version)] = self.list
 
     def report(self, mode: str = "confidential", excluded: tuple[str, ...] = (), days: int = 0, **said: Any) -> Kept:
         """Take a pointer in, `days` ago."""
@@ -65,7 +74,7 @@ class StandIn:
     def add(self, one: Kept, **fields: str) -> None:
         """The reporter writes."""
         self._put(one, "addition", fields, self.keys.holders(one.excluded))
-        one.unread = {each.id for each in self.keys.handlers}
+        one.unread = True
 
     def replies(self, one: Kept) -> list[dict[str, Any]]:
         """What the reporter reads by receipt: only what a handler on the list signed."""
@@ -91,7 +100,7 @@ class StandIn:
         signer = self.keys.by_key(each["signer"])
         assert signer is not None
         assert signed_message(signer.verify, heading, each["box"], each["signature"])
-        return sealing.unseal(heading, each["box"], each["wraps"]["reporter"], one.reporter)
+        return sealing.unseal(heading, each["box"], each["wraps"][FIRST_REPORTER], one.reporter)
 
     def application(self) -> web.Application:
         """The API."""
@@ -113,45 +122,47 @@ class StandIn:
                 holder = self._holder(request, await request.read())
             except Unsigned:
                 return web.json_response({}, status=401)
+            if "case" in request.match_info and self._mine(request, holder) is None:
+                return self._refused("gone", 404)
             return await handler(request, holder)
 
         return answer
+
+    def _refused(self, reason: str = "bad_form", status: int = 422) -> web.Response:
+        return web.json_response({"reason": reason}, status=status)
 
     def _holder(self, request: web.Request, body: bytes) -> Holder:
         said = credentials(request.headers.get("Authorization", ""))
         holder = self.keys.by_key(said.key_id)
         if holder is None or said.nonce in self.nonces:
             raise Unsigned
-        check(said, holder.verify, request.method, request.path_qs, body, datetime.now(UTC))
+        check(said, holder.verify, request.method, request.path_qs, body, self.clock())
         self.nonces.add(said.nonce)
         return holder
 
-    def _mine(self, request: web.Request, holder: Holder) -> Kept:
+    def _mine(self, request: web.Request, holder: Holder) -> Kept | None:
         one = self.cases.get(request.match_info["case"])
-        if one is None or holder.id in one.excluded or not self._has(one, holder):
-            raise web.HTTPNotFound
-        return one
+        return one if one is not None and holder.id not in one.excluded else None
 
-    def _has(self, one: Kept, holder: Holder) -> bool:
-        return any(holder.key_id in each["wraps"] for each in one.messages)
+    def _one(self, request: web.Request) -> Kept:
+        return self.cases[request.match_info["case"]]
 
     async def _list(self, request: web.Request, holder: Holder) -> web.Response:
-        seen = [one for one in self.cases.values() if holder.id not in one.excluded and self._has(one, holder)]
-        cases = [one.said(holder) for one in seen]
-        said = {"list": self.list, "today": str(self.today), "after_close": self.after_close, "cases": cases}
-        return web.json_response(said)
+        cases = [one.said() for one in self.cases.values() if holder.id not in one.excluded]
+        days = {"today": str(self.today), "after_close": self.after_close}
+        return web.json_response({"list": self.list, "lists": self.lists, **days, "cases": cases})
 
     async def _case(self, request: web.Request, holder: Holder) -> web.Response:
-        one = self._mine(request, holder)
-        one.unread.discard(holder.id)
+        one = self._one(request)
+        one.unread = one.unread and holder.id == RECOVERY
         self.log("read", one.id, holder.id)
         messages = [shown(each, holder) for each in one.messages]
         openings = [opening(each, holder) for each in one.openings]
-        reporters = {"reporter": bytes(one.reporter.public_key).hex()}
+        reporters = {FIRST_REPORTER: bytes(one.reporter.public_key).hex()}
         all_shares = [share_said(each) for each in one.shares]
         return web.json_response(
             {
-                "case": one.said(holder),
+                "case": one.said(),
                 "messages": messages,
                 "reporters": reporters,
                 "shares": all_shares,
@@ -160,35 +171,35 @@ class StandIn:
         )
 
     async def _send(self, request: web.Request, holder: Holder) -> web.Response:
-        one, said = self._mine(request, holder), await request.json()
+        one, said = self._one(request), await request.json()
         if said["seq"] != len(one.messages) + 1:
-            return web.json_response({"reason": "seq"}, status=409)
+            return self._refused("seq", 409)
         heading = Heading(one.id, "reply", said["seq"], said["keys"])
         box, signature = b64decode(said["box"]), b64decode(said["signature"])
-        allowed = {*self.keys.holders(one.excluded), "reporter"}
-        if not {*one.messages[0]["wraps"], "reporter"} & allowed <= set(said["wraps"]) <= allowed:
-            return web.json_response({"reason": "holders"}, status=422)
+        allowed = {*self.keys.holders(one.excluded), FIRST_REPORTER}
+        if not {*one.messages[0]["wraps"], FIRST_REPORTER} & allowed <= set(said["wraps"]) <= allowed:
+            return self._refused()
+        state = said["state"] or ("acknowledged" if one.state == "received" else "")
+        if state and State(state) not in MOVES[State(one.state)]:
+            return self._refused()
         if not signed_message(holder.verify, heading, box, signature):
-            return web.json_response({"reason": "signature"}, status=422)
+            return self._refused()
         wraps = {key: b64decode(wrap) for key, wrap in said["wraps"].items()}
         one.messages.append(
             {**message(heading, self.today, box, wraps), "signer": holder.key_id, "signature": signature}
         )
-        self._move(one, said["state"])
+        self._move(one, state)
         self.log("reply", one.id, holder.id)
-        return web.json_response({"case": one.said(holder)}, status=201)
+        return web.json_response({"case": one.said()}, status=201)
 
     def _move(self, one: Kept, state: str) -> None:
-        one.state = state or ("acknowledged" if one.state == "received" else one.state)
-        if state != "received" and one.acknowledged is None:
-            one.acknowledged = self.today
-        if state in OVER:
-            one.closed = self.today
+        one.state, one.acknowledged = state or one.state, one.acknowledged or self.today
+        one.closed = self.today if one.state in OVER else None
 
     async def _ask(self, request: web.Request, holder: Holder) -> web.Response:
-        one, said = self._mine(request, holder), await request.json()
+        one, said = self._one(request), await request.json()
         if said["reason"] not in REASONS:
-            return web.json_response({"reason": "reason"}, status=422)
+            return self._refused()
         number = len(one.openings) + 1
         asked = {"id": number, "by": holder.id, "reason": said["reason"], "day": str(self.today), "granted": []}
         asked["granted_on"] = None
@@ -197,12 +208,10 @@ class StandIn:
         return web.json_response({"id": number}, status=201)
 
     async def _grant(self, request: web.Request, holder: Holder) -> web.Response:
-        one, said = self._mine(request, holder), await request.json()
+        one, said = self._one(request), await request.json()
         asked = one.openings[int(request.match_info["id"]) - 1]
-        if asked["by"] == holder.id:
-            return web.json_response({"reason": "own"}, status=422)
-        if asked["granted_on"]:
-            return web.json_response({"reason": "bad_form"}, status=422)
+        if asked["by"] == holder.id or asked["granted_on"]:
+            return self._refused()
         asked["granted_on"] = str(self.today)
         asked["granted"].append(share_of(said["share"]))
         self.log("granted", one.id, holder.id)
@@ -210,14 +219,16 @@ class StandIn:
 
     async def _wraps(self, request: web.Request, holder: Holder) -> web.Response:
         wraps, halves = [], []
-        for one in (each for each in self.cases.values() if each.state not in OVER and holder.id not in each.excluded):
+        cases = [each for each in self.cases.values() if holder.id not in each.excluded]
+        for one in cases:
             wraps += [wrapped(one, each, holder, self.keys) for each in one.messages if holder.key_id in each["wraps"]]
             mine = [each for each in one.shares if each.holder == holder.key_id]
             halves += [{**share_said(each), "case": one.id, "missing": self._lack(one, each)} for each in mine]
-        cases = [each for each in self.cases.values() if holder.id not in each.excluded]
-        reports = {one.id: self._report(one, holder) for one in cases}
-        pairs = {one.id: [[each.pair, each.side, each.holder] for each in one.shares] for one in cases}
-        return web.json_response({"wraps": wraps, "shares": halves, "reports": reports, "pairs": pairs})
+        found = [[each for each in some if each["missing"]] for some in (wraps, halves)]
+        about = [one for one in cases if any(each["case"] == one.id for some in found for each in some)]
+        reports = {one.id: self._report(one, holder) for one in about}
+        pairs = {one.id: [[each.pair, each.side, each.holder] for each in one.shares] for one in about}
+        return web.json_response({"wraps": found[0], "shares": found[1], "reports": reports, "pairs": pairs})
 
     def _report(self, one: Kept, holder: Holder) -> dict[str, Any] | None:
         first = one.messages[0]
@@ -226,10 +237,11 @@ class StandIn:
         return {"seq": 1, "keys": first["keys"], "box": box, "wrap": b64encode(wrap).decode()} if wrap else None
 
     def _lack(self, one: Kept, share: Share) -> list[str]:
-        """Keys that are in no pair of the case's, and have neither half of this one."""
-        before = {side for each in one.shares for side in each.pair.split("+")}
-        having = {each.holder for each in one.shares if each.pair == share.pair}
-        return [key for key in self.keys.holders(one.excluded) if key not in before | having] + self.invented
+        """Keys that may be handed this half."""
+        owner = owners(keylist.verify(each, self.root.verify_key) for each in self.lists.values())
+        handing = Handing.of(self.keys, owner, [(each.pair, each.side, each.holder) for each in one.shares])
+        allowed = self.keys.holders(one.excluded)
+        return [key for key in allowed if handing.may(share.pair, share.side, share.holder, key)] + self.invented
 
     async def _rewrap(self, request: web.Request, holder: Holder) -> web.Response:
         said = await request.json()
@@ -240,13 +252,17 @@ class StandIn:
         return web.json_response({"added": len(said["wraps"]) + len(said["shares"])}, status=201)
 
     async def _give_up(self, request: web.Request, holder: Holder) -> web.Response:
-        one, said = self._mine(request, holder), await request.json()
-        for each in [one.messages[seq - 1] for seq in said["seqs"]]:
-            each["wraps"].pop(holder.key_id, None)
-        return web.json_response({"given_up": len(said["seqs"])}, status=201)
+        one, said = self._one(request), await request.json()
+        there = [each for each in one.messages if each["seq"] in said["seqs"] and set(each["wraps"]) - {holder.key_id}]
+        if len(there) != len(said["seqs"]):
+            return self._refused()
+        gone = [each["wraps"].pop(holder.key_id, None) for each in there]
+        return web.json_response({"given_up": len([each for each in gone if each])}, status=201)
 
     async def _extend(self, request: web.Request, holder: Holder) -> web.Response:
-        one = self._mine(request, holder)
+        one = self._one(request)
+        if (await request.json())["reason"] not in REASONS:
+            return self._refused()
         one.extended.add(holder.id)
         return web.json_response({"extended": len(one.extended) > 1}, status=201)
 
