@@ -91,6 +91,17 @@ def copies(chosen: Settings, oldest: datetime | None, now: datetime) -> list[Lin
     ]
 
 
+def server_log(ends: bool) -> list[Line]:
+    """Whether the night's work may end the server's own log (WAL), where what was deleted would lie on."""
+    if ends:
+        return []
+    cure = (
+        "GRANT pg_checkpoint TO rollen; GRANT EXECUTE ON FUNCTION pg_switch_wal TO rollen; "
+        "går ikke det, så se at serveren ikke beholder WAL i mer enn 30 dager."
+    )
+    return [warning("nøkler", "boten får ikke avslutte serverens logg (WAL) om natta", cure)]
+
+
 def _unreached(listed: KeyList, present: Collection[str]) -> list[Line]:
     """Who on the list can't be told of anything; where that is the chair, nobody hears of a limit that was missed."""
     cure = "Legg inn person (Entra-id) for dem i lista, slik den står i katalogen, og signer lista på nytt."

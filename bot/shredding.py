@@ -6,6 +6,7 @@ Whoever watches the live database on the day itself can still see when rows come
 import asyncio
 import random
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import TypeVar
 
 from sqlalchemy import case as case_of
@@ -22,8 +23,15 @@ REST = (OpeningRow, MessageRow, PointerRow)
 FORM_HOLDS = timedelta(days=1)
 """How long a form may be sent again (bot/form.py)."""
 Item = TypeVar("Item")
-LOOKS, EVERY = 120, 0.5
-"""How often it is looked whether somebody still reads the old, and every how many seconds."""
+EVERY = 0.5
+"""Every how many seconds it is looked whether somebody still reads the old (`night_looks` of bot/pointing.py)."""
+NOT_ALLOWED, LOCKED = "42501", "55P03"
+SOON = text("SET LOCAL lock_timeout = '2s'")
+"""Nobody who reports or follows up waits for longer behind whoever reads on."""
+MAY_END_LOG = text(
+    "SELECT coalesce(bool_or(pg_has_role(oid, 'USAGE')), false) "
+    "AND has_function_privilege('pg_switch_wal()', 'EXECUTE') FROM pg_roles WHERE rolname = 'pg_checkpoint'"
+)
 EARLIER = text(
     "SELECT 1 FROM pg_stat_activity WHERE (datid IS NULL OR datname = current_database()) AND pid <> pg_backend_pid() "
     "AND greatest(age(backend_xmin), age(backend_xid)) >= age(CAST(CAST(:mine AS text) AS xid))"
@@ -61,34 +69,69 @@ async def settle(db: AsyncConnection, pointers: Pointers, today: date) -> None:
     await db.execute(update(PointerRow).values(logged=True, ticket=ticket))
 
 
-async def rewrite(engine: AsyncEngine) -> bool:
+class Left(StrEnum):
+    """What a night did not come to: the old may lie in the tables' files still, or in the server's log alone."""
+
+    NOTHING = "nothing"
+    READ = "read"
+    LOG = "log"
+
+
+async def rewrite(engine: AsyncEngine, looks: int) -> Left:
     """Make each table anew in the order of its random ids, so that its file holds no old key and no order of arrival.
 
-    Gives whether old log segments were left too.
+    `looks`: how often it is looked whether somebody still reads the old. Gives what was not done.
     """
     async with engine.connect() as connection:
         db = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await _until_nobody_sees_the_old(db)
+        is_free = await _nobody_sees_the_old(db, looks)
+        is_free = await _mixed(engine) and is_free
+        has_ended = await _ended_log(db)
+    return Left.READ if not is_free else Left.NOTHING if has_ended else Left.LOG
+
+
+async def _mixed(engine: AsyncEngine) -> bool:
+    """Make each table anew; False where somebody who reads on holds one of them."""
+    try:
         for table in (*KEYS, *REST):
-            await db.execute(text(f"CLUSTER {table.__tablename__} USING pk_{table.__tablename__}"))
-        try:
-            await db.execute(text("CHECKPOINT"))
-            await db.execute(text("SELECT pg_switch_wal()"))
-        except DBAPIError:  # only who runs the server may; its own checkpoints do it within minutes
-            return False
+            async with engine.begin() as db:
+                await db.execute(SOON)
+                await db.execute(text(f"CLUSTER {table.__tablename__} USING pk_{table.__tablename__}"))
+    except DBAPIError as error:
+        return _only(error, LOCKED)
     return True
 
 
-async def _until_nobody_sees_the_old(db: AsyncConnection) -> None:
-    """Wait for those who began to read before the deletion: for them PostgreSQL would keep what was deleted.
+def _only(error: DBAPIError, state: str) -> bool:
+    """False; raises `error` where it is not of that SQLSTATE."""
+    if getattr(error.orig, "sqlstate", None) != state:
+        raise error
+    return False
 
-    Whoever reads for longer leaves it to the next night.
-    """
+
+async def may_end_log(db: AsyncConnection) -> bool:
+    """Whether the bot's role may end the server's log, so that old segments go at once."""
+    return bool((await db.execute(MAY_END_LOG)).scalar_one())
+
+
+async def _ended_log(db: AsyncConnection) -> bool:
+    """End the server's log; False where the bot's role may not: the server does it by itself within its own time."""
+    try:
+        await db.execute(text("CHECKPOINT"))
+        await db.execute(text("SELECT pg_switch_wal()"))
+    except DBAPIError as error:
+        return _only(error, NOT_ALLOWED)
+    return True
+
+
+async def _nobody_sees_the_old(db: AsyncConnection, looks: int) -> bool:
+    """Wait for those who began to read before the deletion: for them PostgreSQL would keep what was deleted."""
     mine = (await db.execute(text("SELECT CAST(CAST(pg_current_xact_id() AS xid) AS text)"))).scalar_one()
-    for _ in range(LOOKS):
+    for _ in range(looks):
         if not (await db.execute(EARLIER, {"mine": mine})).first():
-            return
+            return True
         await asyncio.sleep(EVERY)
+    return False
 
 
 def _shuffled(items: list[Item]) -> list[Item]:

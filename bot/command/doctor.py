@@ -26,6 +26,7 @@ from bot import (
     people,
     pointing,
     schema,
+    shredding,
     signin,
 )
 from bot.check import Line
@@ -116,10 +117,11 @@ async def _pointers(engine: AsyncEngine, settings: Settings) -> list[Line]:
     try:
         async with engine.connect() as db:
             listed, present = await made.recipients.glance(db), await people.present(db)
+            ends = await shredding.may_end_log(db)
     except ListError as problem:
         return custody.pointers(problem, False, {})
     found = custody.pointers(listed, made.signing is not None, channel.to_fill(), present)
-    return [*found, *custody.heads(settings)]
+    return [*found, *custody.heads(settings), *custody.server_log(ends)]
 
 
 async def _people(engine: AsyncEngine, settings: Settings) -> list[Line]:

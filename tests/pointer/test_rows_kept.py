@@ -1,5 +1,7 @@
 """Rows 18, 20 and 24, and the days: the log, a lost key, the nights, and four hundred days of deadlines."""
 
+import os
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -8,9 +10,10 @@ from typing import Any
 import pytest
 from nacl.public import PublicKey
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot import attention, chronicle, deadline, shredding
+from bot import attention, chronicle, custody, deadline, shredding
+from bot.check import Level
 from bot.clock import day_in_oslo
 from bot.letter import Letter, Posting
 from bot.pointer import Pointer, State
@@ -261,6 +264,55 @@ async def test_row_24_what_is_old_goes_keys_first_and_its_file_holds_no_old_key(
     files = await query(engine, "SELECT pg_relation_filepath('pointer_wrap')")
     assert not [one for one in keys if one in (database_folder / files[0]).read_bytes()]
     assert "deleted" in await query(engine, "SELECT event FROM pointer_line")
+
+
+async def test_row_24_while_somebody_still_reads_what_was_deleted_the_night_is_tried_again(
+    teams: Teams, engine: AsyncEngine, night: Night
+) -> None:
+    await report(teams)
+    assert night.work.services.pointers is not None
+    hasty = replace(night.work.services.pointers, night_looks=1)
+    night.work = replace(night.work, services=replace(night.work.services, pointers=hasty))
+    for read in ("person", "pointer_wrap"):  # where it only sees the old, and where it holds it too
+        async with engine.connect() as reader:
+            await reader.execution_options(isolation_level="REPEATABLE READ")
+            await reader.execute(text(f"SELECT 1 FROM {read}"))  # noqa: S608 - of the test's own
+            await night.run("pointer:night")
+        assert await query(engine, "SELECT status FROM procrastinate_jobs") == ["todo"], read
+        assert len(await query(engine, "SELECT day FROM pointer_head")) == 1, "the log's head is signed all the same"
+        await query(engine, "DELETE FROM procrastinate_jobs RETURNING 1")
+    await night.run("pointer:night")
+    assert await query(engine, "SELECT status FROM procrastinate_jobs") == ["succeeded"]
+
+
+@pytest.fixture
+async def plain(engine: AsyncEngine) -> AsyncIterator[AsyncEngine]:
+    """The same database for a role that owns the tables and may not steer the server."""
+    role = f"plain_{os.getpid()}"
+    async with engine.begin() as db:
+        await db.execute(text(f"CREATE ROLE {role}"))
+        await db.execute(text(f"GRANT {engine.url.username} TO {role}"))
+    made = create_async_engine(engine.url, connect_args={"options": f"-c role={role}"})
+    yield made
+    await made.dispose()
+    async with engine.begin() as db:
+        await db.execute(text(f"DROP ROLE {role}"))
+
+
+async def test_row_24_where_the_bots_role_may_not_end_the_servers_log_the_rest_is_done_and_it_is_said(
+    teams: Teams, engine: AsyncEngine, plain: AsyncEngine, night: Night, caplog: pytest.LogCaptureFixture
+) -> None:
+    await report(teams)
+    async with engine.connect() as db, plain.connect() as other:
+        assert custody.server_log(await shredding.may_end_log(db)) == []
+        (line,) = custody.server_log(await shredding.may_end_log(other))
+    assert line.level is Level.WARNING
+    before = await query(engine, "SELECT pg_relation_filepath('pointer_wrap')")
+    night.work = replace(night.work, engine=plain)
+    await night.run("pointer:night")
+    assert "may not end the server's log" in caplog.text
+    assert await query(engine, "SELECT status FROM procrastinate_jobs") == ["succeeded"]
+    assert await query(engine, "SELECT pg_relation_filepath('pointer_wrap')") != before, "the table is made anew"
 
 
 async def test_row_24_what_nobody_has_opened_stays_and_is_told_of(
