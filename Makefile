@@ -33,6 +33,7 @@ eval: .venv/ready
 
 bench: .venv/ready
 	@$(BIN)/python -m tests.bench.run
+	@$(BIN)/python -m tests.bench.waits
 	@$(BIN)/python -m tests.bench.broadcasts
 
 .venv: .venv/ready

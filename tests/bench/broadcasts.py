@@ -15,7 +15,7 @@ import aiohttp
 
 from bot import database
 from tests.bench.broadcast import Figures
-from tests.bench.run import start
+from tests.bench.run import judged, missed, start
 from tests.conftest import copying, own_database
 from tests.machine import free_ports
 
@@ -28,13 +28,6 @@ LIMIT = 40
 AT_ONCE = 50, 100
 """SENDS_AT_ONCE as it is set, so that a crash leaves little in doubt, and as without any limit it pays."""
 FOLDER = database.embedded_folder(None).with_name("postgresql-test")
-missed: list[str] = []
-
-
-def judged(what: str, held: bool) -> str:
-    """The words, with a mark where what was asked does not hold."""
-    missed.extend([] if held else [what])
-    return what if held else f"{what} (NOT as asked)"
 
 
 async def sender(way: str, many: int, url: str, limit: int = 0, store: str = "", at_once: int = AT_ONCE[0]) -> Figures:

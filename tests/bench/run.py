@@ -22,6 +22,7 @@ TURNS = int(os.environ.get("BENCH_TURNS", "400"))
 CONCURRENCY = 10
 QUESTIONS = Path(__file__).parents[1] / "eval" / "questions.jsonl"
 NAMES = ("bare", "adapter", "checked", "ours", "stock")
+missed: list[str] = []
 
 
 @dataclass
@@ -32,9 +33,15 @@ class Round:
     times: list[float]
 
 
-async def start(name: str, port: int) -> asyncio.subprocess.Process:
+def judged(what: str, held: bool) -> str:
+    """The words, with a mark where what was asked does not hold."""
+    missed.extend([] if held else [what])
+    return what if held else f"{what} (NOT as asked)"
+
+
+async def start(name: str, port: int, **settings: str) -> asyncio.subprocess.Process:
     """Start one of tests/bench/server.py's servers and wait for it."""
-    environment = {**os.environ, "BOT_AUTH": "off", "TURNS_A_MINUTE": "1000000"}
+    environment = {**os.environ, "BOT_AUTH": "off", "TURNS_A_MINUTE": "1000000", **settings}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.bench.server", name, str(port), env=environment
     )

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.guess import ALL_WRONG, HANDED_IN, HOUR, WRONG, Guesses
 from bot.pointing import Pointers
-from bot.receipt import Receipts
+from bot.receipt import MEMORY, OPS
 from desk.signing import WINDOW, authorize
 from tests.conftest import FixedClock
 from tests.pointer.conftest import Committee, dialog
@@ -52,16 +52,25 @@ async def test_row_05_a_code_is_read_however_it_is_typed(teams: Teams) -> None:
         assert "Varselet ditt" in words(await follow(teams, typed))
 
 
-async def test_row_05_a_wrong_code_takes_as_long_as_a_deleted_one(teams: Teams, pointers: Pointers) -> None:
-    honest = Receipts(b"pepper")
-    took: dict[str, list[float]] = {"one": [], "other": []}
-    for number in range(14):
-        for name in took:
+async def test_row_05_a_wrong_code_takes_as_long_as_a_deleted_one(
+    teams: Teams, engine: AsyncEngine, pointers: Pointers
+) -> None:
+    pointers.receipts.ops, pointers.receipts.memory = OPS, MEMORY
+    deleted = await report(teams)
+    async with engine.begin() as db:
+        await db.execute(text("DELETE FROM pointer"))
+    half = (await report(teams))[:9]
+    codes = {"never": NOTHING, "deleted": deleted, "half right": f"{half} 0000 0000"}
+    took: dict[str, list[float]] = {name: [] for name in codes}
+    for number in range(9):
+        for name, code in (list(codes.items()) * 2)[number % 3 :][:3]:  # each is the first as often
+            data = {"verb": "pointer.open", "receipt": code}
             since = time.perf_counter()
-            await honest.unlock(f"{number:08}{hash(name) % 10**8:08}")
+            card = await dialog(teams, "submit", data, who=f"e0000000-0000-4000-8000-{number:012}")
             took[name].append(time.perf_counter() - since)
-    one, other = (statistics.median(times) for times in took.values())
-    assert 1 / 2 < one / other < 2  # the machine is noisy; what the two ways ask of the database is told apart below
+            assert "åpner ingenting" in words(card)
+    medians = [statistics.median(times) for times in took.values()]
+    assert max(medians) / min(medians) < 2  # the machine is noisy: `make bench` measures the 20 % that are stated
 
 
 async def test_row_05_a_deleted_code_goes_the_very_same_way_as_a_wrong_one(teams: Teams, engine: AsyncEngine) -> None:
@@ -109,7 +118,7 @@ async def test_row_05_while_the_brake_holds_the_right_code_is_asked_to_wait_too(
 
 
 async def test_row_06_two_hundred_guesses_at_once_leave_the_bot_answering(teams: Teams, pointers: Pointers) -> None:
-    pointers.receipts.ops, pointers.receipts.memory = 3, 64 * 1024 * 1024
+    pointers.receipts.ops, pointers.receipts.memory = OPS, MEMORY
     (ways,) = await teams.say("varsle", who=REPORTER)
     asked = await dialog(teams, "fetch", button(ways, "pointer.follow"), who=REPORTER)
     data = {**button(asked, "pointer.open"), "receipt": NOTHING}
