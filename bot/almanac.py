@@ -23,13 +23,17 @@ LATE = timedelta(days=60)
 
 
 class Deed(StrEnum):
-    """What is done on a rung: ask whose it is, remind them, then tell the leader, then the editors, or send to many."""
+    """What is done on a rung: ask whose it is, remind them, then tell the leader, then the editors, or send to many.
+
+    `share`: an editor's own becomes one for each of its audience.
+    """
 
     ASK = "ask"
     REMIND = "remind"
     LEADER = "leader"
     EDITORS = "editors"
     SEND = "send"
+    SHARE = "share"
 
 
 @dataclass(frozen=True)
@@ -50,20 +54,30 @@ LADDERS: Mapping[Kind, tuple[Rung, ...]] = {
 }
 
 
+def ladder(one: Duty) -> tuple[Rung, ...]:
+    """The rungs of a duty; an editor's own has those that the editor chose."""
+    after = one.content.after
+    if one.kind is Kind.TASK:
+        return Rung(0, Deed.SHARE), Rung(max(after, default=0) + WEEK, Deed.EDITORS)
+    if one.kind is Kind.ASKED:
+        return Rung(0, Deed.ASK), *(Rung(days, Deed.REMIND) for days in after)
+    return LADDERS[one.kind]
+
+
 def due(one: Duty, now: datetime, policy: Policy) -> Rung | None:
     """The rung of a duty that is due, None where none is yet or any more."""
-    ladder = LADDERS[one.kind]
-    if one.rung >= len(ladder):
+    rungs = ladder(one)
+    if one.rung >= len(rungs):
         return None
-    return ladder[one.rung] if at(one, policy) <= now else None
+    return rungs[one.rung] if at(one, policy) <= now else None
 
 
 def at(one: Duty, policy: Policy) -> datetime:
     """When the next rung comes (aware); there must be one."""
-    ladder = LADDERS[one.kind]
-    day = one.day + timedelta(days=ladder[one.rung].after)
+    rungs = ladder(one)
+    day = one.day + timedelta(days=rungs[one.rung].after)
     if one.rung and one.moved is not None:
-        day = max(day, one.moved + timedelta(days=ladder[one.rung].after - ladder[one.rung - 1].after))
+        day = max(day, one.moved + timedelta(days=rungs[one.rung].after - rungs[one.rung - 1].after))
     return local(working(day), policy.duty_hour).at
 
 

@@ -24,6 +24,8 @@ VERBS: Mapping[Kind, tuple[str, ...]] = {
     Kind.SURVEY: ("survey.plan", "survey.approve"),
     Kind.RESULT: ("duty.done", "duty.undo"),
     Kind.POSTER: (),
+    Kind.TASK: (),
+    Kind.ASKED: ("task.answer", "duty.undo"),
 }
 
 
@@ -81,7 +83,9 @@ def asked(services: Services, one: Duty, day: date) -> Sequence[str]:
     if one.content.waits:
         return editors(services, one.answered_by) or editors(services, "")
     who = owner(services.directory, one, day)
-    return [who.id] if who is not None else editors(services, "")
+    if who is None:
+        return () if one.kind is Kind.ASKED else editors(services, "")  # whoever was asked has left
+    return [who.id]
 
 
 async def named(
@@ -109,7 +113,7 @@ def may(services: Services, one: Duty, person: str, day: date) -> bool:
 async def mine(services: Services, db: AsyncConnection, person: str) -> Sequence[Duty]:
     """What waits for `person` now: its day has come, and the move is theirs before all others'."""
     day = day_in_oslo(services.clock.now())
-    found = await duty.waiting(db, Kind.REVIEW, Kind.STEP, Kind.SURVEY, Kind.RESULT)
+    found = await duty.waiting(db, *(kind for kind in Kind if VERBS[kind]))
     return [one for one in found if one.day <= day and person in asked(services, one, day)]
 
 
@@ -132,7 +136,10 @@ def view(turn: Turn, services: Services, one: Duty) -> View:
 
 
 async def read(services: Services, db: AsyncConnection, subject: str) -> View | None:
-    """The duty of a notice's subject; None where it no longer waits, or is no longer its reader's to see."""
+    """The duty of a notice's subject; None where it no longer waits, or is no longer its reader's to see.
+
+    Of an editor's own that was taken away the card says so.
+    """
     name, _, person = subject.partition(" ")
     place = await address.reach(db, person)
     turn = Turn("", Sender(person), "personal", "nb", conversation=place.conversation_id if place else "")
@@ -140,5 +147,6 @@ async def read(services: Services, db: AsyncConnection, subject: str) -> View | 
         one = await duty.read(db, version.parse(name)[0])
     except BotError:
         return None
-    waits = one.state is State.OPEN and may(services, one, person, day_in_oslo(services.clock.now()))
-    return view(turn, services, one) if waits else None
+    waits = one.state is State.OPEN or (one.kind is Kind.ASKED and one.state is State.DROPPED)
+    sees = may(services, one, person, day_in_oslo(services.clock.now()))
+    return view(turn, services, one) if waits and sees else None

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import almanac, assignment, duty, launch, notice, owned, poster, quiet, survey
+from bot import almanac, assignment, duty, launch, notice, owned, poster, quiet, survey, task
 from bot.almanac import Deed
 from bot.audience import Audience
 from bot.broadcast import Plan
@@ -90,11 +90,16 @@ async def carry_out(services: Services, db: AsyncConnection, voice: Voice) -> Se
     for each in found:
         if each.deed in (Deed.ASK, Deed.LEADER):
             await _ask(services, db, each)
+        elif each.deed is Deed.SHARE:
+            await task.share(services, db, each.one)
         elif each.deed is Deed.SEND:
             await _send(services, db, voice.poster(each.one), LEADERS)
             await duty.change(db, each.one, now, state=duty.State.DONE)
     await _remind(services, db, voice, [each.one for each in found if each.deed is Deed.REMIND])
-    await _overview(services, db, {each.one.series for each in found if each.deed is Deed.EDITORS})
+    late = [each.one for each in found if each.deed is Deed.EDITORS]
+    await _overview(
+        services, db, {one.series for one in late if one.kind is not Kind.TASK or await task.waits(db, one)}
+    )
     return [f"{each.deed} {each.one.kind} {each.one.day}" for each in found]
 
 
@@ -108,9 +113,10 @@ async def _claimed(services: Services, db: AsyncConnection, one: Duty) -> Due | 
 
 async def _ask(services: Services, db: AsyncConnection, due: Due) -> None:
     """Ask whose it is, or tell their leader; the editors where there is nobody."""
-    find = assignment.owner if due.deed is Deed.ASK else assignment.leader
-    who = find(services.directory, due.one, day_in_oslo(services.clock.now()))
-    for one in [who.id] if who is not None else editors(services, ""):
+    day = day_in_oslo(services.clock.now())
+    who = assignment.leader(services.directory, due.one, day)
+    above = [who.id] if who is not None else editors(services, "")
+    for one in assignment.asked(services, due.one, day) if due.deed is Deed.ASK else above:
         await notice.tell(services, db, [one], Key(assignment.KIND, f"{due.one.id} {one}"))
 
 
@@ -118,7 +124,9 @@ async def _remind(services: Services, db: AsyncConnection, voice: Voice, ones: S
     """One message for all of a series that are silent, to whoever's move it is today."""
     series: dict[tuple[Kind, str], list[Duty]] = {}
     for one in ones:
-        series.setdefault((one.kind, one.series if one.kind is Kind.REVIEW else str(one.id)), []).append(one)
+        series.setdefault((one.kind, one.series if one.kind in (Kind.REVIEW, Kind.ASKED) else str(one.id)), []).append(
+            one
+        )
     for group in series.values():
         await _send(services, db, voice.reminder(group), Audience(people=_asked(services, group)))
 

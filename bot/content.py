@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from bot.announcement import Part, Version
+from bot.audience import Audience
 from bot.turn import Norm
 
 LONGEST = {"title": 120, "text": 1000, "link": 500, "note": 300}
@@ -39,7 +40,8 @@ class Page(Part):
 class Content(Part):
     """What it says. `word` tells which step or survey it is; `until` is a survey's last day, `waits` for an editor.
 
-    `latest` are the places of the pages that the last press answered.
+    `latest` are the places of the pages that the last press answered. Of an editor's own: whom it is for, what may be
+    `answers`, after how many days it is reminded of, and one person's `answer`.
     """
 
     title: str = ""
@@ -52,6 +54,10 @@ class Content(Part):
     first: date | None = None
     until: date | None = None
     waits: bool = False
+    audience: Audience = Audience()
+    answers: tuple[str, ...] = ()
+    after: tuple[int, ...] = ()
+    answer: str = ""
 
     @property
     def left(self) -> Sequence[int]:
@@ -62,6 +68,5 @@ class Content(Part):
         """As it was before the last press, but for pages that another has got since."""
         again = [place for place in self.latest if not self.pages[place].given]
         fresh = {place: self.pages[place].model_copy(update={"answer": None, "note": ""}) for place in again}
-        return self.model_copy(
-            update={"pages": tuple(fresh.get(place, page) for place, page in enumerate(self.pages)), "latest": ()}
-        )
+        pages = tuple(fresh.get(place, page) for place, page in enumerate(self.pages))
+        return self.model_copy(update={"pages": pages, "latest": (), "answer": ""})

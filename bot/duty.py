@@ -22,13 +22,15 @@ from bot.retention import YEAR, Keeping, Whose
 
 
 class Kind(StrEnum):
-    """What it is about: strategy 9.1, 9.5, 9.6 and 10.4, 9.6."""
+    """What it is about: strategy 9.1, 9.5, 9.6 and 10.4, 9.6; `task` is an editor's own, `asked` one person's of it."""
 
     REVIEW = "review"
     STEP = "step"
     SURVEY = "survey"
     RESULT = "result"
     POSTER = "poster"
+    TASK = "task"
+    ASKED = "asked"
 
 
 class State(StrEnum):

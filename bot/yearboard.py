@@ -6,13 +6,16 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import almanac, assignment, campaign, duty, owned, poster, survey, transfer
+from bot import almanac, assignment, campaign, duty, owned, poster, survey, task, transfer
 from bot.campaign import Progress
 from bot.clock import day_in_oslo
 from bot.content import Answer
 from bot.duty import Duty, Kind, State
 from bot.errors import SettingsError
 from bot.services import Services
+
+APART = frozenset({Kind.POSTER, Kind.TASK, Kind.ASKED})
+"""What is no line of what waits."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Finding:
 class Board:
     """`begun` is the day of the last review, `progress` by unit; `waits` is what waits for somebody, with whom.
 
-    `file` is whether the list of what units own is "", "missing" or "bad"; `surveys` are the days by kind.
+    `file` is whether the list of what units own is "", "missing" or "bad"; `surveys` are the days by kind; `tasks` is
+    how many of the editors' own there are.
     """
 
     begun: date | None
@@ -43,6 +47,7 @@ class Board:
     file: str
     surveys: dict[str, date]
     steps: int
+    tasks: int = 0
 
 
 async def read(services: Services, db: AsyncConnection, series: str = "") -> Board:
@@ -51,7 +56,7 @@ async def read(services: Services, db: AsyncConnection, series: str = "") -> Boa
     named = series.removesuffix(f" {transfer.STRAY}") or await duty.last(db, Kind.REVIEW)
     named = named if named.startswith("review") else await duty.last(db, Kind.REVIEW)
     ones = [one for one in await duty.of(db, named) if one.state is not State.DROPPED] if named else []
-    open_ones = [one for one in await duty.waiting(db) if one.kind is not Kind.POSTER]
+    open_ones = [one for one in await duty.waiting(db) if one.kind not in APART]
     surveys = {word: almanac.survey(first, today) for word, (first, _) in survey.set_up(policy).items()}
     return Board(
         begun=ones[0].day if ones else None,
@@ -63,6 +68,7 @@ async def read(services: Services, db: AsyncConnection, series: str = "") -> Boa
         file=_file(services),
         surveys=surveys,
         steps=len(poster.steps(policy.poster_file)),
+        tasks=len(await task.standings(services, db)),
     )
 
 

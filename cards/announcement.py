@@ -6,6 +6,7 @@ from typing import Any
 
 from bot import parallel
 from bot.announcement import Draft, Version
+from bot.audience import Audience
 from bot.markup import plain, secure
 from bot.rendering import Letter, Rendered
 from bot.turn import Card, Norm
@@ -82,21 +83,21 @@ def body_of(version: Version) -> Sequence[Element]:
 def why(draft: Draft, norm: Norm, sender: str) -> str:
     """In one line, who sent it and why one gets it."""
     _ = texts(norm)
-    to = ", ".join(_audience(draft, norm)) or _("deg")
+    to = ", ".join(whom(draft.audience, norm)) or _("deg")
     if not sender:
         return _("Du får denne fordi den går til {to}.", to=to)
     return _("Fra {sender}. Du får denne fordi den går til {to}.", sender=sender, to=to)
 
 
-def _audience(draft: Draft, norm: Norm) -> list[str]:
+def whom(to: Audience, norm: Norm) -> list[str]:
+    """Whom an audience is, in words."""
     _ = texts(norm)
-    to = draft.audience
     if to.everyone:
         return [_("alle i kommunen")]
     named = {"leader": _("alle ledere"), "representative": _("tillitsvalgte, verneombud og folkevalgte")}
-    whom = [*to.units, *(named.get(role, role) for role in to.callings)]
-    whom += [_("eksterne mottakere")] if to.externals else []
-    return whom + ([_("utvalgte personer")] if to.people else [])
+    parts = [*to.units, *(named.get(role, role) for role in to.callings)]
+    parts += [_("eksterne mottakere")] if to.externals else []
+    return parts + ([_("utvalgte personer")] if to.people else [])
 
 
 def _picture(draft: Draft, norm: Norm) -> list[Element]:

@@ -39,7 +39,7 @@ def form(sheet: Sheet, language: Language) -> Card:
     norms: tuple[Norm, Norm] = ("nn", "nb") if language == "nn" else ("nb", "nn")
     parts = [heading(title), *_remarks(sheet.remark, _), *finding.shown(sheet.findings, language)]
     parts += [_kind(entry, _), *_version(entry, norms[0], _), *_other(entry, norms[1], _)]
-    parts += [*_to(sheet, _), *_when(entry, "send", _), _acknowledge(entry, _)]
+    parts += [*to(sheet.units, entry, _), *_when(entry, "send", _), _acknowledge(entry, _)]
     parts += [*_release(entry, _), *_rare(entry, _)]
     data = {"about": sheet.about, "token": sheet.token, "language": language}
     data |= {"outreach": entry.outreach} if entry.outreach else {}
@@ -107,16 +107,18 @@ def _of(entry: Entry, field: str, norm: Norm) -> str:
     return str(getattr(entry, f"{field}_{norm}"))
 
 
-def _to(sheet: Sheet, _: Say) -> list[Element]:
+def to(units: Sequence[str], entry: Entry, _: Say, but: Sequence[str] = ()) -> list[Element]:
+    """Whom it is for: groups, all but those in `but`, and named people."""
     named = {
         "everyone": _("Alle i kommunen"),
         "role:leader": _("Alle ledere"),
         "role:representative": _("Tillitsvalgte, verneombud og folkevalgte"),
         "externals": _("Eksterne mottakere (bare e-post)"),
     }
-    all_choices: Mapping[str, str] = {**{group(unit): unit for unit in sheet.units}, **named}
-    people = line("people", _("Navngitte personer (navn eller e-post, med komma mellom)"), sheet.entry.people, NAMES)
-    return [choices("to", _("Hvem er den til?"), all_choices, sheet.entry.to, many=True), people]
+    all_choices: Mapping[str, str] = {**{group(unit): unit for unit in units}, **named}
+    shown = {key: title for key, title in all_choices.items() if key not in but}
+    people = line("people", _("Navngitte personer (navn eller e-post, med komma mellom)"), entry.people, NAMES)
+    return [choices("to", _("Hvem er den til?"), shown, entry.to, many=True), people]
 
 
 def _when(entry: Entry, field: str, _: Say) -> list[Element]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.assignment import View
 from bot.duty import Kind
 from bot.turn import Card, Norm
-from cards import content_review, survey
+from cards import content_review, survey, task
 from cards.absence import shown
 from cards.element import Element, buttons, card, execute, heading, quiet, said, stacked, submit, text
 from cards.mail import Mail, mail
@@ -75,6 +75,8 @@ def _signed(view: View, title: str, verb: str) -> Element:
 def why(view: View, norm: Norm) -> str:
     """In one line, why one gets it."""
     _ = texts(norm)
+    if view.is_mine and view.one.kind is Kind.ASKED:
+        return _("Du får denne fordi redaktøren har spurt deg.")
     if view.is_mine:
         return _("Du får denne fordi du har ansvaret for dette.")
     if view.edits:
@@ -87,7 +89,8 @@ _FACES: Mapping[Kind, Callable[[View, Norm, Typed], Card]] = {
     Kind.STEP: _step,
     Kind.SURVEY: lambda view, norm, typed: survey.form(view, norm, typed, _of(view, norm), why(view, norm)),
     Kind.RESULT: _result,
-    Kind.POSTER: lambda view, norm, typed: thanks(view, norm),
+    **dict.fromkeys((Kind.POSTER, Kind.TASK), lambda view, norm, typed: thanks(view, norm)),
+    Kind.ASKED: lambda view, norm, typed: task.asked(view, norm, _of(view, norm), why(view, norm)),
 }
 
 
@@ -104,6 +107,8 @@ def _called(view: View, norm: Norm) -> str:
     one = view.one
     if one.kind is Kind.STEP:
         return step_name(one.content.word, norm)
+    if one.kind is Kind.ASKED:
+        return task.title(one, norm)
     if one.kind is Kind.REVIEW:
         return texts(norm)("Stemmer innholdet fortsatt?")
     return texts(norm)("Fortell om resultatet") if one.kind is Kind.RESULT else survey.name(one.content.word, norm)
@@ -113,7 +118,9 @@ def thanks(view: View, norm: Norm) -> Card:
     """It is done."""
     _ = texts(norm)
     words = _("Takk! Da er det gjort.")
-    return card([text(words), *content_review.onward(view, norm)], norm, words)
+    if view.one.content.answer:
+        words = _("Takk! Du svarte: {answer}", answer=view.one.content.answer)
+    return card([said(words), *content_review.onward(view, norm)], norm, words)
 
 
 def moved(view: View, norm: Norm) -> Card:

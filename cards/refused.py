@@ -68,6 +68,7 @@ def refused(error: BotError, norm: Norm) -> Card:
         "no_suggestion": _("Skriv hva du foreslår, så den som planlegger, vet hva som kan bli bedre."),
         "no_note": _("Skriv hva som må rettes, så den som skal gjøre det, vet det."),
         "no_choice": _("Velg hva du vil si om minst én av sidene først."),
+        "answer_first": _("Velg et svar først."),
         "expired": _("Det er for sent å sende denne meldingen."),
     }
     words = reasons.get(error.reason, reasons["bad_form"])

@@ -45,7 +45,10 @@ def _letter(words: Words, why: str, norm: Norm) -> Letter:
 
 
 def _why(one: Duty, norm: Norm) -> str:
-    return editors_why(norm) if one.content.waits else texts(norm)("Du får denne fordi du har ansvaret for dette.")
+    _ = texts(norm)
+    if one.kind is Kind.ASKED:
+        return _("Du får denne fordi redaktøren har spurt deg.")
+    return editors_why(norm) if one.content.waits else _("Du får denne fordi du har ansvaret for dette.")
 
 
 def _review(one: Duty, norm: Norm) -> Words:
@@ -74,11 +77,17 @@ def _result(one: Duty, norm: Norm) -> Words:
     return title, "", _("Den er over. Fortell om resultatet i nyhetsbrevet.")
 
 
+def _asked(one: Duty, norm: Norm) -> Words:
+    _ = texts(norm)
+    return _("Påminnelse: Redaktøren venter på svar"), one.content.title, _("Du har ikke svart ennå.")
+
+
 _WORDS: dict[Kind, Callable[[Duty, Norm], Words]] = {
     Kind.REVIEW: _review,
     Kind.STEP: _step,
     Kind.SURVEY: _survey,
     Kind.RESULT: _result,
+    Kind.ASKED: _asked,
 }
 
 

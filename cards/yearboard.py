@@ -43,6 +43,7 @@ def card_of(board: Board, norm: Norm, first: int = 0) -> Card:
         parts += stacked([submit(_("Vis flere"), "duty.board", {"first": first + MOST})])
     parts.append(text(_("Det som kommer"), weight="Bolder", spacing="Medium"))
     parts.append(text("\n".join(f"- {one}" for one in _coming(board, norm))))
+    parts += stacked([submit(_("Egne plikter: {number}", number=board.tasks), "task.list")])
     return card([*parts, quiet(editors_why(norm))], norm, name)
 
 

@@ -1,7 +1,7 @@
 """The ways in to the duties of the year, a part of the table (dialogs/table.py)."""
 
 from bot.access import AUTHORS, EDITORS, EVERYONE, LEADERS
-from dialogs import duty, meeting, restructuring, stationery, survey, transfer
+from dialogs import duty, meeting, restructuring, stationery, survey, task, transfer
 from dialogs.row import Row
 
 ROWS = (
@@ -15,6 +15,13 @@ ROWS = (
     Row(duty.board, ("duty.board",), duty.BOARD, may=EDITORS, subject=True),
     Row(duty.form, ("duty.form",), may=EDITORS),
     Row(duty.keep, (duty.KEEP,), may=EDITORS, renew=duty.form),
+    Row(task.listed, ("task.list",), may=EDITORS),
+    Row(task.show, ("task.show",), may=EDITORS),
+    Row(task.form, ("task.form",), may=EDITORS),
+    Row(task.save, (task.SAVE,), may=EDITORS, renew=task.renew),
+    Row(task.drop, (task.DROP,), may=EDITORS, renew=task.show),
+    Row(task.back, (task.BACK,), may=EDITORS, renew=task.show),
+    Row(task.answer, (task.ANSWER,), may=EVERYONE, renew=duty.show),
     Row(transfer.form, ("transfer.form",), may=EDITORS),
     Row(transfer.give, (transfer.GIVE,), may=EDITORS, renew=transfer.form),
     Row(survey.plan, (survey.PLAN,), may=EVERYONE, renew=duty.show),

@@ -1,20 +1,34 @@
 """Every card on the duties of the year."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from bot.announcement import Version
 from bot.assignment import VERBS, View
+from bot.audience import Audience
 from bot.campaign import Count
 from bot.content import Answer, Content, Page
 from bot.duty import Duty, Kind, State
 from bot.restructuring import STEPS
 from bot.stationery import Template
+from bot.task import Standing
 from bot.turn import Language, Norm
 from bot.yearboard import Board, Finding
-from cards import content_review, duty, meeting, reminder, restructuring, stationery, survey, transfer, yearboard
+from cards import (
+    content_review,
+    duty,
+    meeting,
+    reminder,
+    restructuring,
+    stationery,
+    survey,
+    task,
+    transfer,
+    yearboard,
+)
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 DAY = date(2027, 3, 1)
@@ -26,7 +40,20 @@ CONTENTS = {
     Kind.SURVEY: Content(word="staff", first=DAY, until=DAY, link="https://x.invalid", text="ø" * 1000, waits=True),
     Kind.RESULT: Content(word="users"),
     Kind.POSTER: Content(versions={"nb": Version(title="Lytt", text="Ta en runde.")}),
+    **dict.fromkeys(
+        (Kind.TASK, Kind.ASKED),
+        Content(
+            title="Ø *brann* " * 12,
+            text="ø" * 1000,
+            link="https://x.invalid",
+            audience=Audience(units=("A *b*",) * 60, roles=("leader",), people=("x",)),
+            answers=("Ja <b>" * 10, *("Nei " * 15 + f"{number}" for number in range(4))),
+            after=(7, 14),
+        ),
+    ),
 }
+SILENT = frozenset({Kind.POSTER, Kind.TASK})
+"""What nobody is reminded of."""
 
 
 def one(kind: Kind, **content: Any) -> Duty:
@@ -49,6 +76,13 @@ FOUND = [
 WAITS = [(one(kind), owner) for kind in (Kind.REVIEW, Kind.STEP, Kind.SURVEY, Kind.RESULT) for owner in ("Kari", "")]
 UNITS = {f"Eining *{number}*": Count(number, 40, number % 3) for number in range(50)}
 BOARD = Board(DAY, UNITS, FOUND, FOUND, WAITS * 5, DAY, "", {"staff": DAY, "users": DAY}, 7)
+TASKS = [
+    Standing(
+        one(Kind.TASK), {answer: ["Kari *Ås*", ""] * 150 for answer in CONTENTS[Kind.TASK].answers}, ["Å *B*"] * 300
+    ),
+    Standing(one(Kind.TASK, answers=("Gjort",)), {"Gjort": []}, []),
+]
+BOARD = replace(BOARD, tasks=20)
 NOTHING = Board(None, {}, (), (), (), None, "", {}, 0)
 
 
@@ -69,14 +103,14 @@ def every_notice(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     for kind in Kind:
         for mine in (True, False):
             yield f"duty {kind} {mine} {norm}", duty.card_of(view(kind, mine, "" if mine else "Kari"), norm)
-        if kind is not Kind.POSTER:
+        if kind not in SILENT:
             yield f"reminder {kind} {norm}", reminder.reminder([one(kind)]).cards[norm]
     yield f"poster {norm}", reminder.poster(one(Kind.POSTER)).cards["nb"]
     for word in STEPS:
         yield f"step {word} {norm}", duty.card_of(view(Kind.STEP, word=word), norm)
     yield f"reviewed {norm}", content_review.done(view(Kind.REVIEW, pages=(MENDED, LONG)), norm)
     yield f"postponed {norm}", duty.moved(view(Kind.STEP), norm)
-    yield f"duties {norm}", duty.mine([view(each) for each in CONTENTS if each is not Kind.POSTER], norm)
+    yield f"duties {norm}", duty.mine([view(each) for each in CONTENTS if each not in SILENT], norm)
     yield f"no duties {norm}", duty.mine([], norm)
     for approved in (True, False):
         yield f"survey planned {approved} {norm}", survey.planned(CONTENTS[Kind.SURVEY], approved, norm)
@@ -94,6 +128,7 @@ def every_notice(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     stray = one(Kind.REVIEW, pages=(LONG.model_copy(update={"answer": Answer.NOT_MINE}),) * 40)
     for remark in ("", "choice", "owner", "leader"):
         yield f"transfer {remark} {norm}", transfer.form(stray, ["A *b*"] * 60, {}, "0", norm, remark)
+    yield from every_task(norm)
     yield f"transferred {norm}", transfer.given("Kari *Ås*", "Heime*tenesta*", norm)
     yield f"reviewed, not mine {norm}", content_review.done(View(stray, "", True, False, {}, NOW), norm)
     known = [Template(f"Mal *{number}* {'ø' * 100}", "https://x.invalid") for number in range(70)]
@@ -105,3 +140,22 @@ def every_notice(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"template {remark} {norm}", stationery.form({"name": "ø" * 120}, "brev", tokens, norm, remark)
     yield f"template removed {norm}", stationery.removed(known[0], "0", norm)
     yield f"change {norm}", yearboard.form(one(Kind.STEP), "Kari", "0", norm, is_unknown=True)
+
+
+def every_task(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each card on an editor's own."""
+    for number, standing in enumerate(TASKS):
+        for verb in ("task.drop", "task.back"):
+            yield f"task {number} {verb} {norm}", task.card_of(standing, {verb: "0" * 120}, norm)
+    for first in (0, 10):
+        yield f"tasks {first} {norm}", task.listed(TASKS * 10, first, norm)
+    gone = one(Kind.ASKED).model_copy(update={"state": State.DROPPED})
+    yield f"task gone {norm}", duty.card_of(replace(view(Kind.ASKED), one=gone), norm)
+    yield f"task of one answer {norm}", duty.card_of(view(Kind.ASKED, answers=("Gjort",)), norm)
+    yield f"task answered {norm}", duty.thanks(view(Kind.ASKED, answer="Ja *b*"), norm)
+    full = {"title": "ø" * 120, "text": "ø" * 1000, "link": "x" * 500, "day": "2027-03-01", "people": "ø" * 1000}
+    for remark in ("", "title", "link", "day", "to", "answers", "after", "old"):
+        sheet = task.Sheet(
+            full, "1 2" if remark else "", "0" * 120, ["A *b*"] * 60, ("externals",), remark == "old", remark
+        )
+        yield f"task form {remark} {norm}", task.form(sheet, norm)

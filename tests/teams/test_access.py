@@ -112,6 +112,8 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("release.resume", "release.resume.do"), (ALL, ALONE)),
     **dict.fromkeys((f"duty.{verb}" for verb in "mine show answer all done postpone undo".split()), (ALL, ALONE)),
     **dict.fromkeys(("duty.board", "duty.form", "duty.keep", "survey.approve"), (EDITOR, ALONE)),
+    **dict.fromkeys((f"task.{verb}" for verb in "list show form save drop back".split()), (EDITOR, ALONE)),
+    "task.answer": (ALL, ALONE),
     **dict.fromkeys(("transfer.form", "transfer.give"), (EDITOR, ALONE)),
     "survey.plan": (ALL, ALONE),
     **dict.fromkeys((f"plan.{verb}" for verb in "new save mine show message ask cancel".split()), (LEADER, ALONE)),

@@ -639,7 +639,45 @@ async def handed_in(year: Desk, crew: Services, clock: FixedClock) -> Press:
     return Press(form, LIV, counts, {**fields(form), "link": "https://svar.example.invalid/1"})
 
 
+async def own(year: Desk, crew: Services, clock: FixedClock) -> Press:
+    """The form of an editor's own duty."""
+    clock.moment = BEGIN
+    (board,) = await year.teams.say("årets plikter", who=KARI)
+    tasks = await year.teams.press(button(board, "task.list"), who=KARI)
+    form = await year.teams.press(button(tasks, "task.form"), who=KARI)
+    to = {"title": "Brannøvelse", "people": "Anne Ansattsen"}
+    return Press(form, KARI, "SELECT count(*) FROM duty WHERE kind = 'task'", {**fields(form), **to})
+
+
+async def shared(year: Desk, crew: Services, clock: FixedClock) -> Press:
+    """The same, which somebody has been asked; what the editor sees."""
+    form = await own(year, crew, clock)
+    kept = await year.press(form.card, "task.save", KARI, **form.typed)
+    for minutes in (0, 5):
+        await look(year, crew, BEGIN + timedelta(minutes=minutes), clock)
+    return Press(kept, KARI, "SELECT count(*) / 2 FROM duty WHERE series LIKE 'task %' AND state = 'dropped'", {})
+
+
+async def taken_away(year: Desk, crew: Services, clock: FixedClock) -> Press:
+    """The same, taken away."""
+    one = await shared(year, crew, clock)
+    counts = "SELECT count(*) / 2 FROM duty WHERE series LIKE 'task %' AND state = 'open'"
+    return Press(await year.press(one.card, "task.drop", KARI), KARI, counts, {})
+
+
+async def questioned(year: Desk, crew: Services, clock: FixedClock) -> Press:
+    """What whoever was asked sees."""
+    await shared(year, crew, clock)
+    return Press(
+        await card(year, crew, ANNE), ANNE, "SELECT count(*) FROM duty WHERE kind = 'asked' AND state = 'done'", {}
+    )
+
+
 ONCE = {
+    "task.save": own,
+    "task.drop": shared,
+    "task.back": taken_away,
+    "task.answer": questioned,
     **dict.fromkeys(("duty.answer", "duty.all"), review),
     **dict.fromkeys(("duty.done", "duty.postpone"), step),
     "duty.keep": changed,

@@ -425,12 +425,12 @@ ELSEWHERE: dict[str, Callable[..., Awaitable[None]]] = {
 LOOKS = {
     "shows texts that are the same for everybody": "meeting.help meeting.agenda meeting.minutes stationery.show help spokesperson.start spokesperson.decide guideline.wording",
     "remembers only what was asked of last": "guideline.show question.other",
-    "shows what is stored": "ticket.mine ticket.show ticket.queue stationery.list duty.mine duty.show duty.board plan.mine plan.show absence.away privacy.show question.unanswered announcement.review announcement.drafts "
+    "shows what is stored": "ticket.mine ticket.show ticket.queue stationery.list duty.mine duty.show duty.board task.list task.show plan.mine plan.show absence.away privacy.show question.unanswered announcement.review announcement.drafts "
     "announcement.waiting announcement.weigh broadcast.show broadcast.open broadcast.list broadcast.missed "
     "media_contact.show outreach.show outreach.mine outreach.queue outreach.weigh social.list social.weigh media_week.show broadcast.message broadcast.portal release.address release.report release.list week.more story.mine story.show "
     "pack.waiting pack.log theme.list theme.show theme.month story.queue story.messages story.tips story.weigh overview.show credit.mine contribution.mine issue.latest "
     "issue.figures issue.desk issue.item issue.preview",
-    "opens a form or asks first": "ticket.form pack.form duty.form transfer.form plan.new plan.ask stationery.form stationery.new plan.message absence.form absence.propose privacy.confirm question.tell announcement.new "
+    "opens a form or asks first": "ticket.form pack.form duty.form task.form transfer.form plan.new plan.ask stationery.form stationery.new plan.message absence.form absence.propose privacy.confirm question.tell announcement.new "
     "announcement.edit announcement.copy announcement.drop alarm.ask broadcast.sure broadcast.form preference.form "
     "media_contact.new social.new social.form outreach.new outreach.edit outreach.prenotice story.message story.new story.edit story.polish issue.form issue.word contribution.new contribution.edit "
     "preference.change release.remind release.resume release.postpone release.force release.stop release.record",

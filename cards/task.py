@@ -1,0 +1,179 @@
+"""A duty of an editor's own: the form, how it stands, and what each who is asked sees."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.assignment import View
+from bot.content import LONGEST, Content
+from bot.duty import Duty, State
+from bot.entry import Entry
+from bot.finding import Finding
+from bot.markup import secure
+from bot.task import Standing
+from bot.turn import Card, Norm
+from cards import finding
+from cards.absence import shown as day
+from cards.announcement import whom
+from cards.announcement_form import to
+from cards.element import (
+    Element,
+    buttons,
+    card,
+    execute,
+    heading,
+    quiet,
+    quiet_said,
+    said,
+    short,
+    stacked,
+    submit,
+    text,
+)
+from cards.field import choices, line
+from cards.text import texts
+
+LINES = {"answers": 300, "after": 20}
+MOST = 10
+NAMES = 10
+"""Names behind each answer on the card; the rest are counted."""
+LONGEST_NAMES = 300
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the form is made of: `begun`, and its day and whom it is for are settled; `remark` is what is wrong."""
+
+    typed: Mapping[str, str]
+    about: str
+    token: str
+    units: Sequence[str]
+    but: Sequence[str]
+    begun: bool = False
+    remark: str = ""
+    findings: Sequence[Finding] = ()
+
+
+def form(sheet: Sheet, norm: Norm) -> Card:
+    """The form, filled in with what was typed."""
+    _ = texts(norm)
+    title, typed = _("Endre plikten") if sheet.about else _("Ny plikt"), sheet.typed
+    wrong = [text(_remark(sheet.remark, norm), color="Attention")] if sheet.remark else []
+    fields = [
+        line("title", _("Hva gjelder det?"), typed.get("title", ""), LONGEST["title"]),
+        line("text", _("Hva skal de gjøre eller svare på?"), typed.get("text", ""), LONGEST["text"], many=True),
+        line("link", _("Lenke (https)"), typed.get("link", ""), LONGEST["link"]),
+        *([] if sheet.begun else _when(sheet, norm)),
+        line(
+            "answers", _("Svar de kan velge, ett på hver linje"), typed.get("answers", ""), LINES["answers"], many=True
+        ),
+        line("after", _("Minn dem på det etter så mange dager"), typed.get("after", ""), LINES["after"]),
+    ]
+    save = buttons([execute(_("Lagre"), "task.save", {"token": sheet.token, "about": sheet.about})])
+    parts = [heading(title), *wrong, *finding.shown(sheet.findings, norm), *fields, save]
+    return card([*parts, quiet(_("Du kan endre den og ta den bort igjen."))], norm, title)
+
+
+def _when(sheet: Sheet, norm: Norm) -> list[Element]:
+    _ = texts(norm)
+    first: Element = {"type": "Input.Date", "id": "day", "label": _("Dagen de blir spurt")}
+    filled = {**first, "value": sheet.typed["day"]} if sheet.typed.get("day") else first
+    entry = Entry(to=sheet.typed.get("to", ""), people=sheet.typed.get("people", ""))
+    return [filled, *to(sheet.units, entry, _, sheet.but)]
+
+
+def _remark(remark: str, norm: Norm) -> str:
+    _ = texts(norm)
+    return {
+        "title": _("Skriv hva det gjelder."),
+        "link": _("Lenker må begynne med https://. Rett dem, og lagre på nytt."),
+        "day": _("Jeg forstår ikke datoen. Velg den i kalenderen, eller la feltet stå tomt."),
+        "to": _("Velg hvem det gjelder."),
+        "answers": _("Skriv ett til fem korte svar, ett på hver linje."),
+        "after": _("Skriv opptil tre tall fra 1 til 60, som «7, 14»."),
+        "old": _("Skjemaet var for gammelt. Her er et nytt med det du skrev."),
+    }[remark]
+
+
+def listed(found: Sequence[Standing], first: int, norm: Norm) -> Card:
+    """The editors' own, a few from the place `first` on, and the way to a new one."""
+    _ = texts(norm)
+    name = _("Egne plikter")
+    parts: list[Element] = [heading(name), text(_("Spør dem du velger om noe, på en dag, med påminnelser."))]
+    for one in found[first : first + MOST]:
+        parts += [said(one.one.content.title, weight="Bolder"), quiet_said(_how_far(one, norm), "None")]
+        parts.append(buttons([execute(_("Åpne"), "task.show", {"about": str(one.one.id)})]))
+    ways = [submit(_("Vis flere"), "task.list", {"first": first + MOST})] if len(found) > first + MOST else []
+    ways += [submit(_("Ny plikt"), "task.form"), submit(_("Vis årets plikter"), "duty.board")]
+    return card([*parts, *stacked(ways)], norm, name)
+
+
+def _how_far(one: Standing, norm: Norm) -> str:
+    _ = texts(norm)
+    if not one.one.rung:
+        return _("Spør {day}", day=day(one.one.day, norm))
+    return _("{done} av {total} har svart", done=one.done, total=one.total)
+
+
+def card_of(one: Standing, tokens: Mapping[str, str], norm: Norm) -> Card:
+    """The whole of it for an editor; `tokens` has what may be done."""
+    _ = texts(norm)
+    content, dropped = one.one.content, one.one.state is State.DROPPED
+    title = _("Tatt bort") if dropped else _("Egen plikt")
+    told = _("Til: {whom}", whom=", ".join(whom(content.audience, norm)))
+    parts = [heading(title), *_said(content, norm), quiet_said(told), quiet(_how_far(one, norm))]
+    parts += [] if dropped else [part for name, names in one.answers.items() for part in _answer(name, names)]
+    parts += _answer(_("Har ikke svart"), one.silent) if one.silent and not dropped else []
+    board = submit(_("Vis årets plikter"), "duty.board")
+    return card([*parts, *stacked([*_ways(one, tokens, norm), board])], norm, f"{title}: {content.title}")
+
+
+def _ways(one: Standing, tokens: Mapping[str, str], norm: Norm) -> list[Element]:
+    _ = texts(norm)
+    titles, about = {"task.drop": _("Ta den bort"), "task.back": _("Angre")}, one.one.about
+    signed = [execute(titles[verb], verb, {"about": about, "token": token}) for verb, token in tokens.items()]
+    change = [execute(_("Endre"), "task.form", {"about": about})] if "task.drop" in tokens else []
+    return [*change, *signed]
+
+
+def _answer(name: str, names: Sequence[str]) -> list[Element]:
+    more = f" + {len(names) - NAMES}" if len(names) > NAMES else ""
+    who = short(", ".join(each for each in names[:NAMES] if each), LONGEST_NAMES)
+    return [said(f"{name}: {len(names)}", weight="Bolder"), *([quiet_said(who + more, "None")] if who else [])]
+
+
+def _said(content: Content, norm: Norm) -> list[Element]:
+    parts = [said(content.title, weight="Bolder"), *([said(content.text)] if content.text else [])]
+    if secure(content.link):
+        parts.append(buttons([{"type": "Action.OpenUrl", "title": texts(norm)("Åpne lenken"), "url": content.link}]))
+    return parts
+
+
+def title(one: Duty, norm: Norm) -> str:
+    """What it is called for whoever is asked."""
+    return texts(norm)("Redaktøren spør deg: {title}", title=one.content.title)
+
+
+def asked(view: View, norm: Norm, of: Sequence[Element], why: str) -> Card:
+    """The question with its answers; where an editor took it away, that."""
+    _ = texts(norm)
+    name, content = _("Redaktøren spør deg"), view.one.content
+    if view.one.state is State.DROPPED:
+        gone = text(_("Redaktøren har tatt dette bort. Du trenger ikke gjøre noe."))
+        return card([said(content.title, weight="Bolder"), gone, quiet(why)], norm, content.title)
+    sees = quiet(_("Redaktøren ser hva du svarer."))
+    return card(
+        [heading(name), *of, *_said(content, norm), *_choice(view, norm), sees, quiet(why)], norm, title(view.one, norm)
+    )
+
+
+def _choice(view: View, norm: Norm) -> list[Element]:
+    _ = texts(norm)
+    answers = view.one.content.answers
+    held = {"about": view.one.about, "token": view.tokens["task.answer"]}
+    if len(answers) == 1:
+        return [buttons([execute(answers[0], "task.answer", {**held, "answer": "0"})])]
+    titles = {str(place): answer for place, answer in enumerate(answers)}
+    return [
+        choices("answer", _("Svaret ditt"), titles, "", style="expanded"),
+        buttons([execute(_("Send svaret"), "task.answer", held)]),
+    ]

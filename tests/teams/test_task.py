@@ -1,0 +1,120 @@
+"""A duty of an editor's own: made, asked of its audience, answered, reminded of, put right, and taken away again."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.services import Services
+from tests.conftest import FixedClock
+from tests.teams.conftest import words
+from tests.teams.desk import ANNE, HELGE, KARI, LIV, MESSAGE, Desk, button, fields
+from tests.teams.test_duty import BEGIN, DAY, card, crew, folder, look, whom, year
+
+__all__ = ["crew", "folder", "year"]
+TYPED = {
+    "title": "Er *beredskapsplanen* oppdatert?",
+    "text": "Les den og svar.",
+    "link": "https://plan.example.invalid/1",
+    "to": "role:leader",
+    "answers": "Ja\nNei, ikke ennå",
+    "after": "3, 10",
+}
+
+
+async def opened(year: Desk) -> dict[str, Any]:
+    """The editors' own duties, by way of the overview."""
+    (board,) = await year.teams.say("årets plikter", who=KARI)
+    return await year.teams.press(button(board, "task.list"), who=KARI)
+
+
+async def test_an_editors_own_duty_is_asked_of_its_audience_answered_reminded_of_and_overseen(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    clock.moment = BEGIN
+    form = await year.teams.press(button(await opened(year), "task.form"), who=KARI)
+    assert (fields(form)["answers"], fields(form)["after"]) == ("Gjort", "7, 14")
+    for name, wrong, remark in (
+        ("title", "", "Skriv hva det gjelder"),
+        ("link", "http://x", "https://"),
+        ("to", "", "Velg hvem det gjelder"),
+        ("people", "Ingen Slik", "Ingen Slik"),
+        ("answers", "", "ett til fem"),
+        ("after", "i morgen", "tre tall"),
+        ("day", "2027-02-01", "datoen"),
+    ):
+        form = await year.press(form, "task.save", KARI, **{**fields(form), **TYPED, "people": "", name: wrong})
+        assert remark in words(form), name
+    assert await year.query("SELECT count(*) FROM duty WHERE kind = 'task'") == [0]
+    typed = {**fields(form), **TYPED, "day": "2027-03-02", "people": "anne.ansattsen@example.invalid"}
+    kept = await year.press(form, "task.save", KARI, **typed)
+    assert "Spør tirsdag 2. mars 2027" in words(kept)
+    await look(year, crew, BEGIN, clock)
+    assert await year.query("SELECT count(*) FROM duty WHERE kind = 'asked'") == [0], "not before its day"
+    await look(year, crew, BEGIN + DAY, clock)
+    await look(year, crew, BEGIN + DAY + timedelta(minutes=5), clock)
+    subjects = await year.query("SELECT owner_id FROM duty WHERE kind = 'asked' ORDER BY owner_id")
+    assert {ANNE, HELGE, LIV} <= {*subjects}
+    asked = await card(year, crew, ANNE, "nn")
+    for said in (
+        "Er *beredskapsplanen* oppdatert?",
+        "Les den og svar.",
+        TYPED["link"],
+        "Redaktøren ser kva du svarar.",
+    ):
+        assert said in str(asked), said
+    assert (await year.answer(asked, "task.answer", ANNE))[0] == MESSAGE
+    thanks = await year.press(asked, "task.answer", ANNE, answer="0")
+    assert "Du svarte: Ja" in words(thanks)
+    again = await year.press(thanks, "duty.undo", ANNE)
+    thanks = await year.press(again, "task.answer", ANNE, answer="1")
+    await look(year, crew, BEGIN + 4 * DAY, clock)
+    reminded = await whom(year, "Redaktøren venter på svar")
+    assert HELGE in reminded
+    assert ANNE not in reminded, "who has answered"
+    shown = await year.press(await opened(year), "task.show", KARI)
+    assert "Nei, ikke ennå: 1\nAnne Ansattsen" in words(shown)
+    assert "Helge Helsedal" in words(shown).partition("Har ikke svart")[2]
+    await look(year, crew, BEGIN + 11 * DAY, clock)
+    assert not await year.told("duties")
+    await look(year, crew, BEGIN + 18 * DAY, clock)
+    assert KARI in await year.told("duties"), "a week after the last reminder the editors hear who is silent"
+
+
+async def test_what_an_editor_puts_right_or_takes_away_is_so_on_each_card_and_comes_back_at_a_press(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    clock.moment = BEGIN
+    form = await year.teams.press(button(await opened(year), "task.form"), who=KARI)
+    kept = await year.press(form, "task.save", KARI, **{**fields(form), **TYPED, "people": "Anne Ansattsen"})
+    form = await year.press(kept, "task.form", KARI)
+    assert fields(form)["to"] == "role:leader"
+    kept = await year.press(
+        form, "task.save", KARI, **{**fields(form), "to": "", "people": "Anne Ansattsen, Liv Leiarstad"}
+    )
+    for minutes in (0, 5):
+        await look(year, crew, BEGIN + timedelta(minutes=minutes), clock)
+    assert await year.query("SELECT owner_id FROM duty WHERE kind = 'asked' ORDER BY owner_id") == [LIV, ANNE]
+    (first, own) = [await card(year, crew, who) for who in (ANNE, LIV)]
+    await year.press(own, "task.answer", LIV, answer="0")
+    form = await year.press(kept, "task.form", KARI)
+    assert "day" not in fields(form), "they have been asked"
+    await year.press(
+        form, "task.save", KARI, **{**fields(form), "title": "Er planen *ny*?", "answers": "Ja\nNei\nVet ikke"}
+    )
+    kind, _ = await year.answer(first, "task.answer", ANNE, answer="1")
+    assert kind == MESSAGE, "it is another question now"
+    assert "Er planen *ny*?" in words(await card(year, crew, ANNE))
+    shown = await year.press(await opened(year), "task.show", KARI)
+    assert "Ja: 1" in words(shown), "what was answered stays"
+    dropped = await year.press(shown, "task.drop", KARI)
+    assert "tatt dette bort" in words(await card(year, crew, ANNE))
+    assert "Er planen" not in words((await year.teams.say("mine oppgåver", who=ANNE))[0])
+    assert [one for one in await look(year, crew, BEGIN + 4 * DAY, clock) if "asked" in one] == []
+    assert "Er planen" not in words(await opened(year))
+    fresh = await year.press(dropped, "task.back", KARI)
+    back = await year.press(fresh, "task.back", KARI)
+    assert "1 av 2 har svart" in words(back)
+    await year.press(await card(year, crew, ANNE), "task.answer", ANNE, answer="2")
+    assert await year.query("SELECT content ->> 'answer' FROM duty WHERE kind = 'asked' ORDER BY owner_id") == [
+        "Ja",
+        "Vet ikke",
+    ]
