@@ -22,6 +22,10 @@ from tests.teams.conftest import Teams, actions, words
 MORE = "Det skjedde igjen i natt."
 
 
+RING = "a\u030a"
+"""One character for whoever writes it, and for the bot, which composes it (NFC); two as it was sent."""
+
+
 @asynccontextmanager
 async def without(engine: AsyncEngine, table: str) -> AsyncIterator[None]:
     """The database as if it were away, for whatever needs `table`."""
@@ -118,3 +122,33 @@ async def test_while_the_list_can_not_be_used_a_case_is_followed_up_still_and_no
     kept = await dialog(teams, "submit", {**button(shown, "pointer.add"), "text": MORE}, who=REPORTER)
     assert "Ingen kan lese det du legger til nå" in words(kept)
     assert typed(kept) == {"text": MORE}
+
+
+async def test_a_story_may_have_eight_thousand_characters_as_its_writer_counts_them_and_a_longer_one_comes_back_whole(
+    teams: Teams, committee: Committee, clock: FixedClock
+) -> None:
+    back = await hand_in(teams, what=RING * 8001, mode="confidential")
+    assert "Hva som har skjedd, kan ha 8000 tegn" in words(back)
+    assert "mottatt" not in words(back)
+    assert typed(back) == {"what": "å" * 8001, "where": STORY["where"]}
+    assert next(one for one in back["body"] if one.get("id") == "what")["maxLength"] == 8001, "no client cuts it"
+    chair = Handler(teams, committee.keys[0], clock.now())
+    assert await chair.cases() == []
+    again = {**button(back, "pointer.hand_in"), **STORY, "what": f" {RING * 8000}\n"}
+    assert "Varselet er mottatt" in words(await dialog(teams, "submit", again, who=REPORTER))
+    (case,) = await chair.cases()
+    assert (await chair.read(case["id"]))["opened"][1]["what"] == "å" * 8000
+
+
+async def test_an_addition_is_counted_alike_and_comes_back_whole(
+    teams: Teams, committee: Committee, clock: FixedClock
+) -> None:
+    shown = await follow(teams, await report(teams))
+    back = await dialog(teams, "submit", {**button(shown, "pointer.add"), "text": RING * 8001}, who=REPORTER)
+    assert "Teksten er for lang. Kort den ned til 8000 tegn." in words(back)
+    assert typed(back) == {"text": "å" * 8001}
+    again = {**button(back, "pointer.add"), "text": RING * 8000}
+    assert "lagt til" in words(await dialog(teams, "submit", again, who=REPORTER))
+    chair = Handler(teams, committee.keys[0], clock.now())
+    (case,) = await chair.cases()
+    assert (await chair.read(case["id"]))["opened"][3]["text"] == "å" * 8000
