@@ -5,13 +5,14 @@ Data in discretion.yaml, no model.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from bot import document
 from bot.directory import Directory
 from bot.naming import names_someone
+from bot.turn import Language
 
 WORDS = Path(__file__).with_name("discretion.yaml")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -38,17 +39,33 @@ def of_reporting(text: str) -> bool:
     return REPORTING.search(text) is not None
 
 
+def tells(text: str, language: Language) -> bool:
+    """Whether `text` is of whoever writes, of somebody or of what has happened: more than a plain question."""
+    words = _words_of(text)
+    own = _words()["own"] | ({"i"} if language == "en" else frozenset())
+    return _is_story(text, words) or bool(own.intersection(words))
+
+
 def may_keep(text: str) -> bool:
     """Whether `text` is one short question, or the name of a subject, with nothing of a person or a happening."""
     if of_reporting(text):
         return False
-    words = [word.lower() for word in WORD.findall(text)]
+    words = _words_of(text)
+    if _is_story(text, words):
+        return False
+    return words[0] in _words()["asks"] or text.rstrip().endswith("?") or len(words) <= LABEL
+
+
+def _is_story(text: str, words: Sequence[str]) -> bool:
+    """Whether `text`, of these `words`, is empty, long, of several sentences, of somebody or of what has happened."""
     known = _words()
     if not 0 < len(words) <= MOST_WORDS or MORE_TO_COME.search(text.strip()):
-        return False
-    if known["someone"].union(known["tells"]).intersection(words):
-        return False
-    return words[0] in known["asks"] or text.rstrip().endswith("?") or len(words) <= LABEL
+        return True
+    return not known["someone"].union(known["tells"]).isdisjoint(words)
+
+
+def _words_of(text: str) -> list[str]:
+    return [word.lower() for word in WORD.findall(text)]
 
 
 def scrub(text: str, is_word: Callable[[str], bool], directory: Directory | None = None) -> str:

@@ -45,11 +45,13 @@ def answer(
     worded: bool = False,
     handing: str | None = None,
     form: str = "",
+    private: str | None = None,
 ) -> Card:
     """A guideline as an answer, with its source, related guidelines and whether it helped.
 
     `question` is the kept question's id and `asked` its scrubbed text; `worded` offers the strategy word for word,
     `handing` to send a question on, this one if it is not empty, and `form` is the verb of the form that belongs to it.
+    `private` leads to the private chat from where others read along, where nobody is to press how to report.
     """
     _ = texts(language)
     body = guideline.bodies[language]
@@ -63,7 +65,7 @@ def answer(
         parts.append(quiet(ended(language)))
     parts += _more(guideline, language, worded)
     if guideline.ref == REPORTING:
-        parts += stacked([channel.way(language)])
+        parts += stacked([channel.way(language)]) if private is None else onward.in_private(language, private)
     parts += onward.form(language, form) if form else []
     if related:
         parts.append(text(_("Se også"), weight="Bolder", spacing="Medium", separator=True))

@@ -2,7 +2,7 @@
 
 from bot.guideline import REPORTING
 from bot.turn import Language
-from cards.element import Element, short, stacked, submit
+from cards.element import Element, short, stacked, submit, text
 from cards.text import texts
 
 LONGEST_ASKED = 1000
@@ -24,6 +24,14 @@ def wish(language: Language, ref: str) -> list[Element]:
     if ref == REPORTING:
         return []
     return stacked([submit(_("Si fra hvis svaret endres"), "wish.make", {"ref": ref, "language": language})])
+
+
+def in_private(language: Language, link: str) -> list[Element]:
+    """In the place of all ways to report where others read along: a word to write in private, where one can."""
+    _ = texts(language)
+    words = _("Vil du varsle, så skriv til meg privat, og ikke fortell om saken her.")
+    action = {"type": "Action.OpenUrl", "title": _("Åpne privat chat"), "url": link}
+    return [text(words, weight="Bolder"), *(stacked([action]) if link else [])]
 
 
 def form(language: Language, verb: str) -> list[Element]:

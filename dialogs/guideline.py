@@ -29,6 +29,8 @@ CHIEF = "communications_chief"
 async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Answer free text."""
     result = answer.look(turn.text, services.search, turn.norm, turn.subject)
+    if _is_told_aloud(result, turn):
+        return Reply(cards=(_alone(result.language, services),))
     if result.caution is not None:
         return Reply(cards=(await _careful(result, turn, services, db),))
     if _of_reporting(turn.text, result.finding):
@@ -42,6 +44,20 @@ async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     card = _card(result, services, kept, scrubbed, turn)
     shown = language.norm_of(language.settle(turn.text), turn.norm)
     return Reply(cards=(card,), norm=shown if shown != turn.norm else None)
+
+
+def _is_told_aloud(result: answer.Result, turn: Turn) -> bool:
+    """Whether somebody begins to report where others read along; what is only asked of how it is done is answered."""
+    if turn.scope == "personal" or result.caution is Kind.WRONGDOING:
+        return turn.scope != "personal"
+    told = result.caution is not None or discretion.tells(turn.text, result.language)
+    return told and discretion.of_reporting(turn.text)
+
+
+def _alone(spoken: Language, services: Services) -> Card:
+    """Only a word to write in private, and the numbers: nothing of what it is about."""
+    words = f"{channel.said().say('private_only', spoken)} {caution_cards.danger(spoken)}"
+    return help_cards.private_only(spoken, services.chat_link, words)
 
 
 def _of_reporting(asked: str, finding: Finding) -> bool:
@@ -75,13 +91,10 @@ async def _ways(turn: Turn, services: Services, db: AsyncConnection, spoken: Lan
 
 
 async def _careful(result: answer.Result, turn: Turn, services: Services, db: AsyncConnection) -> Card:
-    """What to do now; to whoever has begun to tell of wrongdoing all ways to report it, and only alone with the bot."""
+    """What to do now; to whoever has begun to tell of wrongdoing all ways to report it."""
     kind, spoken, varsling = result.caution or Kind.WRONGDOING, result.language, services.pack[REPORTING]
     if kind is not Kind.WRONGDOING:
         return caution_cards.caution(kind, spoken, varsling)
-    if turn.scope != "personal":
-        words = f"{channel.said().say('private_only', spoken)} {caution_cards.danger(spoken)}"
-        return help_cards.private_only(spoken, services.chat_link, words)
     around = (caution_cards.serious(spoken), stacked([caution_cards.reporting(varsling, spoken)]))
     return await _ways(turn, services, db, spoken, *around)
 
@@ -119,6 +132,7 @@ def _answer(
         handing=handing,
         worded=bool(services.wording.of(guideline.ref)),
         form=errand.of(guideline, turn, services),
+        private=None if turn.scope == "personal" else services.chat_link,
     )
 
 

@@ -49,6 +49,7 @@ def every_card(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         for one in pack.values():
             related = [pack[ref] for ref in one.meta.related[:3]]
             yield f"{one.ref} {language}", answer.answer(one, language, related, QUESTION, "spørsmål")
+        yield f"aloud {language}", answer.answer(some[2], language, private="https://teams.microsoft.com/l/chat/0/0")
         yield f"helped {language}", answer.answer(some[0], language, helped=True, expired=True)
         yield f"choose {language}", answer.choose(some, language, "Hva *nå*?")
         yield from asking.every_form(language)

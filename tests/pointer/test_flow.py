@@ -1,6 +1,7 @@
 """From a report to its answer, over HTTP: the dialog, the handlers' API, and the receipt."""
 
 import asyncio
+import re
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from bot.config import Settings
 from bot.metrics import ANSWERS
 from bot.pointing import Pointers
 from bot.services import Services
+from bot.turn import Language
 from cards import pointer as pointer_cards
 from desk.show import entries
 from desk.words import Words
@@ -224,6 +226,45 @@ async def test_a_story_told_where_others_read_along_is_neither_taken_up_nor_adde
     assert "Er noen i fare nå? Ring 113" in words(card)
     assert not [one for one in ("alvorlig", "lederen", "varsl") if one in words(card).lower()]
     assert [one["type"] for one in actions(card)] == ["Action.OpenUrl"]
+
+
+@pytest.mark.parametrize("scope", ["groupChat", "channel"])
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("Kan jeg varsle om at Kari drikker på jobb?", "nb"),
+        ("Jeg vil gjerne varsle om noe på avdelingen", "nb"),
+        ("Eg har varsla om sjefen, kva skjer no?", "nn"),
+        ("Bør det varsles når sykepleieren tar medisiner med hjem?", "nb"),
+        ("I want to report wrongdoing at the school", "en"),
+    ],
+)
+async def test_a_question_of_reporting_that_tells_something_is_not_answered_where_others_read_along(
+    teams: Teams, engine: AsyncEngine, said: str, scope: str, language: Language
+) -> None:
+    before = await asked_before(engine)
+    (card,) = await teams.say(said, scope=scope, who=ASKER)
+    assert channel.said().say("private_only", language) in words(card)
+    assert not {"varsl", "report", "kari", "avdeling", "medisin", "school"} & {
+        *re.findall(r"[a-zæøå]+", words(card).lower())
+    }
+    assert [one["type"] for one in actions(card)] == ["Action.OpenUrl"]
+    assert await asked_before(engine) == before
+
+
+@pytest.mark.parametrize("scope", ["groupChat", "channel"])
+@pytest.mark.parametrize(
+    "said", ["Hva sier strategien om varsling?", "Hvordan skal ansatte varsle om kritikkverdige forhold?"]
+)
+async def test_what_the_strategy_says_of_reporting_is_no_secret_and_who_will_report_is_asked_to_write_in_private(
+    teams: Teams, engine: AsyncEngine, said: str, scope: str
+) -> None:
+    before = await asked_before(engine)
+    (card,) = await teams.say(said, scope=scope, who=ASKER)
+    assert "Kommunikasjonsstrategien 9.6" in words(card)
+    assert "Vil du varsle, så skriv til meg privat, og ikke fortell om saken her." in words(card)
+    assert not [one for one in actions(card) if one.get("data", {}).get("verb", "").startswith(("pointer", "ticket"))]
+    assert await asked_before(engine) == before
 
 
 async def test_in_the_chat_a_story_is_answered_with_every_way_to_report_danger_first_and_that_it_lies_in_teams(
