@@ -170,11 +170,11 @@ async def read(db: AsyncConnection, announcement_id: UUID, lock: bool = False) -
     return _read(row)
 
 
-async def of(db: AsyncConnection, author: str, most: int, skip: int = 0) -> Sequence[Announcement]:
-    """At most `most` of what `author` has written and not sent, the last edited first, after the first `skip`."""
+async def of(db: AsyncConnection, author: str, most: int) -> Sequence[Announcement]:
+    """At most `most` of what `author` has written and not sent, the last edited first."""
     open_ones = (AnnouncementRow.author_id == author) & (AnnouncementRow.state != State.APPROVED)
     found = select(*_COLUMNS).where(open_ones).order_by(AnnouncementRow.edited.desc(), AnnouncementRow.id)
-    return [_read(row) for row in (await db.execute(found.limit(most).offset(skip))).mappings()]
+    return [_read(row) for row in (await db.execute(found.limit(most))).mappings()]
 
 
 async def edit(

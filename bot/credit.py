@@ -139,4 +139,4 @@ async def unwilling(db: AsyncConnection) -> frozenset[str]:
 async def of(db: AsyncConnection, person_id: str) -> Sequence[UUID]:
     """The stories in which somebody has been asked to be named."""
     asked = (CreditRow.person_id == person_id) & (CreditRow.consent != Consent.UNASKED)
-    return list((await db.execute(select(CreditRow.story_id).where(asked))).scalars())
+    return list((await db.execute(select(CreditRow.story_id).where(asked).order_by(CreditRow.story_id))).scalars())

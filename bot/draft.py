@@ -82,7 +82,7 @@ async def scheduled(db: AsyncConnection, author: str) -> Sequence[tuple[Announce
 async def waiting(db: AsyncConnection, but: str, most: int) -> Sequence[Announcement]:
     """At most `most` messages that wait for an editor other than `but`, the longest first."""
     others = (AnnouncementRow.state == State.SUBMITTED) & (AnnouncementRow.author_id != but)
-    found = select(AnnouncementRow.id).where(others).order_by(AnnouncementRow.edited).limit(most)
+    found = select(AnnouncementRow.id).where(others).order_by(AnnouncementRow.edited, AnnouncementRow.id).limit(most)
     return [await announcement.read(db, each) for each in (await db.execute(found)).scalars().all()]
 
 

@@ -105,14 +105,14 @@ async def move(db: AsyncConnection, one: Outreach, now: datetime, **values: Any)
 async def of(db: AsyncConnection, author: str, most: int) -> Sequence[Outreach]:
     """At most `most` of what `author` has planned, the next first."""
     theirs = (OutreachRow.author_id == author) & (OutreachRow.state != State.WITHDRAWN)
-    rows = await db.execute(select(*_COLUMNS).where(theirs).order_by(OutreachRow.at.desc()).limit(most))
+    rows = await db.execute(select(*_COLUMNS).where(theirs).order_by(OutreachRow.at.desc(), OutreachRow.id).limit(most))
     return [_read(row) for row in rows.mappings()]
 
 
 async def waiting(db: AsyncConnection, since: datetime, most: int) -> Sequence[Outreach]:
     """At most `most` from `since` on that an editor has not accepted, the next first."""
     these = OutreachRow.state.in_((State.NEW, State.SUGGESTED)) & (OutreachRow.at >= since)
-    rows = await db.execute(select(*_COLUMNS).where(these).order_by(OutreachRow.at).limit(most))
+    rows = await db.execute(select(*_COLUMNS).where(these).order_by(OutreachRow.at, OutreachRow.id).limit(most))
     return [_read(row) for row in rows.mappings()]
 
 

@@ -159,7 +159,11 @@ def _is_open() -> Any:
 
 async def open_ones(db: AsyncConnection) -> list[UUID]:
     """The prenotices that are neither public nor given up, the next first."""
-    found = select(PrenoticeRow.broadcast_id).where(_is_open()).order_by(PrenoticeRow.external_at)
+    found = (
+        select(PrenoticeRow.broadcast_id)
+        .where(_is_open())
+        .order_by(PrenoticeRow.external_at, PrenoticeRow.broadcast_id)
+    )
     return list((await db.execute(found)).scalars())
 
 

@@ -126,5 +126,5 @@ async def unanswered(db: AsyncConnection, since: date, most: int) -> list[Unansw
     alone = case((Question.text.is_(None), cast(Question.id, Text)), else_="")
     columns = (asked, Question.outcome, last, times, missing)
     found = select(*columns).where(kept).group_by(asked, Question.outcome, alone)
-    rows = await db.execute(found.order_by(last.desc(), times.desc(), asked).limit(most))
+    rows = await db.execute(found.order_by(last.desc(), times.desc(), asked, Question.outcome, alone).limit(most))
     return [Unanswered(words, Outcome(end), day, count, wished or "") for words, end, day, count, wished in rows]

@@ -130,10 +130,10 @@ async def move(db: AsyncConnection, one: SocialChannel, now: datetime, **values:
     return _read(await version.move(db, SocialChannelRow, one, edited=now, **values))
 
 
-async def those(db: AsyncConnection, state: State, most: int, skip: int = 0) -> Sequence[SocialChannel]:
-    """At most `most` in a state, the longest unchanged first, after the first `skip`."""
+async def those(db: AsyncConnection, state: State, most: int) -> Sequence[SocialChannel]:
+    """At most `most` in a state, the longest unchanged first."""
     found = select(*_COLUMNS).where(SocialChannelRow.state == state)
-    rows = await db.execute(found.order_by(SocialChannelRow.edited, SocialChannelRow.id).limit(most).offset(skip))
+    rows = await db.execute(found.order_by(SocialChannelRow.edited, SocialChannelRow.id).limit(most))
     return [_read(row) for row in rows.mappings()]
 
 

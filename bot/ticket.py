@@ -164,5 +164,10 @@ async def waiting(db: AsyncConnection, most: int) -> Sequence[Ticket]:
 
 async def of(db: AsyncConnection, asker: str, most: int) -> Sequence[Ticket]:
     """At most `most` of what `asker` has asked, the last changed first."""
-    found = select(*_COLUMNS).where(TicketRow.asker_id == asker).order_by(TicketRow.changed.desc()).limit(most)
+    found = (
+        select(*_COLUMNS)
+        .where(TicketRow.asker_id == asker)
+        .order_by(TicketRow.changed.desc(), TicketRow.id)
+        .limit(most)
+    )
     return [Ticket.model_validate(dict(row)) for row in (await db.execute(found)).mappings()]

@@ -7,6 +7,7 @@ from babel.dates import format_date
 
 from bot.directory import Absence, Employee
 from bot.turn import Card, Language
+from cards import more
 from cards.element import Element, buttons, card, execute, heading, said, stacked, submit, text
 from cards.text import texts
 
@@ -88,17 +89,15 @@ def not_needed(language: Language) -> Card:
     )
 
 
-def away(language: Language, people: Sequence[tuple[Absence, str, str]], more: int = 0) -> Card:
-    """Who is away today: each absence with the person's name and the deputy's, "" for none; `more` are not shown."""
+def away(language: Language, people: Sequence[tuple[Absence, str, str]], skip: int = 0) -> Card:
+    """Who is away today: each absence with the person's name and the deputy's, "" for none; more begin at `skip`."""
     _ = texts(language)
     title = _("Borte i dag") if people else _("Ingen ledere, redaktører eller varslingsmottakere er meldt borte i dag.")
     parts = [heading(title) if people else text(title)]
     for one, name, deputy in people:
         until = _("{name} er borte til og med {day}.", name=name, day=shown(one.last, language))
         parts.append(said(f"{until} {_('{name} tar over.', name=deputy)}" if deputy else until))
-    if more:
-        parts.append(text(_("… og {number} til", number=more)))
-    return card(parts, language, title)
+    return card([*parts, *more.way("absence.away", skip, language)], language, title)
 
 
 def shown(day: date, language: Language) -> str:

@@ -7,6 +7,7 @@ from bot.draft import about
 from bot.markup import plain
 from bot.submission import Submission
 from bot.turn import Card, Language, Norm
+from cards import more as more_cards
 from cards.draft import done, title_of
 from cards.element import Element, card, execute, heading, quiet, quiet_said, said, stacked, submit
 from cards.internal import threshold
@@ -140,12 +141,12 @@ def rejected(language: Language) -> Card:
     return done(words, language)
 
 
-def waiting(found: Sequence[tuple[Announcement, str]], language: Language) -> Card:
-    """What waits for an editor's word, each with its author's name."""
+def waiting(found: Sequence[tuple[Announcement, str]], skip: int, language: Language) -> Card:
+    """What waits for an editor's word, each with its author's name; the next begin at `skip`, 0 for none."""
     _ = texts(language)
     title = _("Venter på godkjenning") if found else _("Ingenting venter på deg.")
     parts: list[Element] = [heading(title)]
     for one, author in found:
         way = submit(_("Se over"), "announcement.weigh", {"about": about(one), "language": language})
         parts += [said(title_of(one.draft, language), weight="Bolder"), quiet_said(author), *stacked([way])]
-    return card(parts, language, title)
+    return card([*parts, *more_cards.way("announcement.waiting", skip, language)], language, title)

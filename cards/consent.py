@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.consent import Asked
 from bot.credit import Consent
 from bot.turn import Card, Norm
-from cards import story
+from cards import more, story
 from cards.element import Element, card, execute, heading, quiet, said, stacked, text
 from cards.mail import Mail, mail
 from cards.text import texts
@@ -55,8 +55,8 @@ def letter(one: Asked, norm: Norm) -> Mail:
     return mail(title, [*lines, *([one.view.one.told.title, how] if one.is_open else [])], _why(norm), norm)
 
 
-def mine(found: Sequence[Asked], norm: Norm) -> Card:
-    """The stories in which somebody is named, with what they have said."""
+def mine(found: Sequence[Asked], skip: int, norm: Norm) -> Card:
+    """The stories in which somebody is named, with what they have said; the next begin at `skip`, 0 for none."""
     _ = texts(norm)
     title = _("Navnet ditt i historier")
     parts: list[Element] = [heading(title)]
@@ -64,4 +64,4 @@ def mine(found: Sequence[Asked], norm: Norm) -> Card:
         parts += [*story.titled(one.view), quiet(_words(one, norm)[0]), *(_ways(one, norm) if one.is_open else [])]
     if not found:
         parts.append(text(_("Ingen har spurt om å bruke navnet ditt.")))
-    return card(parts, norm, title)
+    return card([*parts, *more.way("credit.mine", skip, norm)], norm, title)

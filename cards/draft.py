@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.announcement import Announcement, Draft, State
 from bot.draft import about
 from bot.turn import Card, Language
+from cards import more as more_cards
 from cards.element import Element, buttons, card, execute, heading, quiet, said, stacked, submit, text
 from cards.moment import when
 from cards.text import texts
@@ -41,8 +42,8 @@ def listed(
         parts += _row(one, edited, language)
     if not (drafts or scheduled):
         parts.append(text(_("Du har ingen utkast.")))
-    ways = [submit(_("Vis flere"), "announcement.drafts", {"language": language, "skip": more})] if more else []
-    parts += stacked([*ways, submit(_("Ny melding"), "announcement.new", {"language": language})])
+    parts += more_cards.way("announcement.drafts", more, language)
+    parts += stacked([submit(_("Ny melding"), "announcement.new", {"language": language})])
     return card(parts, language, title)
 
 

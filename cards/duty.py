@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.assignment import View
 from bot.duty import Kind
 from bot.turn import Card, Norm
-from cards import content_review, survey, task
+from cards import content_review, more, survey, task
 from cards.absence import shown
 from cards.element import Element, buttons, card, execute, heading, quiet, said, stacked, submit, text
 from cards.mail import Mail, mail
@@ -130,8 +130,8 @@ def moved(view: View, norm: Norm) -> Card:
     return card([text(words), *stacked([submit(_("Vis det som venter"), "duty.mine")])], norm, words)
 
 
-def mine(found: list[View], norm: Norm) -> Card:
-    """What waits for somebody, each with the way to it."""
+def mine(found: list[View], skip: int, norm: Norm) -> Card:
+    """What waits for somebody, each with the way to it; the next begin at `skip`, 0 where there are none."""
     _ = texts(norm)
     name = _("Dette venter på deg") if found else _("Ingenting venter på deg akkurat nå.")
     parts: list[Element] = [heading(name) if found else text(name)]
@@ -140,4 +140,4 @@ def mine(found: list[View], norm: Norm) -> Card:
         title = one.unit if one.kind is Kind.REVIEW else one.content.title or survey.name(one.content.word, norm)
         parts += [said(title, weight="Bolder"), text(shown(one.day, norm), spacing="None")]
         parts += stacked([submit(_("Åpne"), "duty.show", {"about": str(one.id)})])
-    return card(parts, norm, name)
+    return card([*parts, *more.way("duty.mine", skip, norm)], norm, name)

@@ -7,7 +7,7 @@ from bot.intake import EDITABLE
 from bot.story import LONGEST_REPLY, WAITING, State, Use
 from bot.turn import Card, Norm
 from bot.view import View
-from cards import picture, story, taken
+from cards import more, picture, story, taken
 from cards.approval import editors_why
 from cards.element import (
     Element,
@@ -31,8 +31,8 @@ from cards.text import texts
 BEGINNING = 200
 
 
-def queue(found: Sequence[View], norm: Norm) -> Card:
-    """What waits for an editor."""
+def queue(found: Sequence[View], skip: int, norm: Norm) -> Card:
+    """What waits for an editor; the next begin at `skip`, 0 where there are none."""
     _ = texts(norm)
     title = _("Innsendte historier")
     parts: list[Element] = [heading(title)]
@@ -41,7 +41,7 @@ def queue(found: Sequence[View], norm: Norm) -> Card:
         parts.append(buttons([submit(_("Åpne"), "story.weigh", {"about": str(one.one.id)})]))
     if not found:
         parts.append(text(_("Ingen historier venter. Du får beskjed når noen deler en.")))
-    return card([*parts, *stacked(taken.ways(norm))], norm, title)
+    return card([*parts, *more.way("story.queue", skip, norm), *stacked(taken.ways(norm))], norm, title)
 
 
 def _from(one: View, norm: Norm) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.turn import Card, Norm
+from cards import more
 from cards.day import clock
 from cards.element import Element, card, container, heading, quiet, said, stacked, submit, text
 from cards.text import texts
@@ -22,15 +23,19 @@ class Line:
     at: datetime
 
 
-def listed(lines: Sequence[Line], norm: Norm, leads: bool = False) -> Card:
-    """The list; one friendly line where nothing has been sent; `leads` adds the way to those who were not reached."""
+def listed(lines: Sequence[Line], norm: Norm, leads: bool = False, skip: int = 0) -> Card:
+    """The list; one friendly line where nothing has been sent; `leads` adds the way to those who were not reached.
+
+    The next begin at `skip`, 0 where there are none.
+    """
     _ = texts(norm)
     ways = missed(norm) if leads else []
     if not lines:
         words = _("Ingen meldinger er sendt ennå.")
         return card([text(words), *ways], norm, words)
     title = _("Sendte meldinger")
-    return card([heading(title), *(_one(one, norm) for one in lines), *ways], norm, title)
+    rows = [*(_one(one, norm) for one in lines), *more.way("broadcast.list", skip, norm)]
+    return card([heading(title), *rows, *ways], norm, title)
 
 
 def missed(norm: Norm) -> list[Element]:

@@ -7,6 +7,7 @@ from bot.coordination import View
 from bot.media_week import Item, Kind
 from bot.outreach import LONGEST_REPLY, State
 from bot.turn import Card, Norm
+from cards import more
 from cards.absence import shown as day
 from cards.approval import editors_why
 from cards.element import Element, card, container, execute, heading, quiet, quiet_said, said, stacked, submit, text
@@ -88,8 +89,8 @@ def withdrawn(norm: Norm) -> Card:
     return card([text(words)], norm, words)
 
 
-def listed(found: Sequence[View], edits: bool, norm: Norm) -> Card:
-    """One's own, or what waits for an editor."""
+def listed(found: Sequence[View], edits: bool, skip: int, norm: Norm) -> Card:
+    """One's own, or what waits for an editor; the next begin at `skip`, 0 where there are none."""
     _ = texts(norm)
     title = _("Planlagte utspill")
     parts: list[Element] = [heading(title)]
@@ -98,6 +99,7 @@ def listed(found: Sequence[View], edits: bool, norm: Norm) -> Card:
         verb = "outreach.weigh" if edits else "outreach.show"
         parts += stacked([execute(_("Åpne"), verb, {"about": str(one.one.id)})])
     parts += [] if found else [text(_("Ingen utspill er meldt."))]
+    parts += more.way("outreach.queue" if edits else "outreach.mine", skip, norm)
     return card([*parts, *stacked([submit(_("Meld et utspill"), "outreach.new")])], norm, title)
 
 

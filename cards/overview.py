@@ -8,7 +8,7 @@ from uuid import UUID
 from bot.overview import Overview
 from bot.story import Use
 from bot.turn import Card, Norm
-from cards import taken
+from cards import more, taken
 from cards.element import Element, buttons, card, heading, quiet, said, submit, text
 from cards.moment import when
 from cards.newsroom import standing
@@ -50,8 +50,8 @@ class Running:
     at: datetime
 
 
-def running(found: Sequence[Running], norm: Norm) -> Card:
-    """The embargoes that are running, the next first, each with the way to how it stands."""
+def running(found: Sequence[Running], skip: int, norm: Norm) -> Card:
+    """The embargoes that are running, the next first, each with the way to how it stands; more begin at `skip`."""
     _ = texts(norm)
     title = _("Forhåndsvarsler i gang")
     parts: list[Element] = [heading(title)]
@@ -60,7 +60,7 @@ def running(found: Sequence[Running], norm: Norm) -> Card:
         parts += [said(one.title, weight="Bolder"), quiet(_("Offentlig {when}", when=when(one.at, norm))), way]
     if not found:
         parts.append(text(_embargoes(0, norm)))
-    return card(parts, norm, title)
+    return card([*parts, *more.way("release.list", skip, norm)], norm, title)
 
 
 def _stories(number: int, norm: Norm) -> str:

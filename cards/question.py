@@ -8,11 +8,10 @@ from bot.discretion import LONGEST_TEXT
 from bot.question import Unanswered
 from bot.search import Outcome
 from bot.turn import Card, Language
+from cards import more
 from cards.element import Element, buttons, card, container, execute, heading, quiet, said, short, text
 from cards.text import texts
 
-ON_A_CARD = 10
-"""Questions on one card, so that it stays under what Teams takes."""
 LONGEST_SHOWN = 300
 LONGEST_MISSING = 200
 
@@ -73,19 +72,18 @@ def thanks(language: Language) -> Card:
     return card([text(words)], language, words)
 
 
-def unanswered(found: Sequence[Unanswered], language: Language) -> tuple[Card, ...]:
-    """The list of what could not be answered, ten on a card; one friendly card where there is nothing."""
+def unanswered(found: Sequence[Unanswered], skip: int, language: Language) -> Card:
+    """The list of what could not be answered; the next begin at `skip`, 0 where there are none."""
     _ = texts(language)
     title = _("Spørsmål uten svar")
     if not found:
         words = _("Ingen spørsmål uten svar de siste 30 dagene. Så bra!")
-        return (card([heading(title), text(words)], language, words),)
+        return card([heading(title), text(words)], language, words)
     lead = quiet(
         _("Siste 30 dager, de nyeste først. Bare det som trygt kan vises, er lagret, og aldri hvem som spurte.")
     )
-    pages = [found[start : start + ON_A_CARD] for start in range(0, len(found), ON_A_CARD)]
-    first, *more = [[_one(each, language) for each in page] for page in pages]
-    return (card([heading(title), lead, *first], language, title), *(card(page, language, title) for page in more))
+    rows = [_one(each, language) for each in found]
+    return card([heading(title), lead, *rows, *more.way("question.unanswered", skip, language)], language, title)
 
 
 def _one(found: Unanswered, language: Language) -> Element:

@@ -7,6 +7,7 @@ from bot.content import LONGEST
 from bot.duty import Duty, State
 from bot.restructuring import STEPS
 from bot.turn import Card, Norm
+from cards import more
 from cards.absence import shown
 from cards.element import Element, buttons, card, execute, heading, quiet, said, stacked, submit, text
 from cards.field import choices, line
@@ -116,8 +117,11 @@ def cancelled(one: Duty, norm: Norm) -> Card:
     return card([heading(name), _whose(one), text(lead)], norm, f"{name}: {one.content.title}")
 
 
-def plans(found: Sequence[tuple[str, Sequence[Duty]]], norm: Norm) -> Card:
-    """Plans of somebody's, each with how many of its steps are done; `found` is the series with its steps."""
+def plans(found: Sequence[tuple[str, Sequence[Duty]]], skip: int, norm: Norm) -> Card:
+    """Plans of somebody's, each with how many of its steps are done; `found` is the series with its steps.
+
+    The next begin at `skip`, 0 where there are none.
+    """
     _ = texts(norm)
     name = _("Omstillinger")
     parts: list[Element] = [heading(name)]
@@ -128,7 +132,8 @@ def plans(found: Sequence[tuple[str, Sequence[Duty]]], norm: Norm) -> Card:
         parts += stacked([submit(_("Åpne"), "plan.show", {"series": series})])
     if not found:
         parts.append(text(_("Det er ingen planer ennå.")))
-    return card([*parts, *stacked([submit(_("Ny omstilling"), "plan.new")])], norm, name)
+    ways = [*more.way("plan.mine", skip, norm), *stacked([submit(_("Ny omstilling"), "plan.new")])]
+    return card([*parts, *ways], norm, name)
 
 
 def message(one: Duty, outcome: date | None, norm: Norm) -> tuple[str, str]:

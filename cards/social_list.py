@@ -21,6 +21,7 @@ from cards.element import (
     text,
 )
 from cards.mail import Mail, mail
+from cards.more import button
 from cards.text import texts
 
 WHO = 120
@@ -34,12 +35,12 @@ def listed(found: Sequence[View], waiting: Sequence[View], edits: bool, more: in
     parts = [heading(title), text(_strategy(norm))]
     for one in found:
         parts += _channel(one, edits, norm)
-    if not found:
+    if not (found or waiting):
         parts.append(text(_("Ingen andre kanaler er ført opp ennå.")))
     if edits and waiting:
         parts.append(text(_("Venter på deg"), weight="Bolder", spacing="Medium"))
         parts += [part for one in waiting for part in (said(one.one.case.name), buttons([_open(one, norm)]))]
-    ways = [submit(_("Flere kanaler"), "social.list", {"skip": more})] if more else []
+    ways = [button("social.list", more, norm)] if more else []
     ways += [submit(_("Legg til en kanal vi har"), "social.form")] if edits else []
     ways.append(submit(_("Spør om en ny kanal"), "social.new"))
     ways.append(submit(_("Hva strategien sier"), "guideline.show", {"ref": "7.2-kanaler-i-bruk", "language": norm}))

@@ -6,7 +6,7 @@ from bot.story import LONGEST_REPLY, WAITING, State, Use
 from bot.told import Others
 from bot.turn import Card, Norm
 from bot.view import View
-from cards import picture, twin
+from cards import more, picture, twin
 from cards.absence import shown as day
 from cards.element import (
     Element,
@@ -150,8 +150,8 @@ def withdrawn(norm: Norm) -> Card:
     return card([text(words), *stacked([submit(_("Mine historier"), "story.mine")])], norm, words)
 
 
-def mine(found: Sequence[View], norm: Norm) -> Card:
-    """What somebody has told, the last first."""
+def mine(found: Sequence[View], skip: int, norm: Norm) -> Card:
+    """What somebody has told, the last first; the next begin at `skip`, 0 where there are none."""
     _ = texts(norm)
     title = _("Mine historier")
     parts: list[Element] = [heading(title)]
@@ -161,6 +161,7 @@ def mine(found: Sequence[View], norm: Norm) -> Card:
         parts.append(buttons([submit(_("Åpne"), "story.show", {"about": str(one.one.id)})]))
     if not found:
         parts.append(text(_("Du har ikke delt noen historier ennå. Hva har dere fått til i det siste?")))
+    parts += more.way("story.mine", skip, norm)
     return card([*parts, *stacked([submit(_("Del en suksesshistorie"), "story.new")])], norm, title)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.story import State, Use
 from bot.turn import Card, Norm
 from bot.view import View
+from cards import more
 from cards.element import Element, card, heading, quiet, quiet_said, said, stacked, submit, text
 from cards.text import texts
 
@@ -18,10 +19,10 @@ def titles(norm: Norm) -> dict[Use, tuple[str, str]]:
     }
 
 
-def listed(found: Sequence[View], use: Use, norm: Norm) -> Card:
-    """All that was accepted for one use."""
+def listed(found: Sequence[View], use: Use, skip: int, norm: Norm) -> Card:
+    """What was accepted for one use; the next begin at `skip`, 0 where there are none."""
     _ = texts(norm)
-    title = titles(norm)[use][0]
+    title, verb = titles(norm)[use]
     parts: list[Element] = [heading(title)]
     for one in found:
         parts += [said(one.one.told.title, weight="Bolder"), quiet_said(one.one.told.unit)]
@@ -29,6 +30,7 @@ def listed(found: Sequence[View], use: Use, norm: Norm) -> Card:
         parts += stacked([see, *writing(one, norm)])
     if not found:
         parts.append(text(_("Ingen historier er tatt inn til dette.")))
+    parts += more.way(verb, skip, norm)
     parts.append(quiet(_("De blir slettet et år etter siste endring.")))
     return card([*parts, *stacked([submit(_("Innsendte historier"), "story.queue")])], norm, title)
 

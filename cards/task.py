@@ -11,7 +11,7 @@ from bot.finding import Finding
 from bot.markup import secure
 from bot.task import Standing
 from bot.turn import Card, Norm
-from cards import finding
+from cards import finding, more
 from cards.absence import shown as day
 from cards.announcement import whom
 from cards.announcement_form import to
@@ -33,7 +33,6 @@ from cards.field import choices, line
 from cards.text import texts
 
 LINES = {"answers": 300, "after": 20}
-MOST = 10
 NAMES = 10
 """Names behind each answer on the card; the rest are counted."""
 LONGEST_NAMES = 300
@@ -94,15 +93,15 @@ def _remark(remark: str, norm: Norm) -> str:
     }[remark]
 
 
-def listed(found: Sequence[Standing], first: int, norm: Norm) -> Card:
-    """The editors' own, a few from the place `first` on, and the way to a new one."""
+def listed(found: Sequence[Standing], skip: int, norm: Norm) -> Card:
+    """The editors' own, and the way to a new one; the next begin at `skip`, 0 where there are none."""
     _ = texts(norm)
     name = _("Egne plikter")
     parts: list[Element] = [heading(name), text(_("Spør dem du velger om noe, på en dag, med påminnelser."))]
-    for one in found[first : first + MOST]:
+    for one in found:
         parts += [said(one.one.content.title, weight="Bolder"), quiet_said(_how_far(one, norm), "None")]
         parts.append(buttons([execute(_("Åpne"), "task.show", {"about": str(one.one.id)})]))
-    ways = [submit(_("Vis flere"), "task.list", {"first": first + MOST})] if len(found) > first + MOST else []
+    ways = [more.button("task.list", skip, norm)] if skip else []
     ways += [submit(_("Ny plikt"), "task.form"), submit(_("Vis årets plikter"), "duty.board")]
     return card([*parts, *stacked(ways)], norm, name)
 

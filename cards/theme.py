@@ -9,6 +9,7 @@ from bot.month import FEWEST, Month
 from bot.teaching import LONGEST_ASK
 from bot.theme import Theme
 from bot.turn import Card, Norm
+from cards import more
 from cards.element import Element, card, container, execute, heading, quiet, said, short, stacked, submit, text
 from cards.field import choices, line
 from cards.mail import Mail, mail
@@ -20,17 +21,14 @@ SHOWN = 5
 LONGEST = 200
 
 
-def listed(found: Sequence[Theme], norm: Norm) -> Card:
-    """The groups, the largest first."""
+def listed(found: Sequence[Theme], skip: int, norm: Norm) -> Card:
+    """The groups, the largest first; the next begin at `skip`, 0 where there are none."""
     _ = texts(norm)
     title = _("Dette fant jeg ikke svar på")
     parts = [heading(title)]
     if not found:
         parts.append(text(_("Ingenting venter. Så bra!")))
-    parts += [_row(one, norm) for one in found[:MOST]]
-    if len(found) > MOST:
-        parts.append(text(_("… og {number} til", number=len(found) - MOST), separator=True))
-    return card(parts, norm, title)
+    return card([*parts, *(_row(one, norm) for one in found), *more.way("theme.list", skip, norm)], norm, title)
 
 
 def _row(one: Theme, norm: Norm) -> Element:

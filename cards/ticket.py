@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.inquiry import ANSWER, BACK, CLOSE, FORWARD, TAKE, View
 from bot.ticket import LONGEST, Line, State
 from bot.turn import Card, Norm
+from cards import more
 from cards.element import (
     Element,
     card,
@@ -109,11 +110,12 @@ def why(norm: Norm) -> str:
     return _("Du får denne fordi du er redaktør, eller fordi en redaktør sendte spørsmålet til deg.")
 
 
-def queue(found: Sequence[View], norm: Norm) -> Card:
-    """All that wait."""
+def queue(found: Sequence[View], skip: int, norm: Norm) -> Card:
+    """Those that wait; the next begin at `skip`, 0 where there are none."""
     _ = texts(norm)
     title = _("Spørsmål som venter")
-    return card([heading(title), *_rows(found, _("Ingen venter på svar. Så bra!"), norm)], norm, title)
+    rows = _rows(found, _("Ingen venter på svar. Så bra!"), norm)
+    return card([heading(title), *rows, *more.way("ticket.queue", skip, norm)], norm, title)
 
 
 def _rows(found: Sequence[View], none: str, norm: Norm) -> list[Element]:
@@ -129,11 +131,12 @@ def _row(one: View, norm: Norm) -> Element:
     return container(parts, separator=True, spacing="Medium")
 
 
-def mine(found: Sequence[View], norm: Norm) -> Card:
-    """What somebody has asked."""
+def mine(found: Sequence[View], skip: int, norm: Norm) -> Card:
+    """What somebody has asked; the next begin at `skip`, 0 where there are none."""
     _ = texts(norm)
     title = _("Spørsmålene dine til kommunikasjonssjefen")
-    return card([heading(title), *_rows(found, _("Du har ikke spurt om noe ennå."), norm)], norm, title)
+    rows = _rows(found, _("Du har ikke spurt om noe ennå."), norm)
+    return card([heading(title), *rows, *more.way("ticket.mine", skip, norm)], norm, title)
 
 
 def held(one: View, verb: str) -> Mapping[str, str]:

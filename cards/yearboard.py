@@ -6,7 +6,7 @@ from bot.campaign import Count
 from bot.duty import Duty, Kind
 from bot.turn import Card, Norm
 from bot.yearboard import Board, Finding
-from cards import survey
+from cards import more, survey
 from cards.absence import shown
 from cards.approval import editors_why
 from cards.element import (
@@ -32,29 +32,29 @@ LONGEST = 120
 """Lines of each part on the card; the rest is counted."""
 
 
-def card_of(board: Board, norm: Norm, first: int = 0) -> Card:
-    """All of it; of what was answered and what waits, a few from the place `first` on."""
+def card_of(board: Board, norm: Norm, skip: int = 0) -> Card:
+    """All of it; of each part that may be long, a few from the place `skip` on, and twice as many units."""
     _ = texts(norm)
-    name, own = _("Årets plikter"), board.not_mine[first:]
-    parts: list[Element] = [heading(name), *_review(board, norm)]
-    parts += _findings(_("Må rettes"), board.mend[first:], norm) + _findings(_("Ikke min"), own, norm)
-    parts += [*_given(own, norm), *_waits(board.waits[first:], norm)]
-    if any(len(one) > first + MOST for one in (board.mend, board.not_mine, board.waits)):
-        parts += stacked([submit(_("Vis flere"), "duty.board", {"first": first + MOST})])
+    name, own = _("Årets plikter"), board.not_mine[skip:]
+    parts: list[Element] = [heading(name), *_review(board, skip, norm)]
+    parts += _findings(_("Må rettes"), board.mend[skip:], norm) + _findings(_("Ikke min"), own, norm)
+    parts += [*_given(own, norm), *_waits(board.waits[skip:], norm)]
+    longest = max(len(board.mend), len(board.not_mine), len(board.waits), len(board.progress) / 2)
+    parts += more.way("duty.board", skip + MOST if longest > skip + MOST else 0, norm)
     parts.append(text(_("Det som kommer"), weight="Bolder", spacing="Medium"))
     parts.append(text("\n".join(f"- {one}" for one in _coming(board, norm))))
     parts += stacked([submit(_("Egne plikter: {number}", number=board.tasks), "task.list")])
     return card([*parts, quiet(editors_why(norm))], norm, name)
 
 
-def _review(board: Board, norm: Norm) -> list[Element]:
+def _review(board: Board, skip: int, norm: Norm) -> list[Element]:
     _ = texts(norm)
     if board.begun is None:
         return [text(_("Ingen gjennomgang av innholdet er begynt ennå."))]
     lead = text(_("Gjennomgangen fra {day}, side for side:", day=shown(board.begun, norm)))
-    late = sorted(board.progress.items(), key=lambda one: one[1].done >= one[1].total)
+    late = sorted(board.progress.items(), key=lambda one: one[1].done >= one[1].total)[2 * skip :]
     lines = [_progress(unit, count, norm) for unit, count in late[: 2 * MOST]]
-    return [lead, *lines, *_more(len(late) - 2 * MOST, norm)]
+    return [*([lead] if lines else []), *lines, *_more(len(late) - 2 * MOST, norm)]
 
 
 def _progress(unit: str, count: Count, norm: Norm) -> Element:

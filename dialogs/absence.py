@@ -16,7 +16,7 @@ from bot.services import Services
 from bot.span import LONGEST, Span, span
 from bot.turn import Language, Reply, Turn
 from cards import absence as cards
-from dialogs import guideline
+from dialogs import guideline, page
 from dialogs.language import language_of
 
 I_AM = r"(?:(?:jeg|eg) (?:er|blir|vert)|i am|i'm|i will be)"
@@ -127,8 +127,9 @@ async def who(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     today, directory = day_in_oslo(services.clock.now()), services.directory
     if directory.employee(turn.sender.id) is None:
         return Reply(cards=(cards.not_needed(_language(turn)),))
-    found = [(one, _named(directory, one.person_id), _named(directory, one.deputy_id)) for one in directory.away(today)]
-    return Reply(cards=(cards.away(_language(turn), found[:MOST_SHOWN], max(0, len(found) - MOST_SHOWN)),))
+    part, away = page.asked(turn, MOST_SHOWN), directory.away(today)
+    found = [(one, _named(directory, one.person_id), _named(directory, one.deputy_id)) for one in part.of(away)]
+    return Reply(cards=(cards.away(_language(turn), found, part.next(away)),))
 
 
 def _named(directory: Directory, person_id: str) -> str:

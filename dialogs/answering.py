@@ -10,11 +10,11 @@ from bot.services import Services
 from bot.ticket import LONGEST, Ticket
 from bot.turn import Reply, Turn
 from cards import ticket as cards
+from dialogs import page
 from dialogs import ticket as asking
 from dialogs.story import words
 
 QUEUE = r"(?:vis )?spørsmål(?:ene|a)? som (?:venter|ventar)|questions waiting"
-MOST = 10
 Step = Callable[[Turn, Services, AsyncConnection, Ticket], Awaitable[None]]
 
 
@@ -73,5 +73,7 @@ def _shown(turn: Turn, services: Services, one: Ticket) -> Reply:
 
 async def queue(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """All that wait for an answer, the longest first."""
-    found = [inquiry.view(services, one, turn) for one in await ticket.waiting(db, MOST)]
-    return Reply(cards=(cards.queue(found, turn.norm),))
+    part = page.asked(turn)
+    found = await ticket.waiting(db, part.reach)
+    views = [inquiry.view(services, one, turn) for one in part.of(found)]
+    return Reply(cards=(cards.queue(views, part.next(found), turn.norm),))

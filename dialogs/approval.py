@@ -13,7 +13,7 @@ from cards import approval as cards
 from cards import draft as draft_cards
 from cards.review import View
 from cards.review import weigh as weigh_card
-from dialogs import announcement, verdict
+from dialogs import announcement, page, verdict
 from dialogs.broadcast import taken_back
 from dialogs.language import language_of
 
@@ -22,7 +22,6 @@ WAITING = (
     r"(?:hva|kva|ka) (?:venter|ventar) på meg|what is waiting for me|"
     r"(?:vis )?(?:meldinger|meldingar) (?:til|som (?:venter|ventar) på) godkjenning"
 )
-MOST = 10
 
 
 async def send(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -62,10 +61,10 @@ async def withdraw(turn: Turn, services: Services, db: AsyncConnection) -> Reply
 
 async def waiting(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """What waits for this editor's word."""
-    found = await draft.waiting(db, turn.sender.id, MOST)
-    return Reply(
-        cards=(cards.waiting([(one, name.of(services.directory, one.author_id)) for one in found], language_of(turn)),)
-    )
+    part = page.asked(turn)
+    found = await draft.waiting(db, turn.sender.id, part.reach)
+    named = [(one, name.of(services.directory, one.author_id)) for one in part.of(found)]
+    return Reply(cards=(cards.waiting(named, part.next(found), language_of(turn)),))
 
 
 async def weigh(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

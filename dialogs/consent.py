@@ -7,10 +7,10 @@ from bot.credit import Consent
 from bot.services import Services
 from bot.turn import Reply, Turn
 from cards import consent as cards
+from dialogs import page
 
 YES, NO = "credit.yes", "credit.no"
 MINE = r"(?:navnet mitt|namnet mitt)(?: i (?:historier|historiar))?|my name(?: in stories)?"
-MOST = 10
 
 
 async def say(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -23,5 +23,6 @@ async def say(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 async def mine(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Where the sender is named, and what they have said."""
-    found = await consent.mine(services, db, turn.sender.id, MOST)
-    return Reply(cards=(cards.mine(found, turn.norm),))
+    part = page.asked(turn)
+    found = await consent.mine(services, db, turn.sender.id, part.reach)
+    return Reply(cards=(cards.mine(part.of(found), part.next(found), turn.norm),))

@@ -12,20 +12,20 @@ from bot.services import Services
 from bot.turn import Reply, Turn
 from cards import finding
 from cards import outreach as cards
-from dialogs import announcement
+from dialogs import announcement, page
 from dialogs.outreach import judged
 from dialogs.story import words
 
 ACCEPT, SUGGEST = "outreach.accept", "outreach.suggest"
 QUEUE = r"(?:vis )?planlag[td]e (?:utspill|utspel+)|(?:planned )?outreach(?:es)?"
-MOST = 10
 
 
 async def queue(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """What is to come and no editor has accepted."""
-    waiting = await outreach.waiting(db, services.clock.now(), MOST)
-    found = [await coordination.view(services, db, one) for one in waiting]
-    return Reply(cards=(cards.listed(found, True, turn.norm),))
+    part = page.asked(turn)
+    waiting = await outreach.waiting(db, services.clock.now(), part.reach)
+    found = [await coordination.view(services, db, one) for one in part.of(waiting)]
+    return Reply(cards=(cards.listed(found, True, part.next(waiting), turn.norm),))
 
 
 async def weigh(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

@@ -6,28 +6,20 @@ from bot import announcement, draft
 from bot.services import Services
 from bot.turn import Reply, Turn
 from cards import draft as cards
-from dialogs import verdict
+from dialogs import page, verdict
 from dialogs.announcement import own
 from dialogs.language import language_of
 
 MINE = r"(?:vis )?(?:mine (?:utkast|kladder|kladdar|meldinger|meldingar)|utkast(?:ene|a)? mine|my drafts)"
 DISCARD = "announcement.discard"
-MOST = 10
-FURTHEST = 10_000
 
 
 async def mine(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """What waits for its time, and the last ten that one has written and not sent; or the ten that a button names."""
-    person, skip = turn.sender.id, _skip(turn)
-    drafts = await announcement.of(db, person, MOST + 1, skip)
-    scheduled = [] if skip else await draft.scheduled(db, person)
-    more = skip + MOST if len(drafts) > MOST else 0
-    return Reply(cards=(cards.listed(drafts[:MOST], scheduled, language_of(turn), more),))
-
-
-def _skip(turn: Turn) -> int:
-    value = (turn.data or {}).get("skip")
-    return value if isinstance(value, int) and 0 <= value < FURTHEST else 0
+    person, part = turn.sender.id, page.asked(turn)
+    drafts = await announcement.of(db, person, part.reach)
+    scheduled = [] if part.skip else await draft.scheduled(db, person)
+    return Reply(cards=(cards.listed(part.of(drafts), scheduled, language_of(turn), part.next(drafts)),))
 
 
 async def drop(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

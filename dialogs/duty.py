@@ -16,12 +16,11 @@ from bot.turn import Key, Reply, Turn
 from cards import content_review
 from cards import duty as cards
 from cards import yearboard as board_cards
+from dialogs import page
 from dialogs.story import words
 
 ANSWER, ALL, DONE, POSTPONE, KEEP = "duty.answer", "duty.all", "duty.done", "duty.postpone", "duty.keep"
 UNDO = "duty.undo"
-MOST = 10_000
-"""Lines of the overview; a card that claims more has been made by nobody."""
 MINE = r"mine oppgaver|mine oppgåver|oppgavene mine|oppgåvene mine|my duties"
 BOARD = (
     r"(?:vis )?(?:årets plikter|plikter|pliktene|plikter i året|årets plikter|pliktene|innholdsgjennomgang|the year)"
@@ -34,8 +33,9 @@ async def mine(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     found = await assignment.mine(services, db, turn.sender.id)
     if len(found) == 1:
         return _shown(turn, services, found[0])
-    views = [assignment.view(turn, services, one) for one in found]
-    return Reply(cards=(cards.mine(views, turn.norm),))
+    part = page.asked(turn)
+    views = [assignment.view(turn, services, one) for one in part.of(found)]
+    return Reply(cards=(cards.mine(views, part.next(found), turn.norm),))
 
 
 async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -149,9 +149,8 @@ def chosen_day(turn: Turn, name: str, first: date) -> date:
 
 async def board(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The editor's overview, or more of it."""
-    first = (turn.data or {}).get("first")
-    place = first if isinstance(first, int) and 0 < first < MOST else 0
-    return Reply(cards=(board_cards.card_of(await yearboard.read(services, db), turn.norm, place),))
+    skip = page.asked(turn).skip
+    return Reply(cards=(board_cards.card_of(await yearboard.read(services, db), turn.norm, skip),))
 
 
 async def form(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

@@ -10,6 +10,7 @@ from bot.turn import Reply, Turn
 from cards import intake as cards
 from cards import taken
 from cards.story_form import LONGEST
+from dialogs import page
 from dialogs.story import words
 
 ACCEPT, ASK, DECLINE, POLISHED = "story.accept", "story.ask", "story.decline", "story.polished"
@@ -19,13 +20,14 @@ QUEUE = (
 )
 MESSAGES = r"(?:vis )?(?:historier |historiar )?(?:til|åt) (?:meldinger|meldingar)|stories for messages"
 TIPS = r"(?:vis )?(?:historier |historiar )?tips (?:til|åt) (?:mediene|media)|tips for the media"
-MOST = 10
 
 
 async def queue(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """What no editor has decided."""
-    found = await story.waiting(db, MOST)
-    return Reply(cards=(cards.queue([intake.view(services, one) for one in found], turn.norm),))
+    part = page.asked(turn)
+    found = await story.waiting(db, part.reach)
+    views = [intake.view(services, one) for one in part.of(found)]
+    return Reply(cards=(cards.queue(views, part.next(found), turn.norm),))
 
 
 async def messages(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -39,8 +41,9 @@ async def tips(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 
 async def _taken(turn: Turn, services: Services, db: AsyncConnection, use: Use) -> Reply:
-    found = [intake.view(services, one) for one in await story.accepted(db, use)]
-    return Reply(cards=(taken.listed(found[-MOST:], use, turn.norm),))
+    part, found = page.asked(turn), (await story.accepted(db, use))[::-1]
+    views = [intake.view(services, one) for one in part.of(found)]
+    return Reply(cards=(taken.listed(views, use, part.next(found), turn.norm),))
 
 
 async def weigh(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

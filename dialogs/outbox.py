@@ -16,6 +16,7 @@ from bot.turn import Reply, Turn
 from cards import extract as extract_cards
 from cards import gap as gap_cards
 from cards import outbox as cards
+from dialogs import page
 from dialogs.broadcast import about_of
 
 SENT = r"(?:vis )?(?:mine )?(?:sendte meldinger|sende meldingar|sendte meldingar)|sent messages"
@@ -24,19 +25,19 @@ MISSED = (
     r"hvem har ikke fått meldingen|kven har ikkje fått meldinga|who was not reached"
 )
 REPORT = "release.export"
-MOST = 10
 
 
 async def listed(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """The last ten broadcasts: one's own, for an editor all."""
+    """The last ten broadcasts, or the ten that a button names: one's own, for an editor all."""
     day = day_in_oslo(services.clock.now())
     found = select(BroadcastRow.id, BroadcastRow.started, BroadcastRow.due)
     if not access.allows(EDITORS, services.directory, turn.sender.id, day):
         found = found.where(BroadcastRow.author_id == turn.sender.id)
-    rows = await db.execute(found.order_by(BroadcastRow.due.desc()).limit(MOST))
-    lines = [cards.Line(row.id, await title(db, row.id, turn), row.started or row.due) for row in rows.all()]
+    part = page.asked(turn)
+    rows = (await db.execute(found.order_by(BroadcastRow.due.desc(), BroadcastRow.id).limit(part.reach))).all()
+    lines = [cards.Line(row.id, await title(db, row.id, turn), row.started or row.due) for row in part.of(rows)]
     leads = access.allows(LEADERS, services.directory, turn.sender.id, day)
-    return Reply(cards=(cards.listed(lines, turn.norm, leads),))
+    return Reply(cards=(cards.listed(lines, turn.norm, leads, part.next(rows)),))
 
 
 async def title(db: AsyncConnection, broadcast_id: UUID, turn: Turn) -> str:

@@ -18,7 +18,7 @@ from bot.services import Services
 from bot.turn import Reply, Turn
 from cards import outreach as cards
 from cards import outreach_form as form_cards
-from dialogs import careful
+from dialogs import careful, page
 
 SAVE, WITHDRAW = "outreach.save", "outreach.withdraw"
 NEW = (
@@ -26,7 +26,6 @@ NEW = (
     r"(?:et |eit )?(?:planlagt|nytt) utspill|(?:a )?planned outreach"
 )
 MINE = r"mine utspel+|mine utspill|utspilla mine|my (?:media )?outreach"
-MOST = 10
 NEEDED = ("what", "why", "where", "fronts")
 
 
@@ -154,5 +153,7 @@ async def withdraw(turn: Turn, services: Services, db: AsyncConnection) -> Reply
 
 async def mine(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """What the sender has planned."""
-    found = [await coordination.view(services, db, one) for one in await outreach.of(db, turn.sender.id, MOST)]
-    return Reply(cards=(cards.listed(found, False, turn.norm),))
+    part = page.asked(turn)
+    planned = await outreach.of(db, turn.sender.id, part.reach)
+    found = [await coordination.view(services, db, one) for one in part.of(planned)]
+    return Reply(cards=(cards.listed(found, False, part.next(planned), turn.norm),))

@@ -14,11 +14,11 @@ from bot.services import Services
 from bot.turn import Reply, Turn
 from cards import caution as caution_cards
 from cards import question as cards
+from dialogs import page
 from dialogs.language import language_of
 
 MISSING = "question.missing"
 LOOKED_BACK = timedelta(days=30)
-MOST = 20
 
 
 async def tell(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -55,8 +55,9 @@ async def missing(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 async def unanswered(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The last thirty days' questions that the bot could not answer, for the editor."""
-    since = day_in_oslo(services.clock.now() - LOOKED_BACK)
-    return Reply(cards=cards.unanswered(await question.unanswered(db, since, MOST), language_of(turn)))
+    part, since = page.asked(turn), day_in_oslo(services.clock.now() - LOOKED_BACK)
+    found = await question.unanswered(db, since, part.reach)
+    return Reply(cards=(cards.unanswered(part.of(found), part.next(found), language_of(turn)),))
 
 
 def _form(turn: Turn, services: Services, again: cards.Again, about: UUID) -> Reply:

@@ -17,7 +17,7 @@ from bot.restructuring import STEPS
 from bot.services import Services
 from bot.turn import Norm, Reply, Turn
 from cards import restructuring as cards
-from dialogs import announcement
+from dialogs import announcement, page
 from dialogs.duty import chosen_day
 from dialogs.story import words
 
@@ -98,8 +98,9 @@ async def mine(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     day = day_in_oslo(services.clock.now())
     open_ones = await duty.waiting(db, Kind.STEP)
     series = dict.fromkeys(one.series for one in open_ones if assignment.may(services, one, turn.sender.id, day))
-    found = [(name, await _steps(db, name)) for name in series]
-    return Reply(cards=(cards.plans(found, turn.norm),))
+    part, names = page.asked(turn), [*series]
+    found = [(name, await _steps(db, name)) for name in part.of(names)]
+    return Reply(cards=(cards.plans(found, part.next(names), turn.norm),))
 
 
 async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

@@ -6,14 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import consultation, roster, social_channel, version
 from bot.consultation import EDITORS
-from bot.errors import BotError
 from bot.markup import secure
 from bot.services import Services
 from bot.social_channel import LONGEST_REPLY, Case, SocialChannel, State
 from bot.turn import Reply, Turn
 from cards import social_channel as cards
 from cards import social_list
-from dialogs import careful, verdict
+from dialogs import careful, page, verdict
 from dialogs.story import words
 
 SAVE, APPROVE, DECLINE, KEEP, CLOSE, REOPEN = (
@@ -22,7 +21,6 @@ SAVE, APPROVE, DECLINE, KEEP, CLOSE, REOPEN = (
 NEW = r"(?:(?:en|ein) )?ny (?:sosial )?kanal(?: i sosiale (?:medier|medium))?|(?:a )?new (?:social )?channel"
 LIST = r"(?:hvilke|kva|hvem|kva for) (?:sosiale )?kanal(?:er|ar) har vi|kanal(?:ene|ane) våre|which channels do we have"
 MOST = 6
-LAST = 10_000
 MAY = {State.ASKED: (APPROVE, DECLINE), State.APPROVED: (KEEP, CLOSE), State.CLOSED: (REOPEN,)}
 """What an editor may do with a channel in each state."""
 NEEDED = ("name", "benefit", "resources", "plan", "follow_up")
@@ -60,19 +58,13 @@ def _form(turn: Turn, services: Services, told: Mapping[str, str], remarks: Sequ
 async def listed(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The channels in use; for editors also those that somebody asks for."""
     edits = verdict.is_editor(services, turn.sender.id)
-    skip = _skip((turn.data or {}).get("skip"))
-    found = await social_channel.those(db, State.APPROVED, MOST + 1, skip)
-    there = [consultation.view(services, one) for one in found[:MOST]]
-    asked = await social_channel.those(db, State.ASKED, MOST) if edits and not skip else ()
-    waiting = [consultation.view(services, one) for one in asked]
-    return Reply(cards=(social_list.listed(there, waiting, edits, skip + MOST if len(found) > MOST else 0, turn.norm),))
-
-
-def _skip(said: object) -> int:
-    """Where a list goes on. Raises BotError "bad_form"."""
-    if said is not None and not (isinstance(said, int) and 0 <= said <= LAST):
-        raise BotError("bad_form")
-    return said or 0
+    part = page.asked(turn, MOST)
+    found = await social_channel.those(db, State.APPROVED, part.reach)
+    there = [consultation.view(services, one) for one in part.of(found)]
+    asked = await social_channel.those(db, State.ASKED, part.reach) if edits else ()
+    waiting = [consultation.view(services, one) for one in part.of(asked)]
+    skip = max(part.next(found), part.next(asked))
+    return Reply(cards=(social_list.listed(there, waiting, edits, skip, turn.norm),))
 
 
 async def weigh(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

@@ -14,6 +14,7 @@ from bot.turn import Reply, Turn
 from bot.view import View
 from cards import story as cards
 from cards import story_form
+from dialogs import page
 
 SAVE, SEND, ANSWER, WITHDRAW = "story.save", "story.send", "story.answer", "story.withdraw"
 NEW = (
@@ -21,7 +22,6 @@ NEW = (
     r"(?:ny )?suksesshistorie|share a success story"
 )
 MINE = r"(?:mine (?:suksess)?historier|mine (?:suksess)?historiar|historiene mine|my stories)"
-MOST = 10
 CHANGEABLE = (State.DRAFT, *WAITING)
 
 
@@ -153,8 +153,10 @@ async def withdraw(turn: Turn, services: Services, db: AsyncConnection) -> Reply
 
 async def mine(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """What the sender has told, and how far it is."""
-    found = await story.of(db, turn.sender.id, MOST)
-    return Reply(cards=(cards.mine([intake.view(services, one) for one in found], turn.norm),))
+    part = page.asked(turn)
+    found = await story.of(db, turn.sender.id, part.reach)
+    views = [intake.view(services, one) for one in part.of(found)]
+    return Reply(cards=(cards.mine(views, part.next(found), turn.norm),))
 
 
 def words(turn: Turn, name: str, longest: int = LONGEST_REPLY) -> str:

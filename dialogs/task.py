@@ -14,20 +14,18 @@ from bot.services import Services
 from bot.turn import Reply, Turn
 from cards import duty as duty_cards
 from cards import task as cards
-from dialogs import task_form
+from dialogs import page, task_form
 from dialogs.duty import chosen_day
 from dialogs.story import words
 
 SAVE, DROP, BACK, ANSWER = (f"task.{act}" for act in ("save", "drop", "back", "answer"))
-FURTHEST = 10_000
 PROPOSED = {"answers": "Gjort", "after": "7, 14"}
 
 
 async def listed(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The editors' own."""
-    first = (turn.data or {}).get("first")
-    place = first if isinstance(first, int) and 0 < first < FURTHEST else 0
-    return Reply(cards=(cards.listed(await task.standings(services, db), place, turn.norm),))
+    part, found = page.asked(turn), await task.standings(services, db)
+    return Reply(cards=(cards.listed(part.of(found), part.next(found), turn.norm),))
 
 
 async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

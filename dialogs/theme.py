@@ -14,6 +14,7 @@ from bot.theme import NOT_OURS, TAUGHT, Theme
 from bot.turn import Reply, Turn
 from cards import teaching as teaching_cards
 from cards import theme as cards
+from dialogs import page
 from dialogs.story import words
 
 ASK, DROP = "pack.ask", "theme.drop"
@@ -23,7 +24,8 @@ MONTH = r"månedsoversikt(?:en)?|månadsoversikt(?:a)?|monthly overview"
 
 async def listed(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The groups that nobody has dealt with."""
-    return Reply(cards=(cards.listed(await theme.themes(services, db), turn.norm),))
+    part, found = page.asked(turn, cards.MOST), await theme.themes(services, db)
+    return Reply(cards=(cards.listed(part.of(found), part.next(found), turn.norm),))
 
 
 async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

@@ -5,20 +5,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import caution, inquiry, relay, ticket
 from bot.errors import BotError
 from bot.guideline import REPORTING
-from bot.inquiry import View
 from bot.services import Services
 from bot.ticket import LONGEST, Ticket
 from bot.turn import Reply, Turn
 from cards import asking as cards
 from cards import caution as caution_cards
 from cards import ticket as ticket_cards
+from dialogs import page
 from dialogs.language import language_of
 from dialogs.story import words
 
 SEND = "ticket.send"
 ASK = r"(?:jeg vil |eg vil )?spør(?:re|je)? kommunikasjonssjefen|ask the communications? chief"
 MINE = r"spørsmål(?:ene|a) mine(?: til kommunikasjonssjefen)?|mine spørsmål|my questions"
-MOST = 10
 
 
 async def form(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -89,9 +88,7 @@ def seen(turn: Turn, services: Services, one: Ticket) -> Reply:
 
 async def mine(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """What the sender has asked, and how far it is."""
-    found = [_seen(turn, services, one) for one in await ticket.of(db, turn.sender.id, MOST)]
-    return Reply(cards=(ticket_cards.mine(found, turn.norm),))
-
-
-def _seen(turn: Turn, services: Services, one: Ticket) -> View:
-    return inquiry.view(services, one, turn)
+    part = page.asked(turn)
+    found = await ticket.of(db, turn.sender.id, part.reach)
+    views = [inquiry.view(services, one, turn) for one in part.of(found)]
+    return Reply(cards=(ticket_cards.mine(views, part.next(found), turn.norm),))

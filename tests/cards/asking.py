@@ -37,8 +37,8 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"ticket {number} {norm}", ticket.card_of(one, norm)
         yield f"asked {number} {norm}", asking.card_of(one, norm)
     for found in (VIEWS, ()):
-        yield f"tickets {len(found)} {norm}", ticket.queue(found, norm)
-        yield f"my tickets {len(found)} {norm}", ticket.mine(found, norm)
+        yield f"tickets {len(found)} {norm}", ticket.queue(found, 10, norm)
+        yield f"my tickets {len(found)} {norm}", ticket.mine(found, 10, norm)
     yield f"given back {norm}", ticket.given_back(norm)
 
 

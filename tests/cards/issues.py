@@ -178,7 +178,7 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     for seen in (begun, Overview(DUE, None, DUE, 0, 0, 0, 0, None)):
         yield f"overview {seen.stories} {norm}", overview.card_of(seen, norm)
     for open_ones in ((), (overview.Running(UUID(int=1), "Ny *skole* <b>", DUE),) * 15):
-        yield f"embargoes {len(open_ones)} {norm}", overview.running(open_ones, norm)
+        yield f"embargoes {len(open_ones)} {norm}", overview.running(open_ones, 15, norm)
     for again in (False, True):
         yield (
             f"asked to contribute {again} {norm}",

@@ -75,8 +75,8 @@ def every_outreach(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"outreach told {state} {norm}", outreach_cards.told(one, norm)
         yield f"outreach decided {state} {norm}", outreach_cards.decided(one, norm)
     for edits in (True, False):
-        yield f"outreaches {edits} {norm}", outreach_cards.listed([outreach(State.NEW)] * 10, edits, norm)
-    yield f"no outreach {norm}", outreach_cards.listed([], False, norm)
+        yield f"outreaches {edits} {norm}", outreach_cards.listed([outreach(State.NEW)] * 10, edits, 10, norm)
+    yield f"no outreach {norm}", outreach_cards.listed([], False, 0, norm)
     for items in ([], ITEMS, ITEMS * 15):
         yield f"media week {len(items)} {norm}", media_week.week(date(2026, 11, 23), items, norm)
     yield f"media list {norm}", media_week.listed(date(2026, 11, 23), ["medium;sak"] * 900, norm)

@@ -123,6 +123,6 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"missed {norm}", gap.card_of(Gap(ONE, TITLES, MISSED), norm)
     yield f"gaps {norm}", gap.listed([Gap(ONE, TITLES, MISSED[:3])] * 7, norm)
     yield f"no gaps {norm}", gap.listed([], norm)
-    yield f"sent {norm}", outbox.listed([outbox.Line(ONE, TITLES[norm], AT)] * 10, norm, True)
+    yield f"sent {norm}", outbox.listed([outbox.Line(ONE, TITLES[norm], AT)] * 10, norm, True, 10)
     yield f"none sent {norm}", outbox.listed([], norm)
     yield f"list {norm}", extract.card_of(ONE, ["navn;enhet"] + [f"{LONG};Helse"] * 400, norm)

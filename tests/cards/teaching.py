@@ -65,7 +65,7 @@ def every_card(pack: Pack, norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"theme {len(slipped)} {norm}", theme.shown(THEMES[0], pack, verbs, {}, slipped, norm)
     yield f"dropped {norm}", theme.dropped(norm)
     for found in (THEMES, []):
-        yield f"themes {len(found)} {norm}", theme.listed(found, norm)
+        yield f"themes {len(found)} {norm}", theme.listed(found[: theme.MOST], 8, norm)
     yield f"week's themes {norm}", theme.told(THEMES, norm)
     for month in (MONTH, FEW):
         yield f"month {month.total} {norm}", theme.month(month, norm)

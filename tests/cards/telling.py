@@ -62,7 +62,7 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"story {state} {norm}", story.own(one(state), OWN, norm)
         yield f"story twice {state} {norm}", story.own(one(state), OWN, norm, one(State.DECLINED))
         yield f"story told {state} {norm}", story.told(one(state), norm)
-        yield f"story queue {state} {norm}", intake.queue([one(state)] * 10, norm)
+        yield f"story queue {state} {norm}", intake.queue([one(state)] * 10, 10, norm)
         yield f"story editors {state} {norm}", intake.told(one(state, answer="*Alle*"), norm)
         yield f"story weigh {state} {norm}", intake.weigh(one(state, BARE), SIGNED, norm)
     for empty in (one(State.WITHDRAWN, Told()), one(State.DRAFT, Told(led_to="Bare dette"))):
@@ -72,13 +72,13 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     lacking = one(State.NEW, TOLD.model_copy(update={"consent_on": None}))
     yield f"story without consent {norm}", intake.weigh(lacking, SIGNED, norm)
     yield f"own story without consent {norm}", story.own(lacking, OWN, norm)
-    yield f"stories {norm}", story.mine([one(state) for state in State], norm)
-    yield f"no stories {norm}", story.mine([], norm)
+    yield f"stories {norm}", story.mine([one(state) for state in State], 10, norm)
+    yield f"no stories {norm}", story.mine([], 0, norm)
     for use in (Use.ANNOUNCEMENT, Use.MEDIA):
         uses = [one(State.ACCEPTED), one(State.ACCEPTED, use=use)]
-        yield f"taken for {use} {norm}", taken.listed(uses * 5, use, norm)
-        yield f"none taken for {use} {norm}", taken.listed([], use, norm)
-    yield f"no story waits {norm}", intake.queue([], norm)
+        yield f"taken for {use} {norm}", taken.listed(uses * 5, use, 10, norm)
+        yield f"none taken for {use} {norm}", taken.listed([], use, 0, norm)
+    yield f"no story waits {norm}", intake.queue([], 0, norm)
     yield f"story is gone {norm}", story.withdrawn(norm)
     full = {**story_form.typed({}), "title": "Hei *du*", "done": "Ø" * 4000, "others": "yes", "may_name": "true"}
     found = [Finding(Code.UNKNOWN_PERSON, "*Ola*"), Finding(Code.MANY_PERSONS, "Bo: Bo (A); Bo (B)", number=2)]
@@ -116,5 +116,5 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     for says in (*Consent, None):
         yield f"asked {says} {norm}", consent.card_of(asked(State.ACCEPTED, says), norm)
     every = [asked(state, says) for state in (State.ACCEPTED, State.WITHDRAWN) for says in Consent]
-    yield f"my name {norm}", consent.mine(every, norm)
-    yield f"my name nowhere {norm}", consent.mine([], norm)
+    yield f"my name {norm}", consent.mine(every, 10, norm)
+    yield f"my name nowhere {norm}", consent.mine([], 0, norm)

@@ -107,6 +107,6 @@ def _of_writer(language: Language) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"recall {language}", approval.recall(message(), "0", language)
     yield f"is recalled {language}", approval.recalled(language)
     yield f"is rejected {language}", approval.rejected(language)
-    yield f"waiting {language}", approval.waiting([(message(), "Liv")], language)
-    yield f"nothing waits {language}", approval.waiting([], language)
+    yield f"waiting {language}", approval.waiting([(message(), "Liv")] * 10, 10, language)
+    yield f"nothing waits {language}", approval.waiting([], 0, language)
     assert all(finding.words(one, language) for one in ALL)

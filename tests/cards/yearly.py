@@ -110,8 +110,8 @@ def every_notice(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"step {word} {norm}", duty.card_of(view(Kind.STEP, word=word), norm)
     yield f"reviewed {norm}", content_review.done(view(Kind.REVIEW, pages=(MENDED, LONG)), norm)
     yield f"postponed {norm}", duty.moved(view(Kind.STEP), norm)
-    yield f"duties {norm}", duty.mine([view(each) for each in CONTENTS if each not in SILENT], norm)
-    yield f"no duties {norm}", duty.mine([], norm)
+    yield f"duties {norm}", duty.mine([view(each) for each in CONTENTS if each not in SILENT] * 2, 10, norm)
+    yield f"no duties {norm}", duty.mine([], 0, norm)
     for approved in (True, False):
         yield f"survey planned {approved} {norm}", survey.planned(CONTENTS[Kind.SURVEY], approved, norm)
     for remark in ("", "title", "owner", "day"):
@@ -120,8 +120,8 @@ def every_notice(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"plan kept {norm}", restructuring.plan(steps, "Kari *Ås*", norm, just_now=True)
     yield f"plan called off? {norm}", restructuring.ask(steps[0], "0", norm)
     yield f"plan called off {norm}", restructuring.cancelled(steps[0], norm)
-    yield f"plans {norm}", restructuring.plans([("s", steps)] * 10, norm)
-    yield f"no plans {norm}", restructuring.plans([], norm)
+    yield f"plans {norm}", restructuring.plans([("s", steps)] * 10, 10, norm)
+    yield f"no plans {norm}", restructuring.plans([], 0, norm)
     for number, board in enumerate((BOARD, NOTHING, Board(None, {}, (), (), (), DAY, "bad", {}, 0))):
         yield f"board {number} {norm}", yearboard.card_of(board, norm)
         yield f"more of board {number} {norm}", yearboard.card_of(board, norm, 6)
@@ -147,8 +147,7 @@ def every_task(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     for number, standing in enumerate(TASKS):
         for verb in ("task.drop", "task.back"):
             yield f"task {number} {verb} {norm}", task.card_of(standing, {verb: "0" * 120}, norm)
-    for first in (0, 10):
-        yield f"tasks {first} {norm}", task.listed(TASKS * 10, first, norm)
+    yield f"tasks {norm}", task.listed((TASKS * 10)[:10], 10, norm)
     gone = one(Kind.ASKED).model_copy(update={"state": State.DROPPED})
     yield f"task gone {norm}", duty.card_of(replace(view(Kind.ASKED), one=gone), norm)
     yield f"task of one answer {norm}", duty.card_of(view(Kind.ASKED, answers=("Gjort",)), norm)

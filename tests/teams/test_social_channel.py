@@ -171,7 +171,7 @@ async def test_a_long_list_goes_on_at_a_press(desk: Desk) -> None:
     assert (len(named[0]), len(named[1]), named[0] | named[1]) == (6, 2, set(range(8)))
     assert "social.list" not in verbs(more)
     (odd,) = await desk.teams.say("", who=LIV, value={"verb": "social.list", "skip": "mange"})
-    assert "Prøv ein gong til" in words(odd)
+    assert words(odd) == words(first), "what no button names is the first part"
 
 
 @pytest.mark.parametrize(

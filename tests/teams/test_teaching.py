@@ -12,8 +12,6 @@ from bot.services import Services
 from bot.size import LARGEST, size
 from bot.supplement import Kind
 from cards import manuscript as cards
-from cards import theme
-from tests.cards.teaching import THEMES
 from tests.conftest import FixedClock
 from tests.teams import test_ticket
 from tests.teams.conftest import actions, words
@@ -327,8 +325,3 @@ def test_every_guideline_opened_and_saved_is_the_same_and_its_forms_have_room_in
             assert not written.is_too_long(part), (one.ref, part)
             held = {"about": f"ref {one.ref}", "part": part, "token": "0" * 120}
             assert size(cards.form(filled, held, NO_DOUBT, "nb")) <= LARGEST
-
-
-def test_the_groups_that_have_no_room_on_the_card_are_counted() -> None:
-    assert "… og 4 til" in words(theme.listed(THEMES, "nb"))
-    assert "… og" not in words(theme.listed(THEMES[:8], "nb"))
