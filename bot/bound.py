@@ -104,6 +104,12 @@ def text_mark(one: Guideline) -> str:
     return hashlib.sha256(json.dumps([one.meta.title.model_dump(), bodies]).encode()).hexdigest()[:16]
 
 
+def mark_of_all(found: Iterable[Guideline]) -> str:
+    """What tells several from others, and from the same with other texts."""
+    said = [[one.ref, text_mark(one)] for one in found]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
 def mark(one: Guideline) -> str:
     """What tells a guideline from another, texts and ways of asking, whoever has approved or reviewed it."""
     said = [text_mark(one), one.meta.ask.model_dump(), one.meta.words]

@@ -94,13 +94,36 @@ async def undo(services: Services, db: AsyncConnection, ids: Collection[int], by
     await wish.fulfil(services, db)
 
 
-async def approve(services: Services, db: AsyncConnection, refs: Sequence[str], by: str) -> int:
-    """Approve those of `refs` that wait, as they are now; gives how many."""
+def waiting(services: Services) -> list[Guideline]:
+    """The guidelines that nobody has approved."""
+    return [one for one in services.pack.values() if not one.approved]
+
+
+async def approve(services: Services, db: AsyncConnection, ref: str, by: str) -> None:
+    """Approve a guideline as it is now. Raises BotError "done" where it does not wait."""
+    found = [one for one in await _alone(services, db) if one.ref == ref]
+    if not found:
+        raise BotError("done")
+    await _approve(services, db, found, by)
+
+
+async def approve_all(services: Services, db: AsyncConnection, mark: str, by: str) -> None:
+    """Approve all that wait, which `mark` names. Raises BotError "changed" where they are others, or say otherwise."""
+    found = await _alone(services, db)
+    if bound.mark_of_all(found) != mark:
+        raise BotError("changed")
+    await _approve(services, db, found, by)
+
+
+async def _alone(services: Services, db: AsyncConnection) -> list[Guideline]:
+    """Those that wait now; nobody else changes anything until the transaction ends."""
     await supplement.alone(db)
     await renewal.refresh(services.search, db)
-    day = day_in_oslo(services.clock.now()).isoformat()
-    waiting = [one for ref in refs if (one := services.pack.get(ref)) is not None and not one.approved]
-    for one in waiting:
-        content = {"of": bound.text_mark(one), "day": day}
-        await supplement.add(db, Kind.APPROVE, one.ref, content, by, services.clock.now())
-    return len(waiting)
+    return waiting(services)
+
+
+async def _approve(services: Services, db: AsyncConnection, found: Sequence[Guideline], by: str) -> None:
+    now = services.clock.now()
+    for one in found:
+        content = {"of": bound.text_mark(one), "day": day_in_oslo(now).isoformat()}
+        await supplement.add(db, Kind.APPROVE, one.ref, content, by, now)

@@ -1,10 +1,12 @@
 """What the editor teaches the bot: what is live, what waits, what changed."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.guideline import Guideline, Pack
 from bot.supplement import Kind, Supplement
 from bot.turn import Card, Language, Norm
+from cards import more as more_cards
 from cards.element import (
     Element,
     buttons,
@@ -23,8 +25,16 @@ from cards.mail import Mail, mail
 from cards.moment import when
 from cards.text import texts
 
-MOST_SHOWN = 10
 SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Every:
+    """All that wait: how many, what names just these, and the token of the button that approves them."""
+
+    number: int
+    mark: str
+    token: str
 
 
 def live(one: Guideline, norm: Norm, change: int | None = None, words: str = "") -> Card:
@@ -39,23 +49,22 @@ def live(one: Guideline, norm: Norm, change: int | None = None, words: str = "")
     return card([*parts, *stacked([see, edit, *undo])], norm, title)
 
 
-def waiting(found: Sequence[Guideline], signed: Mapping[str, str], norm: Norm) -> Card:
-    """The guidelines that nobody has approved; `signed` has a token of each ref, and of all under ""."""
+def waiting(found: Sequence[Guideline], signed: Mapping[str, str], every: Every, skip: int, norm: Norm) -> Card:
+    """Guidelines that nobody has approved, with a token of each ref; `every` of them, and more begin at `skip`."""
     _ = texts(norm)
-    title = _("Retningslinjer som venter på godkjenning ({number})", number=len(found))
+    title = _("Retningslinjer som venter på godkjenning ({number})", number=every.number)
     parts = [heading(title)]
     if not found:
         return card([*parts, text(_("Alle er godkjent. Så bra!"))], norm, title)
-    shown, left = found[:MOST_SHOWN], len(found) - MOST_SHOWN
-    title_of_all = _("Godkjenn alle") if left <= 0 else _("Godkjenn disse {number}", number=len(shown))
-    refs = " ".join(one.ref for one in shown)
-    parts += stacked([execute(title_of_all, "pack.approve_all", {"about": refs, "token": signed[""]})])
-    for one in shown:
+    if every.number > len(found):
+        parts.append(text(_("«Godkjenn alle» gjelder alle {number}, også dem du ikke ser her.", number=every.number)))
+    all_of_them = _("Godkjenn alle {number}", number=every.number)
+    parts += stacked([execute(all_of_them, "pack.approve_all", {"about": every.mark, "token": every.token})])
+    for one in found:
         see = submit(_("Les"), "guideline.show", {"ref": one.ref})
         yes = execute(_("Godkjenn"), "pack.approve", {"about": one.ref, "token": signed[one.ref]})
         parts.append(container([said(one.title(norm)), buttons([see, yes])], separator=True, spacing="Medium"))
-    parts += [text(_("… og {number} til", number=left), separator=True)] if left > 0 else []
-    return card(parts, norm, title)
+    return card([*parts, *more_cards.way("pack.waiting", skip, norm)], norm, title)
 
 
 def log(

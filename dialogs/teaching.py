@@ -18,6 +18,7 @@ from bot.theme import TAUGHT
 from bot.turn import Reply, Turn
 from cards import manuscript as form_cards
 from cards import teaching as cards
+from dialogs import page
 from dialogs.story import words
 
 SAVE, UNDO, APPROVE, APPROVE_ALL = "pack.save", "pack.undo", "pack.approve", "pack.approve_all"
@@ -25,7 +26,8 @@ WAITING = r"(?:vis )?retningslinj(?:er|ene|er som venter|er som ventar)|guidelin
 LOG = r"(?:vis )?endring(?:er|ar|ene|ane)(?: i retningslinjene)?|changes"
 NEW = r"(?:skriv |ny |en ny |ei ny )+retningslinje|new guideline"
 MOST, MOST_READ = 10, 200
-LONGEST_ABOUT = 600
+LONGEST_ABOUT = 4000
+"""Of the ids of what was approved at once."""
 ALL = 100_000
 """Characters, more than Teams sends: a field is never cut."""
 
@@ -141,20 +143,18 @@ async def _settled(services: Services, db: AsyncConnection, about: str) -> None:
 async def waiting(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The guidelines that nobody has approved."""
     await renewal.refresh(services.search, db)
-    found = [one for one in services.pack.values() if not one.approved]
-    now = services.clock.now()
-    signed = {one.ref: services.forms.sign(turn, APPROVE, now, one.ref) for one in found[: cards.MOST_SHOWN]}
-    shown = " ".join(one.ref for one in found[: cards.MOST_SHOWN])
-    signed[""] = services.forms.sign(turn, APPROVE_ALL, now, shown)
-    return Reply(cards=(cards.waiting(found, signed, turn.norm),))
+    part, found, now = page.asked(turn), teaching.waiting(services), services.clock.now()
+    shown, mark = part.of(found), bound.mark_of_all(found)
+    signed = {one.ref: services.forms.sign(turn, APPROVE, now, one.ref) for one in shown}
+    every = cards.Every(len(found), mark, services.forms.sign(turn, APPROVE_ALL, now, mark))
+    return Reply(cards=(cards.waiting(shown, signed, every, part.next(found), turn.norm),))
 
 
 async def approve(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Approve one, or all that stand on the card; then what still waits."""
-    refs = words(turn, "about", LONGEST_ABOUT).split()
-    if not await teaching.approve(services, db, refs, turn.sender.id):
-        raise BotError("done")
-    return await waiting(turn, services, db)
+    """Approve one, or all that wait; then what still waits."""
+    do = teaching.approve_all if turn.verb == APPROVE_ALL else teaching.approve
+    await do(services, db, words(turn, "about", 64), turn.sender.id)
+    return await waiting(replace(turn, data={}), services, db)
 
 
 async def log(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

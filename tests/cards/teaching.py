@@ -51,9 +51,9 @@ def every_card(pack: Pack, norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     for part in PARTS:
         yield f"guideline form {part} {norm}", manuscript.form(typed, {**held, "part": part}, doubt, norm)
     yield f"live {norm}", teaching.live(ONE, norm, 1, "Hva *nå*?")
-    signed = {"": TOKEN, **dict.fromkeys(pack, TOKEN)}
-    yield f"waiting {norm}", teaching.waiting(list(pack.values()), signed, norm)
-    yield f"none waiting {norm}", teaching.waiting([], signed, norm)
+    signed, every = dict.fromkeys(pack, TOKEN), teaching.Every(len(pack), "0" * 16, TOKEN)
+    yield f"waiting {norm}", teaching.waiting([*pack.values()][:10], signed, every, 10, norm)
+    yield f"none waiting {norm}", teaching.waiting([], signed, every, 0, norm)
     signed_changes = {0: TOKEN, 1: TOKEN, 2: TOKEN}
     yield f"log {norm}", teaching.log(changes(), signed_changes, {1}, pack, True, norm)
     yield f"no log {norm}", teaching.log([], {}, (), pack, False, norm)
