@@ -1,12 +1,12 @@
 """A question that was handed over, as one reader sees it: whose it is, how far it is, and what they may do with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, address, name, ticket
+from bot import access, address, name, news, ticket
 from bot.access import EDITORS
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -23,7 +23,10 @@ REMINDER = "!"
 
 @dataclass(frozen=True)
 class View:
-    """A question for one reader: names, "" of whoever has left, and the token of each button they may press."""
+    """A question for one reader: names, "" of whoever has left, and the token of each button they may press.
+
+    `news`: it is told of in a short card, beside the one that stands.
+    """
 
     one: Ticket
     asker: str
@@ -33,6 +36,7 @@ class View:
     tokens: Mapping[str, str] = field(default_factory=dict)
     units: Sequence[str] = ()
     reminder: bool = False
+    news: bool = False
 
     @property
     def about(self) -> str:
@@ -48,7 +52,7 @@ async def read(services: Services, db: AsyncConnection, subject: str) -> View | 
     turn = Turn("", Sender(person_id), "personal", "nb", conversation=place.conversation_id if place else "")
     try:
         one = await ticket.read(db, UUID(name))
-        return view(services, one, turn, round_.endswith(REMINDER))
+        return replace(view(services, one, turn, round_.endswith(REMINDER)), news=news.tells(round_))
     except BotError:
         return None
 

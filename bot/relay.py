@@ -6,7 +6,7 @@ Every step brings the same cards up to date; whoever should notice gets a new on
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import notice, ticket, version
+from bot import news, notice, ticket, version
 from bot.access import Role
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -47,10 +47,12 @@ async def answer(services: Services, db: AsyncConnection, one: Ticket, by: str, 
 
 
 async def forward(services: Services, db: AsyncConnection, one: Ticket, by: str, unit: str) -> None:
-    """Send it on to a unit's leader. Raises BotError "no_unit_leader" where there is none, or "changed"."""
+    """Send it on to a unit's leader. Raises BotError "no_unit_leader", "leader_asks" of their own, or "changed"."""
     leader = services.directory.leader(unit, day_in_oslo(services.clock.now()))
     if unit not in services.directory.units() or leader is None:
         raise BotError("no_unit_leader")
+    if leader.id == one.asker_id:
+        raise BotError("leader_asks")
     await _step(services, db, one, handler=True, state=State.FORWARDED, handler_id=leader.id, unit=unit)
 
 
@@ -106,7 +108,9 @@ async def tell(
     handler: bool = False,
     mark: str = "",
 ) -> Ticket:
-    """Bring every card about it up to date; `asker`, `editors` and `handler` get a new one. Gives it as it is then.
+    """Bring every card about it up to date; `editors` and `handler` get a new one, `asker` what is new of it.
+
+    Gives it as it is then.
 
     Where nobody may answer at all, that is noted first, so that the asker's card says so.
     """
@@ -117,7 +121,7 @@ async def tell(
     for person in people:
         await notice.tell(services, db, [person], key(EDITOR, one, person, mark))
     if asker:
-        await notice.tell(services, db, [one.asker_id], key(ASKER, one, one.asker_id))
+        await notice.tell(services, db, [one.asker_id], key(ASKER, one, one.asker_id, news.MARK))
     return one
 
 
@@ -128,9 +132,10 @@ def _answering(services: Services, one: Ticket, editors: bool, handler: bool) ->
 
 
 async def update(services: Services, db: AsyncConnection, one: Ticket) -> None:
-    """Bring every card about it up to date."""
+    """Bring every card about it up to date but those that told what was new."""
     for person, kind, subject in (await db.execute(_HAVE, {"one": str(one.id)})).all():
-        await notice.tell(services, db, [person], Key(kind, subject))
+        if not news.tells(subject.split(" ")[1]):
+            await notice.tell(services, db, [person], Key(kind, subject))
 
 
 async def again(services: Services, db: AsyncConnection, one: Ticket) -> None:

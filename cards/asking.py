@@ -3,7 +3,7 @@
 from bot.inquiry import MORE, View
 from bot.ticket import LONGEST, State
 from bot.turn import Card, Language, Norm
-from cards.element import card, execute, heading, quiet, short, stacked, text
+from cards.element import card, execute, heading, quiet, quiet_said, said, short, stacked, text
 from cards.field import line
 from cards.mail import Mail, mail
 from cards.text import texts
@@ -27,14 +27,26 @@ def form(language: Language, asked: str, ref: str, token: str, old: bool = False
 
 
 def card_of(one: View, norm: Norm) -> Card:
-    """What its asker sees of a question."""
+    """What its asker sees of a question; of what is new, only that."""
     _ = texts(norm)
     title, lines = _standing(one, norm)
+    if one.news:
+        return _news(one, title, lines, norm)
     parts = [heading(title), *(text(each) for each in lines), *talk(one.one.lines, _("Du"), norm)]
     if MORE in one.tokens:
         parts.append(line("more", _("Vil du spørre om mer?"), "", LONGEST, many=True))
         parts += stacked([execute(_("Send mer"), MORE, held(one, MORE))])
     return card([*parts, quiet(why(norm))], norm, f"{title}: {short(one.one.answer or one.one.asked, BEGINNING)}")
+
+
+def _news(one: View, title: str, lines: list[str], norm: Norm) -> Card:
+    """What has become of it: the answer, where there is one, and the way to the rest."""
+    _ = texts(norm)
+    answer = [said(one.one.answer)] if one.one.state is State.ANSWERED else []
+    see = [execute(_("Se alt, eller spør om mer"), "ticket.show", {"about": str(one.one.id)})]
+    parts = [heading(title), quiet_said(short(one.one.asked, BEGINNING)), *(said(each) for each in lines), *answer]
+    told = one.one.answer if answer else one.one.asked
+    return card([*parts, *stacked(see), quiet(why(norm))], norm, f"{title}: {short(told, BEGINNING)}")
 
 
 def _standing(one: View, norm: Norm) -> tuple[str, list[str]]:

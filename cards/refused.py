@@ -57,6 +57,7 @@ def refused(error: BotError, norm: Norm) -> Card:
         ),
         "no_question_yet": _("Skriv hva du lurer på, så sender jeg det."),
         "no_unit_leader": _("Jeg finner ingen leder for den enheten. Velg en annen, eller svar selv."),
+        "leader_asks": _("Lederen for den enheten er den som spør. Velg en annen, eller svar selv."),
         "no_ask": _("Skriv én måte å spørre på, kort."),
         "careful_ask": _("Slike spørsmål svarer jeg aldri på med søket, så det kan ikke legges til."),
         "too_long": _("Et av feltene er for langt, og jeg kutter ingenting. Kort det ned, og lagre på nytt."),

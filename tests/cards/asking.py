@@ -15,18 +15,21 @@ TOKEN = "0" * 120
 LINES = (Line(asks=True, text="ø" * LONGEST), Line(asks=False, text="**Ja** {{DATE(2026)}}"))
 
 
-def seen(state: State, *verbs: str, asker: str = "Anne *Ansattsen*", reminder: bool = False) -> View:
+def seen(
+    state: State, *verbs: str, asker: str = "Anne *Ansattsen*", reminder: bool = False, news: bool = False
+) -> View:
     """A question in this state, with these buttons."""
     plain: dict[str, Any] = {"ref": "", "unit": "", "reminded": 0, "unreached": state is State.NEW, "norm": "nn"}
     times = dict.fromkeys(("created", "waits", "answered", "changed"), AT)
     one = Ticket(id=UUID(int=1), asker_id="a", handler_id="h", state=state, version=2, lines=LINES, **times, **plain)
     tokens = dict.fromkeys(verbs, TOKEN)
-    return View(one, asker, "Kari *Åsen*", "Hvem er talsperson?", True, tokens, ("Skolen", "Helse"), reminder)
+    return View(one, asker, "Kari *Åsen*", "Hvem er talsperson?", True, tokens, ("Skolen", "Helse"), reminder, news)
 
 
 VIEWS = (
     seen(State.NEW, TAKE, ANSWER, FORWARD, CLOSE, reminder=True),
     *(seen(state, MORE) for state in State),
+    *(seen(state, news=True) for state in (State.ANSWERED, State.CLOSED)),
     seen(State.FORWARDED, ANSWER, BACK, asker=""),
 )
 

@@ -36,7 +36,12 @@ async def form(desk: Desk, asked: str = QUESTION) -> dict[str, Any]:
 async def sent(desk: Desk, **typed: str) -> dict[str, Any]:
     """A question handed over; gives what its asker sees."""
     asked = await form(desk)
-    return await desk.press(asked, "ticket.send", ANNE, **{**fields(asked), **typed})
+    return await handed(desk, asked, **{**fields(asked), **typed})
+
+
+async def handed(desk: Desk, asked: dict[str, Any], **typed: str) -> dict[str, Any]:
+    """The form sent, whose card then stands as the asker's own."""
+    return await desk.teams.press(button(asked, "ticket.send"), typed, who=ANNE, replyToId="own")
 
 
 async def to(desk: Desk, staff: Services, kind: str, who: str, norm: Any = "nb") -> dict[str, Any]:
@@ -63,7 +68,7 @@ async def test_the_exact_text_is_seen_edited_kept_and_then_sent_and_the_answer_c
 ) -> None:
     asked = await form(desk)
     assert fields(asked) == {"question": QUESTION}
-    shown = await desk.press(asked, "ticket.send", ANNE, question="Kan båten ha **rødt** flagg?")
+    shown = await handed(desk, asked, question="Kan båten ha **rødt** flagg?")
     assert "Spørsmålet ditt er sendt" in words(shown)
     assert "Kan båten ha **rødt** flagg?" in words(shown)
     assert await desk.told("ticket") == [KARI, SECOND]
@@ -72,8 +77,20 @@ async def test_the_exact_text_is_seen_edited_kept_and_then_sent_and_the_answer_c
     assert "Fra Anne Ansattsen" in words(card)
     answered = await desk.press(card, "ticket.answer", KARI, reply="Ja, det kan den.")
     assert "Besvart av Kari" in words(answered)
-    assert "Ja, det kan den." in words(await to(desk, staff, "asked", ANNE))
+    heard = await to(desk, staff, "asked", ANNE)
+    assert words(heard).startswith(
+        "Svar på spørsmålet ditt\nKan båten ha **rødt** flagg?\nKari Kommunikasjon har svart.\nJa, det kan den."
+    )
+    assert verbs(heard) == ["ticket.show"], "what is new, and no copy of what stands already"
     assert "Svar på spørsmålet ditt" in words(await to(desk, staff, "asked", ANNE, "nn"))
+    stands, new = await desk.query("SELECT subject FROM notice WHERE kind = 'asked' ORDER BY id")
+    whole = await told(desk, staff, "asked", stands)
+    assert "Du\nKan båten ha **rødt** flagg?\nSvar\nJa, det kan den." in words(whole)
+    assert "ticket.more" in verbs(whole), "the card that stands is the whole"
+    again = "SELECT edition FROM notice WHERE subject = :one"
+    before = await desk.query(again, one=new)
+    await desk.press(whole, "ticket.more", ANNE, more="Også i år?")
+    assert await desk.query(again, one=new) == before, "what was told is told once"
 
 
 async def test_every_step_updates_the_same_card_of_every_editor(desk: Desk, staff: Services) -> None:
@@ -100,6 +117,29 @@ async def test_sent_on_to_a_leader_it_is_answered_there_or_given_back(desk: Desk
     assert await desk.query("SELECT state FROM ticket") == ["new"]
 
 
+async def test_whoever_leads_the_unit_does_not_get_their_own_question(desk: Desk, staff: Services) -> None:
+    (card,) = await desk.teams.say(QUESTION, who=LIV)
+    asked = await desk.press(card, "ticket.form", LIV)
+    await desk.press(asked, "ticket.send", LIV, **fields(asked))
+    seen = await to(desk, staff, "ticket", KARI)
+    assert "er den som spør" in (await desk.answer(seen, "ticket.forward", KARI, unit="Heimetenesta"))[1]
+    assert await desk.query("SELECT state FROM ticket") == ["new"]
+
+
+async def test_closed_without_an_answer_its_asker_hears_so_and_may_ask_on(desk: Desk, staff: Services) -> None:
+    await sent(desk)
+    closed = await desk.press(await to(desk, staff, "ticket", KARI), "ticket.close", KARI)
+    assert "Lukket av Kari Kommunikasjon" in words(closed)
+    assert "Lukket av Kari Kommunikasjon" in words(await to(desk, staff, "ticket", SECOND))
+    assert len(await desk.told("asked")) == 2, "a card of its own tells"
+    heard = await to(desk, staff, "asked", ANNE)
+    assert words(heard).startswith(f"Spørsmålet ditt er lukket\n{QUESTION}\nKari Kommunikasjon lukket det uten svar.")
+    whole = await desk.press(heard, "ticket.show", ANNE)
+    await desk.press(whole, "ticket.more", ANNE, more="Men jeg må vite det!")
+    assert await desk.query("SELECT state FROM ticket") == ["new"]
+    assert len(await desk.told("ticket")) == 4, "each editor has a new one"
+
+
 async def test_where_a_leader_is_not_reached_the_asker_and_the_editors_are_told(desk: Desk, staff: Services) -> None:
     await sent(desk)
     await desk.press(await to(desk, staff, "ticket", KARI), "ticket.forward", KARI, unit="Heimetenesta")
@@ -119,7 +159,8 @@ async def test_where_a_leader_is_not_reached_the_asker_and_the_editors_are_told(
 async def test_who_asked_follows_up_and_whoever_answered_gets_a_new_card(desk: Desk, staff: Services) -> None:
     await sent(desk)
     await desk.press(await to(desk, staff, "ticket", KARI), "ticket.answer", KARI, reply="Ja.")
-    await desk.press(await to(desk, staff, "asked", ANNE), "ticket.more", ANNE, more="Også om natten?")
+    whole = await desk.press(await to(desk, staff, "asked", ANNE), "ticket.show", ANNE)
+    await desk.press(whole, "ticket.more", ANNE, more="Også om natten?")
     assert await desk.told("ticket") == [KARI, KARI, SECOND]
     card = await to(desk, staff, "ticket", KARI)
     assert "Også om natten?" in words(card)
