@@ -1,7 +1,7 @@
 """Whom an employee may tell of having talked to the media (strategy 7.1), who gets it, and what they answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import caution, media_contact, mention, name, notice, undelivered, version
+from bot import caution, media_contact, mention, name, news, notice, undelivered, version
 from bot.attempt import OVER
 from bot.clock import day_in_oslo
 from bot.directory import Directory, Employee
@@ -24,12 +24,17 @@ RECIPIENT, TELLER = OVER
 
 @dataclass(frozen=True)
 class View:
-    """One with the names in it, "" where they have gone; `unreached`: whoever it was for could not be told."""
+    """One with the names in it, "" where they have gone; `unreached`: whoever it was for could not be told.
+
+    `trying`: it is tried again. `news`: it is told of in a short card, beside the one that stands.
+    """
 
     one: MediaContact
     person: str
     recipient: str
     unreached: bool = False
+    trying: bool = False
+    news: bool = False
 
     @property
     def about(self) -> str:
@@ -101,7 +106,7 @@ async def answer(services: Services, db: AsyncConnection, said: object, by: str,
     now = await media_contact.change(db, one, answer=words)
     await _update(services, db, one.id, but=by)
     if now.person_id is not None:
-        await notice.tell(services, db, [now.person_id], key(TELLER, now))
+        await notice.tell(services, db, [now.person_id], news.marked(key(TELLER, now)))
     return now
 
 
@@ -115,10 +120,11 @@ _HAVE = text("SELECT person_id, kind, subject FROM notice WHERE kind = ANY(:kind
 
 
 async def _update(services: Services, db: AsyncConnection, contact_id: UUID, but: str = "") -> None:
-    """Bring every card about it up to date, but the one that was pressed."""
+    """Bring every card about it up to date, but the one that was pressed and those that told what was new."""
     have = await db.execute(_HAVE, {"kinds": [RECIPIENT, TELLER], "one": str(contact_id)})
     for person, kind, subject in have.all():
-        await notice.tell(services, db, [person] if person != but else [], Key(kind, subject))
+        if person != but and not news.tells(subject):
+            await notice.tell(services, db, [person], Key(kind, subject))
 
 
 _OVER = text("""
@@ -164,13 +170,15 @@ async def view(services: Services, db: AsyncConnection, one: MediaContact) -> Vi
     """`one` with the names in it."""
     person, recipient = (name.of(services.directory, each) for each in (one.person_id, one.recipient_id))
     waits = one.answer is None and one.recipient_id is not None
-    return View(one, person, recipient, waits and await undelivered.lost(db, key(RECIPIENT, one)))
+    unreached = waits and await undelivered.lost(db, key(RECIPIENT, one))
+    return View(one, person, recipient, unreached, unreached and await undelivered.trying(db, key(RECIPIENT, one)))
 
 
 async def read(services: Services, db: AsyncConnection, subject: str) -> View | None:
     """What a notice is about; None where it is no longer kept."""
     try:
-        return await view(services, db, await media_contact.read(db, version.parse(subject)[0]))
+        seen = await view(services, db, await media_contact.read(db, version.parse(subject)[0]))
+        return replace(seen, news=news.tells(subject) or undelivered.tells(subject))
     except BotError:
         return None
 
@@ -179,4 +187,9 @@ async def lost(services: Services, db: AsyncConnection, subject: str) -> None:
     """Tell the employee where the one it was for could not be told."""
     seen = await read(services, db, subject)
     if seen is not None and seen.unreached and seen.one.person_id is not None:
-        await notice.tell(services, db, [seen.one.person_id], undelivered.marked(key(TELLER, seen.one)))
+        await notice.tell(services, db, [seen.one.person_id], undelivered.marked(key(TELLER, seen.one), seen.trying))
+
+
+async def reached(services: Services, db: AsyncConnection, subject: str) -> None:
+    """The one it was for has it after all."""
+    await undelivered.reached(services, db, TELLER, subject)

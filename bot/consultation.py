@@ -1,6 +1,6 @@
 """A new social channel on its way: the editors are consulted, decide, and ask again after six months (strategy 7.2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,12 +20,16 @@ MONTHS = 6
 
 @dataclass(frozen=True)
 class View:
-    """One with its author's name ("" who has left), and who decided; `unreached`: no editor could be told."""
+    """One with its author's name ("" who has left), and who decided.
+
+    `unreached`: no editor could be told; `trying`: it is tried again.
+    """
 
     one: SocialChannel
     author: str
     decided_by: str
     unreached: bool = False
+    trying: bool = False
 
     @property
     def about(self) -> str:
@@ -33,14 +37,16 @@ class View:
         return f"{self.one.id} {self.one.version}"
 
 
-def view(services: Services, one: SocialChannel, unreached: bool = False) -> View:
+def view(services: Services, one: SocialChannel) -> View:
     """`one` with the names in it."""
-    return View(one, name.of(services.directory, one.author_id), name.of(services.directory, one.decided_by), unreached)
+    return View(one, name.of(services.directory, one.author_id), name.of(services.directory, one.decided_by))
 
 
 async def seen(services: Services, db: AsyncConnection, one: SocialChannel) -> View:
     """The same, and whether any editor could be told."""
-    return view(services, one, one.state is State.ASKED and await undelivered.lost(db, key(EDITORS, one)))
+    unreached = one.state is State.ASKED and await undelivered.lost(db, key(EDITORS, one))
+    trying = unreached and await undelivered.trying(db, key(EDITORS, one))
+    return replace(view(services, one), unreached=unreached, trying=trying)
 
 
 async def read(services: Services, db: AsyncConnection, subject: str) -> View | None:
@@ -55,7 +61,14 @@ async def lost(services: Services, db: AsyncConnection, subject: str) -> None:
     """Tell whoever asked where no editor could be told."""
     found = await read(services, db, subject)
     if found is not None and found.unreached and found.one.author_id:
-        await notice.tell(services, db, [found.one.author_id], undelivered.marked(Key(AUTHOR, found.about)))
+        await notice.tell(
+            services, db, [found.one.author_id], undelivered.marked(Key(AUTHOR, found.about), found.trying)
+        )
+
+
+async def reached(services: Services, db: AsyncConnection, subject: str) -> None:
+    """An editor has it after all."""
+    await undelivered.reached(services, db, AUTHOR, subject)
 
 
 async def named(db: AsyncConnection, said: object, lock: bool = False) -> tuple[SocialChannel, bool]:

@@ -1,13 +1,13 @@
 """An outreach on its way to the editors, who accept it or suggest a change, and back (strategy 7.1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit, draft, media_week, name, notice, outreach, undelivered, version
+from bot import audit, draft, media_week, name, news, notice, outreach, undelivered, version
 from bot.audit import Deed
 from bot.clock import day_in_oslo
 from bot.errors import BotError
@@ -24,7 +24,8 @@ EDITORS, AUTHOR = "outreach", "outreach_told"
 class View:
     """One with its author's name ("" who has left), who decided, and what else is planned in the same week.
 
-    `unreached`: no editor could be told.
+    `unreached`: no editor could be told; `trying`: it is tried again. `news`: it is told of in a short card, beside
+    the one that stands.
     """
 
     one: Outreach
@@ -32,6 +33,8 @@ class View:
     decided_by: str
     clashes: Sequence[Item] = ()
     unreached: bool = False
+    trying: bool = False
+    news: bool = False
 
     @property
     def about(self) -> str:
@@ -44,15 +47,16 @@ async def view(services: Services, db: AsyncConnection, one: Outreach) -> View:
     first = media_week.monday(day_in_oslo(one.at))
     clashes = () if one.state is State.WITHDRAWN else await media_week.planned(db, first, but=str(one.id))
     unreached = one.state is State.NEW and await undelivered.lost(db, key(EDITORS, one))
-    return View(
-        one, name.of(services.directory, one.author_id), name.of(services.directory, one.decided_by), clashes, unreached
-    )
+    trying = unreached and await undelivered.trying(db, key(EDITORS, one))
+    author, by = (name.of(services.directory, each) for each in (one.author_id, one.decided_by))
+    return View(one, author, by, clashes, unreached, trying)
 
 
 async def read(services: Services, db: AsyncConnection, subject: str) -> View | None:
     """What a notice is about; None where it is no longer kept."""
     try:
-        return await view(services, db, (await named(db, subject))[0])
+        seen = await view(services, db, (await named(db, subject))[0])
+        return replace(seen, news=news.tells(subject) or undelivered.tells(subject))
     except BotError:
         return None
 
@@ -61,7 +65,12 @@ async def lost(services: Services, db: AsyncConnection, subject: str) -> None:
     """Tell its author where no editor could be told."""
     seen = await read(services, db, subject)
     if seen is not None and seen.unreached and seen.one.author_id:
-        await notice.tell(services, db, [seen.one.author_id], undelivered.marked(key(AUTHOR, seen.one)))
+        await notice.tell(services, db, [seen.one.author_id], undelivered.marked(key(AUTHOR, seen.one), seen.trying))
+
+
+async def reached(services: Services, db: AsyncConnection, subject: str) -> None:
+    """An editor has it after all."""
+    await undelivered.reached(services, db, AUTHOR, subject)
 
 
 async def named(db: AsyncConnection, said: object, lock: bool = False) -> tuple[Outreach, bool]:
@@ -132,13 +141,17 @@ _HAVE = text("SELECT person_id, kind, subject FROM notice WHERE kind = ANY(:kind
 async def _tell(
     services: Services, db: AsyncConnection, one: Outreach, author: bool = False, editors: bool = False, but: str = ""
 ) -> None:
-    """Bring every card about it up to date, but one person's; `author` and `editors` get a new one."""
+    """Bring every card about it up to date, but one person's and, while it is kept, those that told what was new.
+
+    `editors` get a new one, and its `author` what is new of it.
+    """
     have = await db.execute(_HAVE, {"kinds": [EDITORS, AUTHOR], "one": str(one.id)})
     for person, kind, subject in have.all():
-        await notice.tell(services, db, [person] if person != but else [], Key(kind, subject))
-    asked = draft.editors(services, one.author_id) if editors else ()
-    for kind, people in ((EDITORS, asked), (AUTHOR, [one.author_id] if author and one.author_id else [])):
-        await notice.tell(services, db, people, key(kind, one))
+        if person != but and (one.state is State.WITHDRAWN or not news.tells(subject)):
+            await notice.tell(services, db, [person], Key(kind, subject))
+    await notice.tell(services, db, draft.editors(services, one.author_id) if editors else (), key(EDITORS, one))
+    if author and one.author_id:
+        await notice.tell(services, db, [one.author_id], news.marked(key(AUTHOR, one)))
 
 
 def key(kind: str, one: Outreach) -> Key:

@@ -26,7 +26,7 @@ def _standing(one: View, norm: Norm) -> tuple[str, list[str]]:
     who = one.recipient or _("Den som fikk beskjeden")
     if one.unreached:
         how = _("Jeg fikk ikke tak i {name}, verken i Teams eller på e-post. Ta kontakt selv.", name=who)
-        return _("Beskjeden kom ikke fram"), [how]
+        return _("Beskjeden kom ikke fram"), [how, *more_tries(one.trying, norm)]
     if one.one.answer is None:
         sent = _(
             "Beskjeden blir sendt til {name}. Du får svar her, og jeg sier fra hvis den ikke kommer fram.", name=who
@@ -42,6 +42,11 @@ def _standing(one: View, norm: Norm) -> tuple[str, list[str]]:
     }
     title, words = answers[one.one.answer]
     return title, [words]
+
+
+def more_tries(trying: bool, norm: Norm) -> list[str]:
+    """What is said where what reached nobody is tried again."""
+    return [texts(norm)("Jeg prøver igjen det neste døgnet.")] if trying else []
 
 
 def _content(one: View, norm: Norm) -> list[Element]:
@@ -131,14 +136,16 @@ def told_letter(one: View, norm: Norm) -> Mail:
 
 
 def answered(one: View, norm: Norm) -> Card:
-    """For the one who told it: what was answered."""
+    """For the one who told it: how it stands with what was told; of what is new, only that."""
     _ = texts(norm)
     if one.one.withdrawn:
         return card([text(_gone(norm)), quiet(_told_why(norm))], norm, _gone(norm))
     title, lines = _standing(one, norm)
     see = [execute(_("Se hva du fortalte"), "media_contact.show", {"about": str(one.one.id)})] if one.person else []
-    what = [said(one.one.subject, weight="Bolder")] if one.one.subject else []
-    parts = [heading(title), *what, *(said(each) for each in lines), *stacked(see)]
+    short = one.news or not one.person
+    what = [said(one.one.subject, weight="Bolder")] if short and one.one.subject else []
+    whole = [] if short else _content(one, norm)
+    parts = [heading(title), *what, *(said(each) for each in lines), *whole, *stacked(see)]
     return card([*parts, quiet(_told_why(norm))], norm, " ".join([title, *lines]))
 
 

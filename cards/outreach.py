@@ -13,6 +13,7 @@ from cards.approval import editors_why
 from cards.element import Element, card, container, execute, heading, quiet, quiet_said, said, stacked, submit, text
 from cards.field import line
 from cards.mail import Mail, mail
+from cards.media_contact import more_tries
 from cards.moment import when
 from cards.text import texts
 
@@ -33,7 +34,7 @@ def standing(one: View, norm: Norm) -> tuple[str, list[str]]:
     who = one.decided_by or _("Redaktøren")
     if one.unreached:
         how = _("Jeg har ikke fått tak i noen redaktør. Det er lagret. Ring kommunikasjonssjefen om det haster.")
-        return _("Utspillet venter"), [how]
+        return _("Utspillet venter"), [how, *more_tries(one.trying, norm)]
     sent = _("Det blir sendt til kommunikasjonssjefen. Du får svar her, og jeg sier fra hvis det ikke kommer fram.")
     states = {
         State.NEW: (_("Utspillet er meldt"), [sent]),
@@ -147,13 +148,14 @@ def told_letter(one: View, norm: Norm) -> Mail:
 
 
 def decided(one: View, norm: Norm) -> Card:
-    """For whoever planned it: how far it is now."""
+    """For whoever planned it: how far it is now, with the plan; of what is new, only that."""
     _ = texts(norm)
     title, lines = standing(one, norm)
     gone = one.one.state is State.WITHDRAWN
     see = [] if gone else [execute(_("Se utspillet"), "outreach.show", {"about": str(one.one.id)})]
-    what = [said(one.one.plan.what, weight="Bolder")] if one.one.plan.what else []
-    parts = [heading(title), *what, *(said(each) for each in lines), *stacked(see), quiet(_why(norm))]
+    what = [said(one.one.plan.what, weight="Bolder")] if one.news and one.one.plan.what else []
+    whole = [] if one.news else content(one, norm)
+    parts = [heading(title), *what, *(said(each) for each in lines), *whole, *stacked(see), quiet(_why(norm))]
     return card(parts, norm, f"{title}: {one.one.plan.what}")
 
 

@@ -23,6 +23,7 @@ from cards.element import (
 )
 from cards.field import line
 from cards.mail import Mail, mail
+from cards.media_contact import more_tries
 from cards.text import texts
 
 LONGEST = {"name": 120, "address": 300, "benefit": 1000, "resources": 1000, "plan": 1500, "follow_up": 500}
@@ -90,7 +91,7 @@ def standing(one: View, norm: Norm) -> tuple[str, list[str]]:
     wait = _("Vent med å opprette kanalen til du har fått svar her.")
     if one.unreached:
         how = _("Jeg har ikke fått tak i noen redaktør. Det er lagret. Ring kommunikasjonssjefen om det haster.")
-        return _("Spørsmålet om kanalen venter"), [how, wait]
+        return _("Spørsmålet om kanalen venter"), [how, *more_tries(one.trying, norm), wait]
     again = (
         [_("Dere blir spurt om den er verdt det {day}.", day=day(one.one.evaluate_on, norm))]
         if one.one.evaluate_on

@@ -82,7 +82,8 @@ class Kind:
 
     `read` gives the values of a subject, None where there is nothing to tell any more; `card` and `letter` are pure.
     `shared`: the letter says nothing about the person, so many may get blind copies of one. `mailed` notes what follows
-    for the values once the letter has been sent, `lost` what follows for a subject once somebody could not be told.
+    for the values once the letter has been sent, `lost` what follows for a subject once somebody could not be told,
+    `reached` once somebody was.
     """
 
     read: Callable[[Services, AsyncConnection, str], Awaitable[Any | None]]
@@ -91,6 +92,7 @@ class Kind:
     shared: bool = False
     mailed: Callable[[Any, AsyncConnection, datetime], Awaitable[None]] | None = None
     lost: Callable[[Services, AsyncConnection, str], Awaitable[None]] | None = None
+    reached: Callable[[Services, AsyncConnection, str], Awaitable[None]] | None = None
 
 
 KINDS: dict[str, Kind] = {
@@ -107,16 +109,28 @@ KINDS: dict[str, Kind] = {
     intake.EDITORS: Kind(intake.read, intake_cards.told, intake_cards.told_letter, shared=True),
     intake.AUTHOR: Kind(intake.read, story_cards.told, story_cards.told_letter),
     intake.NAMED: Kind(consent.read, consent_cards.card_of, consent_cards.letter),
-    confidant.RECIPIENT: Kind(confidant.read, media_cards.told, media_cards.told_letter, lost=confidant.lost),
+    confidant.RECIPIENT: Kind(
+        confidant.read, media_cards.told, media_cards.told_letter, lost=confidant.lost, reached=confidant.reached
+    ),
     confidant.TELLER: Kind(confidant.read, media_cards.answered, media_cards.answered_letter),
     attempt.OVER[confidant.RECIPIENT]: Kind(confidant.read, media_cards.told, media_cards.told_letter),
     attempt.OVER[confidant.TELLER]: Kind(confidant.read, media_cards.answered, media_cards.answered_letter),
     coordination.EDITORS: Kind(
-        coordination.read, outreach_cards.told, outreach_cards.told_letter, shared=True, lost=coordination.lost
+        coordination.read,
+        outreach_cards.told,
+        outreach_cards.told_letter,
+        shared=True,
+        lost=coordination.lost,
+        reached=coordination.reached,
     ),
     coordination.AUTHOR: Kind(coordination.read, outreach_cards.decided, outreach_cards.decided_letter),
     consultation.EDITORS: Kind(
-        consultation.read, social_cards.told, social_cards.told_letter, shared=True, lost=consultation.lost
+        consultation.read,
+        social_cards.told,
+        social_cards.told_letter,
+        shared=True,
+        lost=consultation.lost,
+        reached=consultation.reached,
     ),
     consultation.AUTHOR: Kind(consultation.read, social_cards.decided, social_cards.decided_letter),
     consultation.AGAIN: Kind(consultation.read, social_list.again, social_list.again_letter, shared=True),

@@ -18,7 +18,7 @@ from bot.notice import Notice
 from bot.services import Services
 from bot.turn import Key, Norm
 from cards.mail import Mail
-from jobs.notice import KINDS, lost
+from jobs.notice import KINDS, lost, reached
 from jobs.work import Batch as Sending
 from jobs.work import Errand, Settle, Work, each
 
@@ -139,6 +139,8 @@ def _settled(
             if change.state not in (State.SENT, State.WAITING) and mailings:
                 log.warning("mailing %s ended as %s", mailings[0].id, change.state)
                 await lost(work.services, db, key)
+            if change.state is State.SENT and mailings:
+                await reached(work.services, db, key)
         return next((change.rest for _, change in changes if change.rest is not None), None)
 
     return settle

@@ -1,9 +1,9 @@
-"""Social channels that nobody has looked at for six months: whoever asked for them and the editors are asked to."""
+"""What concerns the media by the clock: channels to be looked at after six months, and what has reached nobody."""
 
 from procrastinate import Blueprint
 from procrastinate.job_context import JobContext
 
-from bot import roster
+from bot import retry, roster
 from jobs.queue import Again, hold
 from jobs.work import Work
 
@@ -18,3 +18,13 @@ async def remind(context: JobContext) -> None:
         await hold(db, context)
         await work.services.directory.refresh(db)
         await roster.remind(work.services, db)
+
+
+@blueprint.task(name="look", pass_context=True, retry=Again())
+async def look(context: JobContext) -> None:
+    """Tell anew of what reached nobody; twice does no harm."""
+    work = Work.of(context)
+    async with work.engine.begin() as db:
+        await hold(db, context)
+        await work.services.directory.refresh(db)
+        await retry.look(work.services, db)

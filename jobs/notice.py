@@ -18,7 +18,7 @@ from bot.turn import Card, Key
 from jobs.kind import KINDS
 from jobs.work import Batch, Settle, Work, each
 
-__all__ = ["KINDS", "Notices", "lost"]
+__all__ = ["KINDS", "Notices", "lost", "reached"]
 log = logging.getLogger(__name__)
 AT_ONCE = 4
 
@@ -103,6 +103,13 @@ async def lost(services: Services, db: AsyncConnection, key: Key) -> None:
         await kind.lost(services, db, key.subject)
 
 
+async def reached(services: Services, db: AsyncConnection, key: Key) -> None:
+    """What follows for a key once somebody has been told of it."""
+    kind = KINDS.get(key.kind)
+    if kind is not None and kind.reached is not None:
+        await kind.reached(services, db, key.subject)
+
+
 def _settled(
     work: Work, one: Claimed, change: Change, shown: Shown | None = None, tried: Place | None = None
 ) -> Settle:
@@ -111,6 +118,8 @@ def _settled(
         if change.state is State.GIVEN_UP:
             log.warning("notice %s is given up", one.id)
             await lost(work.services, db, one.key)
+        if change.state is State.SENT:
+            await reached(work.services, db, one.key)
         return change.rest
 
     return settle

@@ -15,7 +15,7 @@ from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import prenotice, promise, roster, tick
+from bot import prenotice, promise, retry, roster, tick
 from bot.clock import OSLO
 from bot.log import Known
 from bot.services import Clock, Defer
@@ -107,6 +107,7 @@ TABLE: tuple[When, ...] = (
     EveryMinutes("report:refresh", 5, needed=report.is_due),
     EveryMinutes("week:gather", 10, needed=week.is_due),
     Daily("media:remind", 9, 0, needed=roster.is_due),
+    EveryMinutes("media:look", 10, needed=retry.is_due),
     EveryMinutes("ticket:look", 10, needed=ticket.is_due),
     Daily("guidelines:learn", 5, 40, "guidelines:learn"),
     Daily("guidelines:tell", 8, 40, needed=guidelines.is_working_day),

@@ -69,6 +69,8 @@ async def test_it_goes_to_the_nearest_leader_who_answers_on_the_card_and_the_emp
     assert answered[1] is None, "and a new one tells"
     heard = await told(desk, staff, "media_answer", answered[0])
     assert "Du blir bedt om å ringe\nNye *vaktlister*\nLiv Leiarstad vil gjerne at du ringer." in words(heard)
+    assert "Vi prøver nye vakter." not in words(heard), "what is new, and no copy of what stands already"
+    assert "Vi prøver nye vakter." in words(await told(desk, staff, "media_answer", own[0]))
     assert "Vi prøver nye vakter." in words(await desk.press(heard, "media_contact.show", ANNE))
 
 

@@ -29,7 +29,8 @@ PLAN = {
 async def plan(desk: Desk, who: str = ANNE, **typed: str) -> dict[str, Any]:
     """Somebody plans one; gives the card that came back."""
     form = await desk.open(who, "planlagt utspill")
-    return await desk.press(form, "outreach.save", who, **{**fields(form), **PLAN, **typed})
+    said = {**fields(form), **PLAN, **typed}
+    return await desk.teams.press(button(form, "outreach.save"), said, who=who, replyToId=f"own {said['what']}")
 
 
 async def weigh(desk: Desk, staff: Services, title: str = PLAN["what"], who: str = KARI) -> dict[str, Any]:
@@ -64,6 +65,10 @@ async def test_a_suggestion_comes_back_is_followed_and_is_weighed_anew(desk: Des
     assert "Skriv hva du foreslår" in (await desk.answer(card, "outreach.suggest", KARI, reply=" "))[1]
     await desk.press(card, "outreach.suggest", KARI, reply="Vent til *mandag*")
     assert "Kari Kommunikasjon: Vent til *mandag*" in await heard(desk, staff)
+    assert PLAN["why"].strip() not in await heard(desk, staff), "what is new, and no copy of what stands already"
+    (stands, _) = await desk.query("SELECT subject FROM notice WHERE kind = 'outreach_told' ORDER BY id")
+    whole = words(await told(desk, staff, "outreach_told", stands))
+    assert all(each in whole for each in ("Vent til *mandag*", PLAN["why"].strip()))
     form = await desk.press((await desk.open(ANNE, "mine utspill")), "outreach.show", ANNE)
     form = await desk.press(form, "outreach.edit", ANNE)
     assert fields(form)["when_day"] == "2026-11-27"
