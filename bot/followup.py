@@ -22,7 +22,7 @@ from bot.recipients import Recipients
 from bot.taking import keep
 from desk.keylist import RECOVERY, KeyList, ListError
 from desk.sealing import Heading, SealError, seal, unseal
-from desk.signing import signed_message
+from desk.signing import sign_message, signed_message, writer
 
 MOST_MESSAGES = 200
 
@@ -100,7 +100,7 @@ def _state(replies: tuple[Reply, ...]) -> State:
 async def add(
     db: AsyncConnection, handlers: KeyList, session: Session, seq: int, fields: Mapping[str, Any], today: date
 ) -> None:
-    """Seal what a reporter adds, as number `seq`. Raises BotError: "changed" where another came first, "gone"."""
+    """Seal and sign what a reporter adds, number `seq`. Raises BotError: "changed" where another came first, "gone"."""
     wanted = select(PointerRow.excluded).where(PointerRow.id == session.case).with_for_update()
     excluded = (await db.execute(wanted)).scalar()
     if excluded is None:
@@ -112,7 +112,9 @@ async def add(
     if not handlers.allowed(excluded):
         raise BotError("too_few_handlers")
     heading = Heading(session.case, "addition", seq, handlers.version)
-    await keep(db, heading, seal(heading, fields, handlers.holders(excluded)), today)
+    sealed = seal(heading, fields, handlers.holders(excluded))
+    signature = sign_message(writer(session.private), heading, sealed.box)
+    await keep(db, heading, sealed, today, session.holder, signature)
     news = {"unread": True, "told": PointerRow.told.bitwise_and(~deadline.NEWS)}
     await db.execute(update(PointerRow).where(PointerRow.id == session.case).values(**news))
 

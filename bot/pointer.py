@@ -74,7 +74,8 @@ class PointerRow(Table):
 
 
 class MessageRow(Table):
-    """One sealed message of a case, by its number there; a handler's reply carries their signature."""
+    """One sealed message of a case, by its number there; a handler's reply carries their signature, what is added its
+    reporter's."""
 
     __tablename__ = "pointer_message"
     keeps = _keeping("forseglede meldinger i et varsel, som bare varslingsmottakerne kan åpne", "behandle varselet")

@@ -23,6 +23,7 @@ from bot.recipients import enough
 from desk import shares
 from desk.keylist import KeyList
 from desk.sealing import KEY_BYTES, Heading, Kind, Sealed, encrypt, seal
+from desk.signing import writer
 
 REPORT, IDENTITY = 1, 2
 MOST_RECEIPTS = 3
@@ -73,7 +74,7 @@ async def take(db: AsyncConnection, handlers: KeyList, told: Told, ticket: bytes
         await _repeated(db, ticket, worth)
         return False
     reporter = PrivateKey.generate()
-    await _seal(db, case, handlers, told, bytes(reporter.public_key).hex(), today)
+    await _seal(db, case, handlers, told, reporter, today)
     await _give(db, case, worth, 1, reporter)
     return True
 
@@ -104,11 +105,12 @@ async def _repeated(db: AsyncConnection, ticket: bytes, worth: Unlocked) -> None
     await _give(db, case, worth, len(known) + 1, PrivateKey.generate())
 
 
-async def _seal(db: AsyncConnection, case: str, handlers: KeyList, told: Told, reporter: str, today: date) -> None:
-    """The report says whom it was not sealed for, and by which key replies reach its reporter; nobody can change it."""
+async def _seal(db: AsyncConnection, case: str, handlers: KeyList, told: Told, own: PrivateKey, today: date) -> None:
+    """The report says whom it was not sealed for, and by which keys its reporter is reached and known for good."""
     holders = handlers.holders(told.excluded)
     heading = Heading(case, "report", REPORT, handlers.version)
-    await keep(db, heading, seal(heading, {**told.fields, "reporter": reporter}, holders), today)
+    keys = {"reporter": bytes(own.public_key).hex(), "writer": bytes(writer(own).verify_key).hex()}
+    await keep(db, heading, seal(heading, {**told.fields, **keys}, holders), today)
     secret, place = random(KEY_BYTES), Heading(case, "identity", IDENTITY, handlers.version)
     await keep(db, place, Sealed(encrypt(place, told.identity, secret), {}), today)
     split = [asdict(one) for one in shares.split(case, secret, holders)]

@@ -5,8 +5,11 @@ Promise: what does not verify, or stands where it does not belong, is told as a 
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
+
+from nacl.exceptions import CryptoError
+from nacl.signing import VerifyKey
 
 from desk.client import Client
 from desk.fault import DeskError
@@ -18,15 +21,21 @@ from desk.signing import signed_message
 
 FIRST_REPORTER = "reporter:1"
 """What replies are sealed for that whoever reported reads by their receipt."""
+FIRST = 1
+"""A report's number."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """A message that was opened and is what it says it is; `signer` is who signed a reply."""
+    """A message that was opened and is what it says it is; `signer` is who signed a reply.
+
+    `own`: not an addition that whoever wrote the report has not signed.
+    """
 
     message: Message
     fields: Mapping[str, Any] = field(repr=False)
     signer: Holder | None = None
+    own: bool = True
 
     def text(self, name: str) -> str:
         """One field as text, "" where it is not there."""
@@ -67,13 +76,14 @@ async def open_case(client: Client, case: str) -> Opened:
     overview = await client.overview()
     whole = await client.case(case)
     opened = [_open(one, case, client.keys, overview) for one in whole.messages if one.wrap]
-    said = tuple(one for one in opened if isinstance(one, Said))
+    said = _told_apart(case, [one for one in opened if isinstance(one, Said)])
     doubts = [one for one in opened if isinstance(one, Doubt)]
     await _give_up(client, case, doubts)
     doubts += [Doubt(one.seq, "no_wrap") for one in whole.messages if not one.wrap and _expected(one)]
     doubts += _gaps(whole)
     doubts += _state(whole.case, said)
     doubts += _reporter(whole, said)
+    doubts += [Doubt(one.message.seq, "unwritten") for one in said if not one.own]
     return Opened(whole, said, tuple(sorted(doubts, key=lambda one: one.seq)), overview)
 
 
@@ -87,7 +97,8 @@ async def _give_up(client: Client, case: str, doubts: Sequence[Doubt]) -> None:
 
 def person(opened: Opened) -> Mapping[str, str]:
     """Who says in the report or an addition that they are who reported: name and person, empty where nobody does."""
-    named = [one for one in opened.said if one.message.kind in ("report", "addition") and one.text("name")]
+    own = [one for one in opened.said if one.message.kind in ("report", "addition") and one.own]
+    named = [one for one in own if one.text("name")]
     if not named:
         return {}
     return cast(Mapping[str, str], {"name": named[-1].text("name"), "person": named[-1].text("person")})
@@ -95,6 +106,8 @@ def person(opened: Opened) -> Mapping[str, str]:
 
 def _open(one: Message, case: str, mine: Keys, overview: Overview) -> Said | Doubt:
     heading = one.heading(case)
+    if one.kind == "report" and one.seq != FIRST:
+        return Doubt(one.seq, "misplaced")
     signer = overview.signer(one.keys, one.signer) if one.kind == "reply" else None
     word = _unsigned(one, heading, signer) if one.kind == "reply" else ""
     if word:
@@ -103,6 +116,21 @@ def _open(one: Message, case: str, mine: Keys, overview: Overview) -> Said | Dou
         return Said(one, unseal(heading, one.box, one.wrap, mine.private), signer)
     except (SealError, ValueError, TypeError, AttributeError) as error:
         return Doubt(one.seq, error.reason if isinstance(error, SealError) else "unreadable")
+
+
+def _told_apart(case: str, said: Sequence[Said]) -> tuple[Said, ...]:
+    """The same, with those additions marked that whoever wrote the report has not signed; early reports name no key."""
+    key = next((one.text("writer") for one in said if one.message.kind == "report"), "")
+    return tuple(replace(one, own=not key or one.message.kind != "addition" or _signed(one, case, key)) for one in said)
+
+
+def _signed(one: Said, case: str, key: str) -> bool:
+    try:
+        return signed_message(
+            VerifyKey(bytes.fromhex(key)), one.message.heading(case), one.message.box, one.message.signature
+        )
+    except (CryptoError, ValueError, TypeError):  # a key that is none
+        return False
 
 
 def _unsigned(one: Message, heading: Heading, signer: Holder | None) -> str:

@@ -15,7 +15,7 @@ REPORT = tuple("what where when category danger told concerns mode replies_in_te
 """A report's fields in the order that they are read in; any other comes after."""
 
 
-INSIDE = ("excluded", "reporter")
+INSIDE = ("excluded", "reporter", "writer")
 """What a report says for the program alone."""
 
 
@@ -72,7 +72,7 @@ def said(words: Words, one: Said) -> Iterator[str]:
 
 def heading(words: Words, one: Said) -> str:
     """What kind of message it is, and who signed it."""
-    kind = words.say(f"kind.{one.message.kind}")
+    kind = words.say(f"kind.{one.message.kind}" if one.own else "kind.unwritten")
     return f"{kind}. {words.say('signed_by', name=one_line(one.signer.name))}" if one.signer else kind
 
 

@@ -1,6 +1,6 @@
-"""Handlers' signatures: on each request to the bot, and on each message that they seal.
+"""Signatures: handlers' on each request to the bot, and on each message that they seal; a reporter's on what they add.
 
-Promise: what a handler has not signed is not theirs; a request counts once, and only for a few minutes. Ed25519.
+Promise: what somebody has not signed is not theirs; a request counts once, and only for a few minutes. Ed25519.
 """
 
 import re
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nacl.exceptions import BadSignatureError
+from nacl.public import PrivateKey
 from nacl.signing import SigningKey, VerifyKey
 from nacl.utils import random
 
@@ -61,8 +62,13 @@ def check(said: Credentials, key: VerifyKey, method: str, path: str, body: bytes
         raise Unsigned from None
 
 
+def writer(reporter: PrivateKey) -> SigningKey:
+    """What a reporter signs with: made of the key that their receipt unlocks; the report has its public half."""
+    return SigningKey(digest(b"pointer writer", bytes(reporter)))
+
+
 def sign_message(key: SigningKey, heading: Heading, box: bytes) -> bytes:
-    """A handler's word that they sealed `box` to stand where `heading` says."""
+    """A word that one sealed `box` to stand where `heading` says."""
     return bytes(key.sign(_message(heading, box)).signature)
 
 

@@ -33,7 +33,7 @@ from tests.pointer.reporter import CODE, STORY, button
 from tests.teams.conftest import Teams, words
 from tests.teams.stub import Connector
 
-AT_ONCE, TRIES = 200, int(os.environ.get("BENCH_TRIES", "25"))
+AT_ONCE, TRIES = 200, int(os.environ.get("BENCH_TRIES", "40"))
 ROUNDS = 3
 """Of so many guesses at once, and of each kind of receipt as many tries: together fewer than an hour's wrong ones."""
 ASKED = [json.loads(line)["text"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]

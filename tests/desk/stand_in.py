@@ -22,7 +22,7 @@ from desk.opened import FIRST_REPORTER
 from desk.record import REASONS
 from desk.sealing import Heading
 from desk.shares import Share
-from desk.signing import Unsigned, check, credentials, signed_message
+from desk.signing import Unsigned, check, credentials, sign_message, signed_message, writer
 from tests.desk.kept import Kept, message, opening, share_of, share_said, shown, wrapped
 
 Handler = Callable[[web.Request, Holder], Awaitable[web.Response]]
@@ -59,6 +59,8 @@ class StandIn:
             "what": "Det mangler rekkverk.",
             "mode": mode,
             "excluded": list(excluded),
+            "reporter": bytes(one.reporter.public_key).hex(),
+            "writer": bytes(writer(one.reporter).verify_key).hex(),
             **said,
             **(who if mode == "named" else {}),
         }
@@ -74,6 +76,9 @@ class StandIn:
     def add(self, one: Kept, **fields: str) -> None:
         """The reporter writes."""
         self._put(one, "addition", fields, self.keys.holders(one.excluded))
+        added, heading = one.messages[-1], Heading(one.id, "addition", len(one.messages), self.keys.version)
+        signature = sign_message(writer(one.reporter), heading, added["box"])
+        one.messages[-1] = {**added, "signer": FIRST_REPORTER, "signature": signature}
         one.unread = True
 
     def replies(self, one: Kept) -> list[dict[str, Any]]:

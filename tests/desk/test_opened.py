@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from desk import sealing
+from desk.client import connected
 from desk.keyfile import make
+from desk.opened import open_case, person
 from desk.sealing import Heading
 from desk.signing import sign_message
 from tests.desk.conftest import House
@@ -72,6 +74,23 @@ async def test_a_handlers_reply_can_not_be_passed_off_as_a_report_or_a_later_one
     assert "Melding 4: Signaturen er ikke ekte" in shown
     assert "Melding 5: Meldingen hører til et annet sted" in shown
     assert shown.count("Ekte svar") == 1
+
+
+async def test_an_addition_that_the_reports_writer_has_not_signed_is_a_warning_and_names_nobody(house: House) -> None:
+    one = house.bot.report("unnamed")
+    house.bot.add(one, text="Ekte tillegg")
+    assert "Advarsel" not in await read(house, one)
+    house.bot.add(one, text="Falskt tillegg", name="Per Oppdiktet", person="aad-2")
+    one.messages[3] |= {"signature": one.messages[2]["signature"]}
+    house.bot._put(one, "report", {"what": "Falskt varsel"}, house.bot.keys.holders())
+    shown = await read(house, one)
+    assert "!!! Melding 4: Tillegget er ikke signert" in shown
+    assert "Tillegg som kan være skrevet av en annen – 29. november 2026\n  Navn:\n  | Per Oppdiktet" in shown
+    assert "Tillegg fra den som varslet – 29. november 2026\n  Melding:\n  | Ekte tillegg" in shown
+    assert "!!! Melding 5: Meldingen hører til et annet sted" in shown
+    assert "Falskt varsel" not in shown
+    async with connected(house.server(house.keys[0]), house.keys[0]) as client:
+        assert person(await open_case(client, one.id)) == {}
 
 
 async def test_what_was_kept_back_put_in_twice_or_destroyed_is_a_warning(house: House) -> None:

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestClient
-from nacl.public import SealedBox
+from nacl.public import PrivateKey, SealedBox
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import followup
+from bot.clock import day_in_oslo
+from bot.followup import Session
 from bot.pointing import Pointers
 from desk.client import connected
 from desk.keyfile import Keys, make
+from desk.opened import FIRST_REPORTER
 from desk.shares import give, pair_of
 from tests.conftest import FixedClock
 from tests.desk.conftest import Desks
@@ -48,7 +52,13 @@ async def add(teams: Teams, receipt: str, text: str) -> None:
 
 
 async def test_a_case_is_listed_read_answered_kept_closed_and_exported(
-    teams: Teams, desks: Desks, night: Night, pointers: Pointers, tmp_path: Path
+    teams: Teams,
+    engine: AsyncEngine,
+    committee: Committee,
+    desks: Desks,
+    night: Night,
+    pointers: Pointers,
+    tmp_path: Path,
 ) -> None:
     receipt, (first, second, _) = await report(teams, mode="confidential"), desks.keys
     case = await one_case(desks, first)
@@ -78,6 +88,11 @@ async def test_a_case_is_listed_read_answered_kept_closed_and_exported(
     assert pointers.signing is not None
     pinned = ["--log-key", bytes(pointers.signing.verify_key).hex()]
     assert "1 signerte dagslutt" in await desks.run(first, "verify-log", *pinned)
+    async with engine.begin() as db:  # what somebody does who can write to the database
+        forger = Session(case, FIRST_REPORTER, PrivateKey.generate())
+        place = await followup.next_seq(db, case)
+        await followup.add(db, committee.handlers, forger, place, {"text": "Falskt"}, day_in_oslo(desks.now()))
+    assert f"!!! Melding {place}: Tillegget er ikke signert" in await desks.run(first, "read", case)
 
 
 async def test_two_open_who_reported_also_where_the_first_half_that_was_given_was_no_good(

@@ -111,6 +111,7 @@ async def test_row_10_nothing_that_is_attached_or_linked_is_fetched(
         "replies_in_teams",
         "excluded",
         "reporter",
+        "writer",
         "name",
         "person",
     }
