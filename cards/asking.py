@@ -32,7 +32,7 @@ def card_of(one: View, norm: Norm) -> Card:
     title, lines = _standing(one, norm)
     if one.news:
         return _news(one, title, lines, norm)
-    parts = [heading(title), *(text(each) for each in lines), *talk(one.one.lines, _("Du"), norm)]
+    parts = [heading(title), *(text(each) for each in lines), *talk(one, _("Du"), norm)]
     if MORE in one.tokens:
         parts.append(line("more", _("Vil du spørre om mer?"), "", LONGEST, many=True))
         parts += stacked([execute(_("Send mer"), MORE, held(one, MORE))])

@@ -6,27 +6,40 @@ from datetime import date, timedelta
 from bot.clock import OSLO, day_in_oslo
 from bot.media_week import Item, Kind
 from bot.turn import Card, Norm
+from cards import more
 from cards.absence import shown as day
-from cards.element import Element, buttons, card, execute, heading, quiet, quiet_said, said, stacked, submit, text
+from cards.element import (
+    Element,
+    buttons,
+    card,
+    execute,
+    heading,
+    quiet,
+    quiet_said,
+    said,
+    short,
+    stacked,
+    submit,
+    text,
+)
 from cards.extract import fit
 from cards.outreach import kind
 from cards.text import texts
 from cards.unreached import upper
 
-MOST = 40
-"""Things on one card, so that it stays under what Teams takes."""
+MOST, LONGEST = 15, 160
+"""Things on one card, and characters of a line, so that it stays under what Teams takes."""
 
 
-def week(first: date, items: Sequence[Item], norm: Norm) -> Card:
-    """All of the week that begins on `first`, under its days."""
+def week(first: date, items: Sequence[Item], skip: int, norm: Norm) -> Card:
+    """The week that begins on `first`, under its days; the next of its things begin at `skip`, 0 for none."""
     _ = texts(norm)
     title = _("Uka i media, uke {number}", number=first.isocalendar().week)
     parts: list[Element] = [heading(title)]
     for each in range(7):
         on = first + timedelta(days=each)
-        parts += _day(on, [one for one in items[:MOST] if day_in_oslo(one.at) == on], norm)
-    if len(items) > MOST:
-        parts.append(quiet(_("Her er {shown} av {all}.", shown=MOST, all=len(items))))
+        parts += _day(on, [one for one in items if day_in_oslo(one.at) == on], norm)
+    parts += more.way("media_week.show", skip, norm, {"week": f"{first}"})
     if not items:
         parts.append(text(_("Ingenting er meldt denne uka.")))
     parts.append(quiet(_("Mediekontakt står her uten navn. Ingen kan søke opp hvem som har snakket med media.")))
@@ -48,7 +61,7 @@ def _item(one: Item, norm: Norm) -> list[Element]:
     state = [_("ikke godkjent")] if one.kind is Kind.OUTREACH and not one.accepted else []
     about = " · ".join(filter(None, [kind(one.kind, norm), one.where, one.unit, *state]))
     title = one.title(norm) or upper(kind(one.kind, norm))  # a subject that named somebody has gone
-    parts: list[Element] = [said(f"{clock}{title}"), quiet_said(about, spacing="None")]
+    parts: list[Element] = [said(short(f"{clock}{title}", LONGEST)), quiet_said(short(about, LONGEST), spacing="None")]
     if one.kind is Kind.OUTREACH:
         parts += [buttons([execute(_("Åpne"), "outreach.weigh", {"about": one.key})])]
     return parts

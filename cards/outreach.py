@@ -10,12 +10,28 @@ from bot.turn import Card, Norm
 from cards import more
 from cards.absence import shown as day
 from cards.approval import editors_why
-from cards.element import Element, card, container, execute, heading, quiet, quiet_said, said, stacked, submit, text
+from cards.element import (
+    Element,
+    card,
+    container,
+    execute,
+    heading,
+    quiet,
+    quiet_said,
+    said,
+    short,
+    stacked,
+    submit,
+    text,
+)
 from cards.field import line
 from cards.mail import Mail, mail
 from cards.media_contact import more_tries
 from cards.moment import when
 from cards.text import texts
+
+MOST, LONGEST = 10, 200
+"""Things of the same week, and characters of each; the week itself has all."""
 
 
 def own(one: View, signed: Mapping[str, str], norm: Norm) -> Card:
@@ -63,7 +79,8 @@ def clashes(found: Sequence[Item], norm: Norm) -> list[Element]:
     _ = texts(norm)
     if not found:
         return []
-    lines = [said(f"• {short_line(one, norm)}") for one in found]
+    lines: list[Element] = [said(f"• {short(short_line(one, norm), LONGEST)}") for one in found[:MOST]]
+    lines += [text(_("… og {number} til", number=len(found) - MOST))] if len(found) > MOST else []
     return [container([text(_("Samme uke"), weight="Bolder"), *lines], style="warning")]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from babel.dates import format_date
 
-from bot.guideline import Pack
 from bot.month import FEWEST, Month
 from bot.teaching import LONGEST_ASK
 from bot.theme import Theme
@@ -18,6 +17,8 @@ from cards.text import texts
 
 MOST = 8
 SHOWN = 5
+CHOICES = 60
+"""Guidelines to choose among on one card."""
 LONGEST = 200
 
 
@@ -39,19 +40,26 @@ def _row(one: Theme, norm: Norm) -> Element:
 
 
 def shown(
-    one: Theme, pack: Pack, signed: Mapping[str, str], typed: Mapping[str, str], slipped: Sequence[str], norm: Norm
+    one: Theme,
+    titles: Mapping[str, str],
+    signed: Mapping[str, str],
+    typed: Mapping[str, str],
+    slipped: Sequence[str],
+    skip: int,
+    norm: Norm,
 ) -> Card:
-    """One group, with the three things that can be done; `slipped` are questions that would be led elsewhere."""
+    """One group, with the three things that can be done; `slipped` are questions that would be led elsewhere.
+
+    `titles` are the guidelines that it may be of, by ref, the nearest first; more begin at `skip`, 0 for none.
+    """
     _ = texts(norm)
     title = _("Hva skal jeg svare på dette?")
     parts = [heading(title), *(said(f"• {short(each, LONGEST)}") for each in one.texts[:SHOWN]), *warned(slipped, norm)]
-    near = [ref for ref in one.refs if ref in pack]
-    titles = {ref: pack[ref].title(norm) for ref in [*near, *sorted(set(pack) - set(near))]}
-    ref = typed.get("ref") or (near[0] if near else "")
     norms = {"nb": _("Bokmål"), "nn": _("Nynorsk")}
     parts += [
         text(_("Hører det til en retningslinje som finnes?"), weight="Bolder", spacing="Medium"),
-        choices("ref", _("Retningslinje"), titles, ref),
+        choices("ref", _("Retningslinje"), titles, typed.get("ref", "")),
+        *more.way("theme.show", skip, norm, {"about": str(one.id)}),
         line("words", _("Slik spør folk"), typed.get("words") or short(one.texts[0], LONGEST_ASK), LONGEST_ASK),
         choices("norm", _("Målform"), norms, typed.get("norm") or "nb", style="expanded"),
     ]

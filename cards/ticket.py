@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.inquiry import ANSWER, BACK, CLOSE, FORWARD, TAKE, View
-from bot.ticket import LONGEST, Line, State
+from bot.ticket import LONGEST, MOST_LINES, Line, State
 from bot.turn import Card, Norm
 from cards import more
 from cards.element import (
@@ -25,6 +25,8 @@ from cards.mail import Mail, mail
 from cards.text import texts
 
 BEGINNING = 200
+ROOM, LINE = 5000, 260
+"""Characters of what was written for which a card has room, and what each line takes beside its words."""
 
 
 def card_of(one: View, norm: Norm) -> Card:
@@ -32,7 +34,7 @@ def card_of(one: View, norm: Norm) -> Card:
     _ = texts(norm)
     title = _("Påminnelse: noen venter på svar") if one.reminder else _("Spørsmål til kommunikasjonssjefen")
     parts = [heading(title), text(standing(one, norm), weight="Bolder"), quiet_said(_from(one, norm))]
-    parts += talk(one.one.lines, one.asker, norm, first=False)
+    parts += talk(one, one.asker, norm)
     parts += _answer(one, norm)
     if one.one.state is State.ANSWERED and one.edits:
         parts += stacked([submit(_("Lag retningslinje av svaret"), "pack.form", {"about": f"ticket {one.one.id}"})])
@@ -63,13 +65,30 @@ def _from(one: View, norm: Norm) -> str:
     return _("Fra {name}", name=name)
 
 
-def talk(lines: Sequence[Line], asker: str, norm: Norm, first: bool = True) -> list[Element]:
-    """All that was written, word for word, with who wrote it; above the `first` only where that is not said already."""
+def talk(one: View, asker: str, norm: Norm, end: int = MOST_LINES) -> list[Element]:
+    """The last that was written before the line `end`, word for word, with who wrote it, and the way to the rest."""
     _ = texts(norm)
     names = {True: asker or _("Den som spurte"), False: _("Svar")}
-    rows = [[quiet_said(names[each.asks]), said(each.text)] for each in lines]
-    rows[:1] = rows[:1] if first else [row[1:] for row in rows[:1]]
-    return [container(row, spacing="Medium") for row in rows]
+    lines = one.one.lines[:end]
+    first = _begin(lines)
+    data = {"about": str(one.one.id), "end": first}
+    before = stacked([submit(_("Se det som ble skrevet før"), "ticket.show", data)]) if first else []
+    rows = [[quiet_said(names[each.asks]), said(each.text)] for each in lines[first:]]
+    return [*before, *(container(row, spacing="Medium") for row in rows)]
+
+
+def _begin(lines: Sequence[Line]) -> int:
+    """The first of the last lines for which a card has room."""
+    first, room = len(lines) - 1, ROOM - len(lines[-1].text)
+    while first and (room := room - LINE - len(lines[first - 1].text)) >= 0:
+        first -= 1
+    return first
+
+
+def earlier(one: View, end: int, norm: Norm) -> Card:
+    """What was written before the line `end`."""
+    title = texts(norm)("Dette ble skrevet før")
+    return card([heading(title), *talk(one, one.asker, norm, end)], norm, title)
 
 
 def _answer(one: View, norm: Norm) -> list[Element]:

@@ -58,8 +58,12 @@ async def act(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 
 async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """The question as it stands, for whoever asked or may answer."""
-    one, _ = await relay.named(db, (turn.data or {}).get("about"))
+    """The question as it stands, or what was written before a line of it, for whoever asked or may answer."""
+    data = turn.data or {}
+    one, _ = await relay.named(db, data.get("about"))
+    end = data.get("end")
+    if type(end) is int and 0 < end < len(one.lines):
+        return Reply(cards=(cards.earlier(inquiry.view(services, one, turn), end, turn.norm),))
     return asking.seen(turn, services, one) if one.asker_id == turn.sender.id else _shown(turn, services, one)
 
 

@@ -15,6 +15,7 @@ from bot.media_contact import Nameless
 from bot.services import Services
 from bot.turn import Reply, Turn
 from cards import media_week as cards
+from dialogs import page
 
 WEEK = r"(?:uka|uken|veka) i media|medie(?:uka|veka)|the week in (?:the )?media"
 HEAD = ("medium", "sak", "enhet", "dato")
@@ -26,8 +27,8 @@ LIST = UUID("00000000-0000-4000-8000-000000000071")
 async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """This week, or the one that a button names. Raises BotError "bad_form"."""
     first = _first(turn, services)
-    items = await media_week.week(db, first)
-    return Reply(cards=(cards.week(first, items, turn.norm),))
+    items, part = await media_week.week(db, first), page.asked(turn, cards.MOST)
+    return Reply(cards=(cards.week(first, part.of(items), part.next(items), turn.norm),))
 
 
 async def export(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

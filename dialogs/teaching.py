@@ -25,7 +25,7 @@ SAVE, UNDO, APPROVE, APPROVE_ALL = "pack.save", "pack.undo", "pack.approve", "pa
 WAITING = r"(?:vis )?retningslinj(?:er|ene|er som venter|er som ventar)|guidelines"
 LOG = r"(?:vis )?endring(?:er|ar|ene|ane)(?: i retningslinjene)?|changes"
 NEW = r"(?:skriv |ny |en ny |ei ny )+retningslinje|new guideline"
-MOST, MOST_READ = 10, 200
+MOST, MOST_READ = 6, 200
 LONGEST_ABOUT = 4000
 """Of the ids of what was approved at once."""
 ALL = 100_000

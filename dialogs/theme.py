@@ -37,7 +37,12 @@ def _shown(turn: Turn, services: Services, one: Theme, slipped: Sequence[str] = 
     now = services.clock.now()
     signed = {verb: services.forms.sign(turn, verb, now, str(one.id)) for verb in (ASK, DROP)}
     typed = {name: words(turn, name, LONGEST_ASK) for name in ("ref", "words", "norm")}
-    return Reply(cards=(cards.shown(one, services.pack, signed, typed, slipped, turn.norm),))
+    part, pack = page.asked(turn, cards.CHOICES), services.pack
+    near = [ref for ref in (typed["ref"], *one.refs) if ref in pack]
+    refs = list(dict.fromkeys([*near, *sorted(pack)]))
+    titles = {ref: pack[ref].title(turn.norm) for ref in part.of(refs)}
+    typed["ref"] = next((ref for ref in near if ref in titles), "")
+    return Reply(cards=(cards.shown(one, titles, signed, typed, slipped, part.next(refs), turn.norm),))
 
 
 async def ask(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

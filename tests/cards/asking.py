@@ -1,6 +1,7 @@
 """Every card about questions that were handed over."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -26,8 +27,20 @@ def seen(
     return View(one, asker, "Kari *Åsen*", "Hvem er talsperson?", True, tokens, ("Skolen", "Helse"), reminder, news)
 
 
+LONG = tuple(Line(asks=number % 2 == 0, text="ø" * LONGEST) for number in range(20))
+UNITS = tuple(f"Eining nummer {number} i kommunen" for number in range(40))
+
+
+def longest(*verbs: str) -> View:
+    """Of the most lines, each as long as may be, and with many units."""
+    short = seen(State.NEW, *verbs)
+    return replace(short, one=short.one.model_copy(update={"lines": LONG}), units=UNITS)
+
+
 VIEWS = (
     seen(State.NEW, TAKE, ANSWER, FORWARD, CLOSE, reminder=True),
+    longest(TAKE, ANSWER, FORWARD, CLOSE),
+    longest(MORE),
     *(seen(state, MORE) for state in State),
     *(seen(state, news=True) for state in (State.ANSWERED, State.CLOSED)),
     seen(State.FORWARDED, ANSWER, BACK, asker=""),
@@ -36,6 +49,7 @@ VIEWS = (
 
 def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each card with a name for it."""
+    yield f"earlier {norm}", ticket.earlier(longest(), 16, norm)
     for number, one in enumerate(VIEWS):
         yield f"ticket {number} {norm}", ticket.card_of(one, norm)
         yield f"asked {number} {norm}", asking.card_of(one, norm)

@@ -56,7 +56,7 @@ def outreach(state: State, plan: Plan = PLAN) -> OutreachView:
     """A planned outreach in this state."""
     said = {"author_id": "d1", "unit": "Skolen", "version": 2, "at": AT, "reply": "Vent *litt*", "decided_by": "d2"}
     made = Outreach(id=UUID(int=1), state=state, plan=plan, **said)
-    return OutreachView(made, "Anne *A*", "Kari *K*", ITEMS[1:])
+    return OutreachView(made, "Anne *A*", "Kari *K*", ITEMS[1:] * 10)
 
 
 def every_outreach(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -77,8 +77,9 @@ def every_outreach(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     for edits in (True, False):
         yield f"outreaches {edits} {norm}", outreach_cards.listed([outreach(State.NEW)] * 10, edits, 10, norm)
     yield f"no outreach {norm}", outreach_cards.listed([], False, 0, norm)
-    for items in ([], ITEMS, ITEMS * 15):
-        yield f"media week {len(items)} {norm}", media_week.week(date(2026, 11, 23), items, norm)
+    long = Item(Kind.OUTREACH, AT, True, {"nb": "ø" * 300}, "w" * 300, "u" * 128, "1" * 36)
+    for items in ([], ITEMS, [long] * media_week.MOST):
+        yield f"media week {len(items)} {norm}", media_week.week(date(2026, 11, 23), items, 15, norm)
     yield f"media list {norm}", media_week.listed(date(2026, 11, 23), ["medium;sak"] * 900, norm)
 
 

@@ -61,8 +61,9 @@ def every_card(pack: Pack, norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"wished {norm}", teaching.wished(norm)
     yield f"self-test {norm}", selftest.card_of(WORSE, norm)
     verbs = dict.fromkeys(("pack.ask", "theme.drop"), TOKEN)
-    for slipped in ([], ["Hva *nå*?"]):
-        yield f"theme {len(slipped)} {norm}", theme.shown(THEMES[0], pack, verbs, {}, slipped, norm)
+    for slipped in ([], ["ø" * 200] * 30):
+        titles = {f"tillegg-{number}": "ø" * 60 for number in range(theme.CHOICES)}
+        yield f"theme {len(slipped)} {norm}", theme.shown(THEMES[0], titles, verbs, {}, slipped, 60, norm)
     yield f"dropped {norm}", theme.dropped(norm)
     for found in (THEMES, []):
         yield f"themes {len(found)} {norm}", theme.listed(found[: theme.MOST], 8, norm)

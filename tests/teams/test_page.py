@@ -21,6 +21,11 @@ __all__ = ["desk", "staff"]
 COPIES = """
     INSERT INTO {table} ({columns}) SELECT {values} FROM {table}, generate_series(1, 24) AS number"""
 
+LONG = """
+    UPDATE ticket SET lines = (
+        SELECT jsonb_agg(jsonb_build_object('asks', number % 2 = 1, 'text', number || repeat('ø', 990)))
+        FROM generate_series(1, 20) AS number)"""
+
 
 async def copied(desk: Desk, table: str, **values: str) -> None:
     """The one row of a table 25 times, each with an id of its own."""
@@ -55,6 +60,29 @@ async def test_planned_outreach_goes_on_for_editors_and_whoever_planned_it(desk:
     for said, verb, opens, who in (*lists, ("mine utspill", "outreach.mine", "outreach.show", ANNE)):
         found = await walked(desk, await desk.open(who, said), verb, opens, who)
         assert len(found) == len({*found}) == 25
+    first = await desk.open(KARI, "uka i media")
+    rest = await desk.press(first, "media_week.show", KARI)
+    opened = [
+        str(one["data"]["about"])
+        for one in actions([first, rest])
+        if one.get("data", {}).get("verb") == "outreach.weigh"
+    ]
+    assert (len(opened), "Vis flere" in words(first), "Vis flere" in words(rest)) == (25, True, False)
+    assert len({*opened}) == 25
+
+
+async def test_a_long_talk_is_read_to_its_beginning(desk: Desk, staff: Services) -> None:
+    await sent(desk)
+    await desk.query(LONG)
+    for who in (KARI, ANNE):
+        card = await desk.press(
+            await desk.open(who, "spørsmål som venter" if who == KARI else "spørsmålene mine"), "ticket.show", who
+        )
+        seen = [card]
+        while "ticket.show" in verbs(card):
+            card = await desk.press(card, "ticket.show", who)
+            seen.append(card)
+        assert [number for number in range(1, 21) if f"\n{number}øøø" not in words(seen)] == []
 
 
 async def test_what_was_not_answered_goes_on_in_groups_and_one_by_one(desk: Desk, staff: Services) -> None:
