@@ -39,13 +39,27 @@ class Kind(Enum):
 
 def sort_out(text: str) -> Kind | None:
     """The kind of caution that `text` calls for, or None for an ordinary question."""
-    written = " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split())
-    loaded = load()
-    whole = SHORTENED.sub(r"\1", AGE.sub(r" \1\2-åring", written))
-    likely = loaded.rulings.likely(_narrated(_named(loaded.lexicon.places(whole))))
-    numbered = Kind.PERSON if loaded.number.search(written) else None
+    written = _written(text)
+    likely = _likely(written)
+    numbered = Kind.PERSON if load().number.search(written) else None
     told = (kind for kind in Kind if _is_narrated(likely, kind))
     return next((kind for kind in Kind if _is(likely, kind)), numbered or next(told, None))
+
+
+def reports(text: str) -> bool:
+    """Whether `text`, which is told as a story is, speaks of wrongdoing by its words, and not only by being told."""
+    return _is(_likely(_written(text)), Kind.WRONGDOING)
+
+
+def _written(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split())
+
+
+def _likely(written: str) -> Likely:
+    """What each rule can say of a text."""
+    loaded = load()
+    whole = SHORTENED.sub(r"\1", AGE.sub(r" \1\2-åring", written))
+    return loaded.rulings.likely(_narrated(_named(loaded.lexicon.places(whole))))
 
 
 def names(text: str, surely: bool = False) -> bool:

@@ -2,6 +2,7 @@
 
 from bot.caution import Kind
 from bot.turn import Norm
+from cards.element import Element, container, text
 from cards.text import texts
 
 
@@ -22,3 +23,10 @@ def careful(kind: Kind, field: str, norm: Norm) -> str:
     where = _("Se på feltet «{field}».", field=field)
     stays = _("Det du skrev, står i skjemaet. Jeg har ikke sendt eller lagret noe.")
     return " ".join([words[kind], *safe, where, stays])
+
+
+def doubted(field: str, norm: Norm) -> list[Element]:
+    """Above a form in which `field` may be a report, and may be none: whoever wrote it knows; nothing for no field."""
+    again = texts(norm)("Er det noe annet enn et varsel, så trykk en gang til.")
+    words = [text(careful(Kind.WRONGDOING, field, norm), weight="Bolder"), text(again)]
+    return [container(words, style="attention")] if field else []

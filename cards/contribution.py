@@ -7,6 +7,7 @@ from babel.lists import format_list
 from bot.asked import Asked
 from bot.contribution import Contribution
 from bot.turn import Card, Norm
+from cards import careful
 from cards.absence import shown as day
 from cards.element import Element, buttons, card, execute, heading, quiet, quiet_said, said, stacked, submit, text
 from cards.field import line
@@ -68,8 +69,8 @@ def asked_letter(one: Asked, norm: Norm) -> Mail:
     return mail(name, [*words, how], _why(norm), norm)
 
 
-def form(typed: Mapping[str, str], held: Mapping[str, str], norm: Norm) -> Card:
-    """The short form."""
+def form(typed: Mapping[str, str], held: Mapping[str, str], norm: Norm, doubt: str = "") -> Card:
+    """The short form; `doubt` names a field that may be a report."""
     _ = texts(norm)
     labels = {
         "title": _("Tittel"),
@@ -85,7 +86,7 @@ def form(typed: Mapping[str, str], held: Mapping[str, str], norm: Norm) -> Card:
     fields.insert(2, {"type": "Input.Date", "id": "happens", "label": label, **value})
     save = buttons([execute(_("Send bidraget"), "contribution.save", held)])
     name = _("Bidrag til nyhetsbrevet")
-    return card([heading(name), *fields, save], norm, name)
+    return card([heading(name), *careful.doubted(doubt, norm), *fields, save], norm, name)
 
 
 def given(found: Sequence[Contribution], norm: Norm, just_now: bool = False) -> Card:

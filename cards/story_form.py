@@ -6,7 +6,7 @@ from typing import Any
 from bot.finding import Finding
 from bot.told import Entry, Others
 from bot.turn import Card, Norm
-from cards import finding
+from cards import careful, finding
 from cards.element import Element, buttons, card, container, execute, heading, quiet, text
 from cards.field import choices, line, toggle
 from cards.text import texts
@@ -32,17 +32,23 @@ def typed(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def form(
-    entry: Entry, held: Mapping[str, str], missing: Sequence[str], is_sent: bool, norm: Norm, picks: bool = False
+    entry: Entry,
+    held: Mapping[str, str],
+    missing: Sequence[str],
+    is_sent: bool,
+    norm: Norm,
+    picks: bool = False,
+    doubt: str = "",
 ) -> Card:
     """The form; `held` goes with its button, `missing` are fields that are empty, "old" says that it had run out.
 
-    `picks`: the client has a people picker (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/
-    people-picker).
+    `doubt` names a field that may be a report. `picks`: the client has a people picker
+    (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/people-picker).
     """
     _ = texts(norm)
     title = _("Endre historien") if is_sent else _("Del en suksesshistorie")
     lead = _("Små seire teller også. Redaktøren leser den før noe blir brukt, og du får vite hva som skjer.")
-    parts = [heading(title), text(lead), *_mend(missing, entry.unclear, norm)]
+    parts = [heading(title), text(lead), *careful.doubted(doubt, norm), *_mend(missing, entry.unclear, norm)]
     parts += [
         *_what(entry.typed, norm),
         *([_picker(norm)] if picks else []),

@@ -17,6 +17,7 @@ from bot.services import Services
 from bot.turn import Reply, Turn
 from cards import contribution as cards
 from cards.contribution import LONGEST
+from dialogs import careful
 from dialogs.row import Dialog
 from dialogs.story import words
 
@@ -50,17 +51,21 @@ def _month(said: object) -> date | None:
     return date.fromisoformat(f"{said}-01") if isinstance(said, str) and MONTH.fullmatch(said) else None
 
 
-def _form(turn: Turn, services: Services, typed: Mapping[str, str], about: str) -> Reply:
+def _form(turn: Turn, services: Services, typed: Mapping[str, str], about: str, doubt: str = "") -> Reply:
     """The form; `about` is the version that it changes, or the month that was asked for."""
     token = services.forms.sign(turn, SAVE, services.clock.now(), about)
-    held = {"token": token, **({"about": about} if about else {})}
-    return Reply(cards=(cards.form(typed, held, turn.norm),))
+    held = {"token": token, **({"about": about} if about else {}), **({"seen": "yes"} if doubt else {})}
+    return Reply(cards=(cards.form(typed, held, turn.norm, doubt),))
 
 
 @_theirs
 async def renew(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The form again with what was typed."""
-    return _form(turn, services, _typed(turn), str((turn.data or {}).get("about") or ""))
+    return _again(turn, services)
+
+
+def _again(turn: Turn, services: Services, doubt: str = "") -> Reply:
+    return _form(turn, services, _typed(turn), str((turn.data or {}).get("about") or ""), doubt)
 
 
 def _typed(turn: Turn) -> dict[str, str]:
@@ -70,6 +75,8 @@ def _typed(turn: Turn) -> dict[str, str]:
 @_theirs
 async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Keep it for the issue that it was asked for, or is in. Raises BotError where it can't be."""
+    if doubt := careful.doubted(turn, _typed(turn), cards.form({}, {}, turn.norm)):
+        return _again(turn, services, doubt)
     given, now, about = _given(_typed(turn)), services.clock.now(), (turn.data or {}).get("about")
     if about and not _month(about):
         one = await _own(turn, db)

@@ -14,7 +14,7 @@ from bot.turn import Reply, Turn
 from bot.view import View
 from cards import story as cards
 from cards import story_form
-from dialogs import page
+from dialogs import careful, page
 
 SAVE, SEND, ANSWER, WITHDRAW = "story.save", "story.send", "story.answer", "story.withdraw"
 NEW = (
@@ -38,6 +38,8 @@ def _entered(services: Services, typed: Mapping[str, str]) -> Entry:
 
 async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """Keep what was told; show it over, or the form again with what is to be mended."""
+    if doubted := await _doubted(turn, services, db):
+        return doubted
     one, entry = await _keep(turn, services, db)
     if not entry.is_whole:
         return _form(turn, services, entry, one)
@@ -46,8 +48,21 @@ async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 async def renew(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The form again, with what was typed, for a form that had become too old; it is kept as well."""
+    if doubted := await _doubted(turn, services, db):
+        return doubted
     one, entry = await _keep(turn, services, db, ready=False)
     return _form(turn, services, entry, one, old=True)
+
+
+async def _doubted(turn: Turn, services: Services, db: AsyncConnection) -> Reply | None:
+    """The form as it was typed where it may be a report, of which nothing is kept before its writer says otherwise."""
+    typed = story_form.typed(turn.data or {})
+    entry = _entered(services, typed)
+    doubt = careful.doubted(turn, typed, _form(turn, services, entry, None).cards[0])
+    if not doubt:
+        return None
+    one = await own(turn, db, same=True) if (turn.data or {}).get("about") else None
+    return _form(turn, services, entry, one, doubt=doubt)
 
 
 async def _keep(turn: Turn, services: Services, db: AsyncConnection, ready: bool = True) -> tuple[Story, Entry]:
@@ -84,18 +99,20 @@ async def own(turn: Turn, db: AsyncConnection, lock: bool = False, same: bool = 
     return one
 
 
-def _form(turn: Turn, services: Services, entry: Entry, one: Story | None, old: bool = False) -> Reply:
+def _form(turn: Turn, services: Services, entry: Entry, one: Story | None, old: bool = False, doubt: str = "") -> Reply:
     """The form; of what was kept before, with what is to be mended."""
     about = intake.view(services, one).about if one is not None else ""
     token = services.forms.sign(turn, SAVE, services.clock.now(), about)
     held = {"token": token, "asked_unit": entry.told.unit, **({"about": about} if about else {})}
+    held |= {"seen": "yes"} if doubt else {}
     missing = [
         *(["old"] if old else []),
         *(entry.told.missing if one is not None else []),
         *(["consent_on"] if entry.too_late else []),
     ]
     is_sent = one is not None and one.state is not State.DRAFT
-    return Reply(cards=(story_form.form(entry, held, missing, is_sent, turn.norm, picks=not services.demo),))
+    picks = not services.demo
+    return Reply(cards=(story_form.form(entry, held, missing, is_sent, turn.norm, picks=picks, doubt=doubt),))
 
 
 def look(turn: Turn, services: Services, one: Story, first: View | None = None) -> Reply:

@@ -188,6 +188,7 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     read = [Readership(MONTH, 600, 580, number * 100, dict.fromkeys(Reaction, number)) for number in range(6)]
     yield f"readership {norm}", readership.card_of(read, norm)
     yield f"no readership {norm}", readership.card_of([], norm)
+    yield f"doubted contribution {norm}", contribution.form({}, {"seen": "yes"}, norm, "Tittel")
     yield f"contribution form {norm}", contribution.form({"title": "x", "happens": "2026-12-01"}, {"token": "0"}, norm)
     for found in ([], [GIVEN]):
         yield f"given {len(found)} {norm}", contribution.given(found, norm, just_now=bool(found))

@@ -89,6 +89,7 @@ def every_card(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
         f"full story form {norm}",
         story_form.form(entry(full, *found), {"token": "0", "about": "1 2"}, missing, False, norm),
     )
+    yield f"doubted story {norm}", story_form.form(entry(full), {"seen": "yes"}, [], False, norm, doubt="Tittel")
     yield f"changed story form {norm}", story_form.form(entry(full), {"token": "0", "about": "1 2"}, [], True, norm)
     edited = one(State.NEW, changed=True, typed={"title": "x"}, original={"title": "Før *du*", "done": "Ø" * 4000})
     yield f"edited story {norm}", story.own(edited, OWN, norm)

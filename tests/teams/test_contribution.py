@@ -58,6 +58,19 @@ async def test_what_was_asked_for_december_and_comes_late_is_still_decembers_whi
     assert await room.query(MONTHS) == ["2026-12"]
 
 
+async def test_what_may_be_a_report_is_not_kept_before_its_writer_has_said_that_it_is_none(
+    room: Desk, crew: Services, clock: FixedClock
+) -> None:
+    told_of = {"title": "Til dere", "text": "Sjefen min stjeler penger fra kassa"}
+    (form,) = await room.teams.say("bidrag", who=LIV)
+    asked = await room.press(form, "contribution.save", LIV, **{**fields(form), **told_of})
+    assert "Er det noko anna enn eit varsel, så trykk ein gong til." in words(asked)
+    assert fields(asked)["text"] == told_of["text"]
+    assert await room.query(MONTHS) == []
+    await room.press(asked, "contribution.save", LIV, **fields(asked))
+    assert len(await room.query(MONTHS)) == 1
+
+
 @pytest.mark.parametrize("state", ["approved", "dropped"])
 async def test_asked_for_an_issue_that_is_closed_by_now_it_goes_to_the_next(
     room: Desk, crew: Services, clock: FixedClock, state: str

@@ -67,6 +67,17 @@ async def test_a_story_reaches_every_editor_and_its_author_hears_that_it_is_acce
     assert "Ingen historier venter" in words(await desk.open(KARI, "innsendte historier"))
 
 
+async def test_what_may_be_a_report_is_not_kept_before_its_author_has_said_that_it_is_none(desk: Desk) -> None:
+    wrong = {"title": "Slutt på mobbing", "done": "Sjefen min mobber oss, og ingen gjør noe."}
+    asked = await look(desk, **wrong)
+    assert "Vil du varsle, så skriv «varsle» til meg." in words(asked)
+    assert "Sjå på feltet «Kva gjorde de?»." in words(asked)
+    assert fields(asked)["done"] == wrong["done"]
+    assert await desk.query("SELECT count(*) FROM story") == [0]
+    assert "story.send" in verbs(await desk.press(asked, "story.save", ANNE, **fields(asked)))
+    assert await desk.query("SELECT content ->> 'done' FROM story") == [wrong["done"]]
+
+
 async def test_a_question_reaches_the_author_and_the_answer_comes_back_into_the_story(
     desk: Desk, staff: Services
 ) -> None:
