@@ -23,7 +23,7 @@ MOST = 5
 
 @dataclass(frozen=True)
 class Month:
-    """`asked`: guidelines and how often; `share`: percent with an answer, None where too few asked.
+    """`asked`: guidelines and how often; `share`: percent with an answer, None where too few had one or had none.
 
     `hours`: the middle time to the first answer of a question that was handed over, None where there were too few.
     """
@@ -67,12 +67,18 @@ async def of(services: Services, db: AsyncConnection, first: date) -> Month:
     return Month(
         first=first,
         total=total,
-        share=round(100 * counts.get("answer", 0) / total) if total >= FEWEST else None,
+        share=_share(counts.get("answer", 0), total),
         asked=asked,
         themes=[(words, times) for words, times in groups if times >= FEWEST][:MOST],
         handed=len(handed),
         hours=median(took) if len(took) >= FEWEST else None,
     )
+
+
+def _share(answered: int, total: int) -> int | None:
+    """Percent of `total`, which tells of no group that is too small."""
+    groups = [group for group in (answered, total - answered) if group]
+    return round(100 * answered / total) if groups and min(groups) >= FEWEST else None
 
 
 async def read(services: Services, db: AsyncConnection, subject: str) -> Month | None:

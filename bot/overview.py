@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import cadence, newsletter, prenotice
+from bot import cadence, newsletter, prenotice, theme
 from bot.clock import day_in_oslo
 from bot.newsletter import Issue, State
 from bot.services import Services
@@ -30,7 +30,7 @@ class Overview:
 
     `stories`, `approvals`, `embargoes`: how many wait or run; `messages`, `tips`: stories that were accepted for these.
     `tickets`: questions that wait for an answer; `outreach`, `channels`: what is planned or asked for and not decided.
-    `misses`: questions without an answer this week.
+    `misses`: questions without an answer this week; `themes`: groups of those that nobody has dealt with.
     `percent`: the share of everybody whom the bot reaches; None where it has not been counted yet.
     """
 
@@ -47,6 +47,7 @@ class Overview:
     tickets: int = 0
     outreach: int = 0
     channels: int = 0
+    themes: int = 0
 
 
 async def of(services: Services, db: AsyncConnection, reader: str) -> Overview:
@@ -60,4 +61,4 @@ async def of(services: Services, db: AsyncConnection, reader: str) -> Overview:
     running = len(await prenotice.open_ones(db))
     waiting = (row.stories, row.approvals, running, row.misses, row.percent)
     counted = {name: getattr(row, name) for name in ("messages", "tips", "tickets", "outreach", "channels")}
-    return Overview(now, issue, due, *waiting, **counted)
+    return Overview(now, issue, due, *waiting, **counted, themes=len(await theme.themes(services, db)))

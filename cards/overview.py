@@ -97,6 +97,11 @@ def _asked(one: Overview, norm: Norm) -> list[tuple[str, Element]]:
             _("Kanaler som venter på deg: {number}", number=one.channels),
             submit(_("Kanalene våre"), "social.list"),
         ),
+        (
+            one.themes,
+            _("Spørsmål uten svar, i grupper som venter på deg: {number}", number=one.themes),
+            submit(_("Lær bort"), "theme.list"),
+        ),
     ]
     return [(words, way) for number, words, way in said if number]
 

@@ -53,6 +53,7 @@ async def test_it_says_what_waits(room: Desk, crew: Services, clock: FixedClock)
 
 
 async def test_what_people_wait_for_an_editors_word_on_is_counted_and_opened(room: Desk) -> None:
+    await room.query("TRUNCATE question")
     await room.press(await room.open(ANNE, "spør kommunikasjonssjefen"), "ticket.send", ANNE, question="Kva no?")
     form = await room.open(ANNE, "ny kanal")
     case = dict.fromkeys(("name", "benefit", "resources", "plan", "follow_up"), "Instagram")
@@ -60,11 +61,13 @@ async def test_what_people_wait_for_an_editors_word_on_is_counted_and_opened(roo
     form = await room.open(ANNE, "planlagt utspill")
     plan = {**dict.fromkeys(("what", "why", "where", "fronts"), "Ny skole"), "when_words": "fredag kl. 14"}
     await room.press(form, "outreach.save", ANNE, **{**fields(form), **plan})
+    await room.teams.say("Hvilken farge skal flagget på båten ha?", who=ANNE)
     shown = await seen(room)
     for words_, verb, opens in (
         ("Spørsmål til deg som venter på svar: 1", "ticket.queue", "Kva no?"),
         ("Utspill som venter på deg: 1", "outreach.queue", "Ny skole"),
         ("Kanaler som venter på deg: 1", "social.list", "Venter på deg\nInstagram"),
+        ("Spørsmål uten svar, i grupper som venter på deg: 1", "theme.list", "Hvilken farge skal flagget på båten ha?"),
     ):
         assert words_ in words(shown)
         assert opens in words(await opened(room, shown, verb))

@@ -306,11 +306,34 @@ async def test_the_month_leaves_groups_under_five_out(desk: Desk) -> None:
     await desk.query("TRUNCATE question")
     for _ in range(5):
         await desk.teams.say(FLAG, who=ANNE)
-    await desk.teams.say("Hvem er talsperson?", who=ANNE)
+    for _ in range(4):
+        await desk.teams.say("Hvem er talsperson?", who=ANNE)
     (card,) = await desk.teams.say("månedsoversikt", who=KARI)
-    assert "Fikk svar: 17 prosent" in words(card)
+    assert "Spørsmål i alt: 9" in words(card)
+    assert "prosent" not in words(card), "four who had an answer could be reckoned from it"
     assert f"{FLAG} (5)" in words(card)
     assert "Mest spurt om" not in words(card)
+
+
+async def test_the_month_says_what_is_most_asked_answered_lacking_and_how_fast(
+    desk: Desk, staff: Services, clock: FixedClock
+) -> None:
+    for asked, times in (("Hvem er talsperson?", 6), (FLAG, 5), ("Hva koster en ponni?", 4)):
+        for _ in range(times):
+            await desk.teams.say(asked, who=ANNE)
+    for number in range(5):
+        await test_ticket.sent(desk, question=f"{FLAG} {number}")
+        card = await test_ticket.to(desk, staff, "ticket", KARI)
+        clock.moment += timedelta(hours=number + 1)
+        await desk.press(card, "ticket.answer", KARI, reply="Rødt.")
+    (card,) = await desk.teams.say("månedsoversikt", who=KARI)
+    said = words(card)
+    title = staff.pack["7.1-talsperson"].title("nb")
+    for line in ("Sendt til kommunikasjonssjefen: 5", "Vanlig tid før svar: 3 timer", f"Mest spurt om\n• {title} (6)"):
+        assert line in said
+    assert f"Uten svar\n• {FLAG} (10)" in said, "what was handed over was asked before it"
+    assert "Fikk svar: 30 prosent" in said
+    assert "ponni" not in said
 
 
 def test_every_guideline_is_written_as_it_is_read(staff: Services) -> None:
