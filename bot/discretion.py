@@ -24,6 +24,8 @@ LONGEST_TEXT = 500
 NAME = "[navn]"
 ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
 NUMBER = re.compile(r"\d+(?:[ .,:/-]*\d+)*")
+LONG_NUMBER = re.compile(r"\d(?:[ .,/-]{0,3}\d){8,}")
+"""Somebody's number, as of birth or of a case: who writes it asks of one person, and not of a subject."""
 CAPITALISED = re.compile(r"\b[A-ZÆØÅ][\w’'-]*")
 REPORTING = re.compile(
     r"(?<![\w-])(?:varsl|varls|varsel|kvitteringskod|whist(?:le|el))\w*"
@@ -48,7 +50,7 @@ def tells(text: str, language: Language) -> bool:
 
 def may_keep(text: str) -> bool:
     """Whether `text` is one short question, or the name of a subject, with nothing of a person or a happening."""
-    if of_reporting(text):
+    if of_reporting(text) or LONG_NUMBER.search(text):
         return False
     words = _words_of(text)
     if _is_story(text, words):

@@ -20,6 +20,7 @@ from tests.test_caution import MEASURED
         "Where do I find my payslip?",
         "ferie",
         "Får vi ny kantine",
+        "Hva er budsjettet for 2026-2027?",
     ],
 )
 def test_a_plain_question_may_be_kept(text: str) -> None:
@@ -37,17 +38,17 @@ def test_a_plain_question_may_be_kept(text: str) -> None:
         "Hva gjør jeg?\nDet er meg igjen",
         "Er det riktig at " + "veldig " * 12 + "lange spørsmål blir til fortellinger?",
         "Ved kaia i natt",
+        "Hvor finner jeg saken til 000000 00000?",
     ],
 )
 def test_a_story_or_somebody_is_not_kept(text: str) -> None:
     assert not may_keep(text)
 
 
-def test_of_what_is_told_in_confidence_hardly_anything_would_be_kept_even_without_a_caution(search: Search) -> None:
+def test_of_what_is_told_in_confidence_nothing_would_be_kept_even_without_a_caution(search: Search) -> None:
     rows = [json.loads(line) for line in MEASURED.read_text(encoding="utf-8").splitlines()]
     told = [row["text"] for row in rows if row["kind"] != "none"]
-    kept = [text for text in told if discretion.scrub(text, search.ranking.lexicon.is_known)]
-    assert len(kept) <= 0.02 * len(told), kept
+    assert [text for text in told if discretion.scrub(text, search.ranking.lexicon.is_known)] == []
 
 
 def test_most_questions_of_other_matters_can_be_learnt_from(search: Search) -> None:
