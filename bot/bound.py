@@ -5,7 +5,7 @@ Nothing is laid over that the pack's own check (bot/guideline.py) would refuse.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -73,6 +73,11 @@ def _read(one: Supplement) -> Guideline | None:
         return guideline.parse(f"{one.ref}.md", one.content["markdown"])
     except PackError:  # checked when it was laid over; the check has become stricter since
         return None
+
+
+def written(found: Sequence[Supplement]) -> Guideline | None:
+    """What an editor wrote last, of those that can still be read; also what has been taken back."""
+    return next((made for one in reversed(found) if (made := _read(one)) is not None), None)
 
 
 def asked(one: Guideline, norm: str, words: str) -> Guideline:

@@ -113,6 +113,13 @@ async def current(db: AsyncConnection) -> Sequence[Supplement]:
     return [Supplement.model_validate(dict(row)) for row in (await db.execute(found)).mappings()]
 
 
+async def written(db: AsyncConnection, ref: str) -> Sequence[Supplement]:
+    """Each text that an editor wrote of a guideline, in order, those that were taken back too."""
+    of_it = (SupplementRow.ref == ref) & (SupplementRow.kind == Kind.WRITE)
+    found = select(*_COLUMNS).where(of_it).order_by(SupplementRow.id)
+    return [Supplement.model_validate(dict(row)) for row in (await db.execute(found)).mappings()]
+
+
 async def latest(db: AsyncConnection, most: int, before: int | None = None) -> Sequence[Supplement]:
     """At most `most`, the newest first, older than the one with the id `before`, those that were taken back too."""
     older = SupplementRow.id < before if before is not None else true()

@@ -1,5 +1,6 @@
 """Who asked to be told if an answer changes: the person, the guideline, the day, and which answer they know."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Date, String, select, update
@@ -18,6 +19,8 @@ from bot.turn import Key
 
 KIND = "renewed"
 HOLDS = timedelta(days=30)
+GONE = "gone"
+"""The mark of a wish whose guideline is no more, once that has been told."""
 UNKNOWN = ""
 """The mark of a wish from before marks were kept: the next one counts from what holds now."""
 
@@ -52,7 +55,7 @@ async def make(db: AsyncConnection, person_id: str, one: Guideline, day: date) -
 
 
 async def fulfil(services: Services, db: AsyncConnection) -> None:
-    """Tell everybody whose answer is another than the one they know; the wish goes on to its end.
+    """Tell everybody whose answer is another than the one they know, or is gone; the wish goes on to its end.
 
     Whoever changes the guidelines asks it, and so does a job each working day, for a pack that came with a new version.
     """
@@ -60,14 +63,25 @@ async def fulfil(services: Services, db: AsyncConnection) -> None:
     since = day_in_oslo(services.clock.now()) - HOLDS
     wished = select(WishRow.person_id, WishRow.ref, WishRow.mark).where(WishRow.day >= since).with_for_update()
     rows = (await db.execute(wished)).all()
-    for ref in sorted({row.ref for row in rows} & {*pack}):
-        mark = bound.text_mark(pack[ref])
+    for ref in sorted({row.ref for row in rows}):
+        mark = bound.text_mark(pack[ref]) if ref in pack else GONE
         people = [row.person_id for row in rows if row.ref == ref and row.mark not in (UNKNOWN, mark)]
         await notice.tell(services, db, people, Key(KIND, f"{ref} {int(services.clock.now().timestamp())}"))
         await db.execute(update(WishRow).where(WishRow.ref == ref).values(mark=mark))
 
 
-async def read(services: Services, db: AsyncConnection, subject: str) -> Guideline | None:
-    """The guideline that is another now; None where it is gone."""
+@dataclass(frozen=True)
+class Renewed:
+    """The guideline that is another now; `gone` as it was last, and None where nobody knows that any more."""
+
+    one: Guideline | None
+    gone: bool = False
+
+
+async def read(services: Services, db: AsyncConnection, subject: str) -> Renewed:
+    """What has become of the guideline of a notice's subject."""
     await renewal.refresh(services.search, db)
-    return services.pack.get(subject.partition(" ")[0])
+    ref = subject.partition(" ")[0]
+    if ref in services.pack:
+        return Renewed(services.pack[ref])
+    return Renewed(bound.written(await supplement.written(db, ref)), gone=True)

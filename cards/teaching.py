@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.guideline import Guideline, Pack
 from bot.supplement import Kind, Supplement
 from bot.turn import Card, Language, Norm
+from bot.wish import Renewed
 from cards import more as more_cards
 from cards.element import (
     Element,
@@ -123,13 +124,25 @@ def _back(group: Sequence[Supplement], signed: Mapping[int, str], norm: Norm) ->
     return stacked([execute(_("Ta tilbake"), "pack.undo", held)])
 
 
-def renewed(one: Guideline, norm: Norm) -> Card:
-    """For whoever asked to be told: the answer is another now."""
+def renewed(found: Renewed, norm: Norm) -> Card:
+    """For whoever asked to be told: the answer is another now, or gone."""
     _ = texts(norm)
-    title = _("Svaret er endret")
-    see = submit(_("Les det nye svaret"), "guideline.show", {"ref": one.ref})
-    parts = [heading(title), said(one.title(norm), weight="Bolder"), said(one.bodies[norm].short)]
-    return card([*parts, *stacked([see]), quiet(renewed_why(norm))], norm, f"{title}: {one.title(norm)}")
+    title, one = _renewed(found, norm), found.one
+    name = [said(one.title(norm), weight="Bolder")] if one is not None else []
+    now = [text(_gone(norm))] if found.gone else [said(one.bodies[norm].short)] if one is not None else []
+    see = submit(_("Les det nye svaret"), "guideline.show", {"ref": one.ref}) if one is not None else None
+    ways = [see] if see is not None and not found.gone else [submit(_("Hva kan du hjelpe med?"), "help")]
+    fallback = f"{title}: {one.title(norm)}" if one is not None else title
+    return card([heading(title), *name, *now, *stacked(ways), quiet(renewed_why(norm))], norm, fallback)
+
+
+def _renewed(found: Renewed, norm: Norm) -> str:
+    _ = texts(norm)
+    return _("Svaret gjelder ikke lenger") if found.gone else _("Svaret er endret")
+
+
+def _gone(norm: Norm) -> str:
+    return texts(norm)("Redaktøren har tatt det bort. Spør meg på nytt, eller spør kommunikasjonssjefen.")
 
 
 def renewed_why(norm: Norm) -> str:
@@ -137,10 +150,12 @@ def renewed_why(norm: Norm) -> str:
     return texts(norm)("Du får denne fordi du ba om å få vite det hvis svaret endres.")
 
 
-def renewed_letter(one: Guideline, norm: Norm) -> Mail:
+def renewed_letter(found: Renewed, norm: Norm) -> Mail:
     """The same as a letter."""
-    _ = texts(norm)
-    return mail(_("Svaret er endret"), [one.title(norm), one.bodies[norm].short], renewed_why(norm), norm)
+    one = found.one
+    name, short = (one.title(norm), one.bodies[norm].short) if one is not None else ("", "")
+    parts = [name, _gone(norm) if found.gone else short]
+    return mail(_renewed(found, norm), [part for part in parts if part], renewed_why(norm), norm)
 
 
 def wished(language: Language) -> Card:

@@ -54,9 +54,10 @@ async def overtaken() -> list[str]:
     return [f"changed in the pack, but an editor's text of {one.at:%Y-%m-%d} holds: {one.ref}" for one in found]
 
 
-async def slipped() -> list[str]:
+async def slipped(learnt: Path = ranking.KEPT) -> list[str]:
     """The pack's own questions, each left out in turn, that find their guideline only without what was added.
 
+    `learnt` is the folder of what has been learnt, and will be.
     Where there is no database yet, or one that the bot has not brought up to date, nothing was added.
     """
     try:
@@ -66,6 +67,6 @@ async def slipped() -> list[str]:
     if now == shipped:
         return []
     others = elsewhere.load(config.load().guidelines_dir)
-    before, after = ranking.kept(shipped, others), ranking.kept(bound.unapproved(now), others)
+    before, after = (ranking.kept(pack, others, learnt) for pack in (shipped, bound.unapproved(now)))
     had, has = ({ref: ways(one) for ref, one in pack.items()} for pack in (shipped, now))
     return grown.slipped(before, after, had, had, has)

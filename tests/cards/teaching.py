@@ -14,6 +14,7 @@ from bot.selftest import Worse
 from bot.supplement import Kind, Supplement
 from bot.theme import Asked, Theme
 from bot.turn import Norm
+from bot.wish import Renewed
 from cards import manuscript, selftest, teaching, theme
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -57,7 +58,8 @@ def every_card(pack: Pack, norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     signed_changes = {0: TOKEN, 1: TOKEN, 2: TOKEN}
     yield f"log {norm}", teaching.log(changes(), signed_changes, {1}, pack, True, norm)
     yield f"no log {norm}", teaching.log([], {}, (), pack, False, norm)
-    yield f"renewed {norm}", teaching.renewed(ONE, norm)
+    for number, told in enumerate((Renewed(ONE), Renewed(ONE, gone=True), Renewed(None, gone=True))):
+        yield f"renewed {number} {norm}", teaching.renewed(told, norm)
     yield f"wished {norm}", teaching.wished(norm)
     yield f"self-test {norm}", selftest.card_of(WORSE, norm)
     verbs = dict.fromkeys(("pack.ask", "theme.drop"), TOKEN)

@@ -24,6 +24,7 @@ from bot.social_channel import State as Channel
 from bot.story import State as Stage
 from bot.turn import Norm
 from bot.watch import Moved
+from bot.wish import Renewed
 from cards import announcement
 from cards import release as release_cards
 from jobs.notice import KINDS
@@ -65,7 +66,7 @@ TOLD: dict[str, Any] = {
     "asked": asking.VIEWS[1],
     "themes": teaching.THEMES,
     "month": teaching.MONTH,
-    "renewed": teaching.ONE,
+    "renewed": Renewed(teaching.ONE, gone=True),
     "selftest": teaching.WORSE,
     "week": messages.WEEK,
     release.EMBARGO: prenotice_cases.WATCH,

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import bound, edition, guideline, supplement
 from bot.command import taught
 from bot.config import Settings
-from bot.guideline import Body, Guideline
+from bot.guideline import Ask, Body, Guideline
 from bot.supplement import Kind
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -68,3 +68,20 @@ async def test_where_the_packs_own_text_has_moved_on_under_an_editors_it_is_name
     assert await taught.overtaken() == []
     _, now = await taught.laid()
     assert "Ny i pakken?" in now[one.ref].meta.ask.nb, "the pack's own ways of asking are not hidden by the same text"
+
+
+@pytest.mark.usefixtures("added")
+async def test_the_questions_that_what_was_added_leads_elsewhere_are_named(
+    settings: Settings, engine: AsyncEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = guideline.load(settings.guidelines_dir)
+    for ref in (guideline.REPORTING, "10.7-malform"):
+        few = Ask(nb=pack[ref].meta.ask.nb[:6], nn=pack[ref].meta.ask.nn[:4])
+        one = replace(pack[ref], meta=pack[ref].meta.model_copy(update={"related": (), "ask": few}))
+        (tmp_path / f"{ref}.md").write_text(bound.markdown(one), encoding="utf-8")
+    monkeypatch.setenv("GUIDELINES_DIR", str(tmp_path))
+    asked = pack[guideline.REPORTING].meta.ask.nb[3]
+    assert await taught.slipped(tmp_path / "learnt") == [], "what was added leads none of them elsewhere"
+    async with engine.begin() as db:
+        await supplement.add(db, Kind.ASK, "10.7-malform", {"norm": "nb", "text": asked}, "k", NOW)
+    assert await taught.slipped(tmp_path / "learnt") == [asked]

@@ -287,6 +287,16 @@ async def test_who_asked_to_be_told_is_told_of_each_other_answer_for_thirty_days
     _, subject = await desk.query(subjects, who=ANNE)
     assert "Flagget på båten er rødt." in words(await told(desk, staff, "renewed", subject))
     assert await desk.query("SELECT count(*) FROM wish") == [1]
+    clock.moment += timedelta(hours=1)
+    for _ in range(2):
+        (log,) = await desk.teams.say("endringer", who=KARI)
+        await change(desk, log, "pack.undo")
+    *_, subject = await desk.query(subjects, who=ANNE)
+    gone = words(await told(desk, staff, "renewed", subject))
+    assert "Svaret gjelder ikke lenger" in gone
+    assert "Hvilken farge har flagget på båten?" in gone, "which answer it was"
+    assert "rødt" not in gone
+    assert len(await desk.query(subjects, who=ANNE)) == 3, "told of each once"
 
 
 async def test_nothing_of_how_to_report_is_wished_for_or_counted(desk: Desk) -> None:
