@@ -136,6 +136,8 @@ async def test_a_prenotice_is_made_of_it_with_the_fields_filled_in_and_warned_of
     assert "Samme uke" not in words(await weigh(desk, staff)), "it does not clash with what was made of it"
     await plan(desk, LIV, what="Vaktlister", when_words="torsdag kl. 13")
     assert "Ny *skole* på Fjellvang (forhåndsvarsel, Åndalsnes Avis)" in words(await weigh(desk, staff, "Vaktlister"))
+    await desk.query("UPDATE prenotice SET published = external_at")
+    assert "Ny *skole* på Fjellvang\npublisert · Åndalsnes Avis" in words(await desk.open(KARI, "uka i media"))
 
 
 @pytest.mark.parametrize(
