@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from pydantic import Field
 
@@ -40,8 +41,9 @@ class Page(Part):
 class Content(Part):
     """What it says. `word` tells which step or survey it is; `until` is a survey's last day, `waits` for an editor.
 
-    `latest` are the places of the pages that the last press answered. Of an editor's own: whom it is for, what may be
-    `answers`, after how many days it is reminded of, and one person's `answer`.
+    `messages` are a survey's broadcasts, the first first. `latest` are the places of the pages that the last press
+    answered. Of an editor's own: whom it is for, what may be `answers`, after how many days it is reminded of, and one
+    person's `answer`.
     """
 
     title: str = ""
@@ -54,6 +56,7 @@ class Content(Part):
     first: date | None = None
     until: date | None = None
     waits: bool = False
+    messages: tuple[UUID, ...] = ()
     audience: Audience = Audience()
     answers: tuple[str, ...] = ()
     after: tuple[int, ...] = ()

@@ -34,6 +34,8 @@ REMINDERS = (timedelta(days=7), timedelta(days=14))
 OPEN = timedelta(days=21)
 """How long people have to answer, where nothing else is said."""
 CHIEF = "communications_chief"
+FIRST = "survey"
+"""The kind of a survey's first message; the others are reminders."""
 
 
 @dataclass(frozen=True)
@@ -112,28 +114,34 @@ async def approve(
     access.require(EDITORS, services.directory, by, day_in_oslo(now))
     if services.policy.second_editor and by == (one.answered_by or by):
         raise BotError("own")
-    planned = content.model_copy(update={"waits": False})
-    await duty.change(db, one, now, content=planned, state=State.DONE, answered_by=one.answered_by or by)
     ends = [each.at for each in messages[1:]]
     last = local((content.until or now.date()) + ONE, services.policy.duty_hour).at
-    for each, end in zip(messages, [*ends, last], strict=True):
-        await _schedule(services, db, one.answered_by or by, by, each, end)
+    author, ended = one.answered_by or by, [*ends, last]
+    made = [await _schedule(services, db, author, by, *each) for each in zip(messages, ended, strict=True)]
+    planned = content.model_copy(update={"waits": False, "messages": tuple(made)})
+    await duty.change(db, one, now, content=planned, state=State.DONE, answered_by=author)
     after = Content(word=content.word, link=content.link)
     day = (content.until or now.date()) + ONE
-    await duty.begin(db, Kind.RESULT, one.series, day, after, now, owner=one.owner_id, name=f"{one.series} result")
+    await duty.begin(db, Kind.RESULT, one.series, day, after, now, owner=one.owner_id, name=result(one))
+
+
+def result(one: Duty) -> str:
+    """What the duty to tell of its result is named by."""
+    return f"{one.series} result"
 
 
 async def _schedule(
     services: Services, db: AsyncConnection, author: str, by: str, message: Message, ends: datetime
-) -> None:
+) -> UUID:
     """One message, in an announcement's place, so that it can be put right and recalled; past `ends` it is too late."""
     now = services.clock.now()
     made = await announcement.create(db, author, message.draft, now)
     await announcement.move(db, await announcement.read(db, made), announcement.State.APPROVED, by)
     await _note(db, now, author, by, made, message.at)
-    kind = "survey" if message.first else REMINDER
+    kind = FIRST if message.first else REMINDER
     plan = Plan(made, kind, author, by, message.draft.audience, message.rendered, max(message.at, now), expires=ends)
     await launch.schedule(services, db, plan)
+    return made
 
 
 async def _note(db: AsyncConnection, now: datetime, author: str, by: str, made: UUID, at: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import approval, broadcast, draft, headcount, name, steer
+from bot import abandoned, approval, broadcast, draft, headcount, name, steer
 from bot.announcement import Announcement, State
 from bot.errors import BotError
 from bot.services import Services
@@ -14,8 +14,8 @@ from cards import draft as draft_cards
 from cards.review import View
 from cards.review import weigh as weigh_card
 from dialogs import announcement, page, verdict
-from dialogs.broadcast import taken_back
 from dialogs.language import language_of
+from dialogs.recall import taken_back
 
 APPROVE, REJECT, RECALL = "announcement.approve", "announcement.reject", "alarm.recall"
 WAITING = (
@@ -56,6 +56,7 @@ async def withdraw(turn: Turn, services: Services, db: AsyncConnection) -> Reply
     """Take back what has not left, and show it as a draft again."""
     one = await announcement.own(turn, db, lock=True, same=True)
     again = await draft.withdraw(services, db, one, turn.sender.id)
+    await abandoned.settle(services, db, one.id, turn.sender.id)
     return await announcement.look(turn, services, db, again, verdict.findings(services, again))
 
 

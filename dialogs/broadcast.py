@@ -5,8 +5,18 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, announcement, broadcast, correction, coverage, prenotice, publishing, rendering, report, steer
-from bot.announcement import Announcement, Draft, Kind, Version
+from bot import (
+    access,
+    announcement,
+    broadcast,
+    correction,
+    coverage,
+    prenotice,
+    publishing,
+    report,
+    steer,
+)
+from bot.announcement import Announcement, Draft, Kind
 from bot.broadcast import Broadcast
 from bot.clock import day_in_oslo
 from bot.delivery import State
@@ -20,7 +30,7 @@ from cards import announcement as announcement_cards
 from cards import release as release_cards
 from cards import report as cards
 from cards import steering as steering_cards
-from dialogs import newsletter, verdict
+from dialogs import newsletter, recall, verdict
 
 CORRECT = "broadcast.correct"
 Act = Callable[[Services, AsyncConnection, UUID, str], Awaitable[object]]
@@ -34,24 +44,14 @@ async def _unknown(services: Services, db: AsyncConnection, about: UUID, by: str
     return await steer.resend(services, db, about, by, State.UNKNOWN)
 
 
-async def _recall(services: Services, db: AsyncConnection, about: UUID, by: str) -> None:
-    await steer.recall(services, db, about, by, await taken_back(db, about))
-
-
-async def taken_back(db: AsyncConnection, broadcast_id: UUID) -> Rendered:
-    """What takes the place of a message that is recalled, under the title that it was sent with."""
-    titles = await rendering.titles(db, broadcast_id)
-    return announcement_cards.withdrawn(Draft(versions={norm: Version(title=one) for norm, one in titles.items()}))
-
-
 ACTS: Mapping[str, Act] = {
     "broadcast.pause": steer.pause,
     "broadcast.resume": steer.resume,
-    "broadcast.cancel": steer.cancel,
+    "broadcast.cancel": recall.cancel,
     "broadcast.again": _again,
     "broadcast.unknown": _unknown,
     "broadcast.behind": steer.catch_up,
-    "broadcast.recall": _recall,
+    "broadcast.recall": recall.recall,
 }
 
 

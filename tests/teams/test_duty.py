@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -385,6 +385,39 @@ async def test_a_survey_is_planned_approved_sent_to_all_with_reminders_and_its_r
     assert await whom(year, "Fortell om resultatet i nyhetsbrevet") == {KARI}
     result = await card(year, crew, KARI)
     assert "Takk!" in words(await year.press(result, "duty.done", KARI))
+
+
+@pytest.mark.parametrize(("word", "called"), [("staff", "Medarbeiderundersøkelsen"), ("users", "Brukerundersøkelsen")])
+async def test_a_survey_that_is_recalled_reminds_nobody_asks_for_no_result_and_is_planned_anew(
+    year: Desk, crew: Services, clock: FixedClock, word: str, called: str
+) -> None:
+    days = {"survey_staff": None, "survey_users": None, f"survey_{word}": date(2027, 4, 1)}
+    crew = replace(crew, policy=crew.policy.model_copy(update={**days, "content_file": None}))
+    await look(year, crew, BEGIN + DAY, clock)
+    plan = await card(year, crew, KARI)
+    assert called in words(plan)
+    await year.press(plan, "survey.approve", KARI, **{**fields(plan), "link": "https://svar.example.invalid/1"})
+    for at in (datetime(2027, 4, 2, 8, tzinfo=UTC), datetime(2027, 4, 8, 8, tzinfo=UTC)):
+        clock.moment = at
+        await sent(year, crew)
+    first, *_ = await year.query("SELECT CAST(id AS text) FROM broadcast ORDER BY due")
+    (shown,) = await year.teams.say("", who=KARI, value={"verb": "broadcast.show", "about": first})
+    await year.press(await year.press(shown, "broadcast.sure", KARI), "broadcast.recall", KARI)
+    stands = "SELECT operation || ' ' || state FROM broadcast ORDER BY due"
+    assert await year.query(stands) == ["recall sending", "recall sending", "send cancelled"]
+    assert await year.query("SELECT kind || ' ' || state FROM duty") == ["survey open"]
+    await look(year, crew, datetime(2027, 4, 23, 8, tzinfo=UTC), clock)
+    assert "send cancelled" in (await year.query(stands))[2], "and it is not sent"
+    assert await whom(year, "Fyll inn lenken") == {KARI}, "the plan waits for whoever answers for it"
+    plan = await card(year, crew, KARI)
+    assert fields(plan)["link"] == "https://svar.example.invalid/1"
+    again = {"first": "2027-05-03", "until": "2027-05-24"}
+    await year.press(plan, "survey.approve", KARI, **{**fields(plan), **again})
+    assert await year.query("SELECT count(*) FROM broadcast WHERE state = 'scheduled'") == [3]
+    first, *_ = await year.query("SELECT CAST(id AS text) FROM broadcast WHERE state = 'scheduled' ORDER BY due")
+    (shown,) = await year.teams.say("", who=KARI, value={"verb": "broadcast.show", "about": first})
+    await year.press(shown, "broadcast.cancel", KARI)
+    assert await year.query("SELECT count(*) FROM broadcast WHERE state = 'scheduled'") == [0]
 
 
 async def test_whoever_is_asked_to_tell_of_a_survey_writes_it_for_the_newsletter_also_who_leads_nobody(
