@@ -1,6 +1,7 @@
 """How often receipts may be guessed at: five wrong ones in a quarter of an hour, and a brake for all together.
 
-Counted in memory under a key that is forgotten with the process; nobody's id is kept.
+Counted in memory under a key that is forgotten with the process; nobody's id is kept. How many were wrong in a day is
+stored, of all together, until the night logs it.
 """
 
 import hmac
@@ -8,12 +9,52 @@ import secrets
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy import Date, Integer, delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.database import Table
+from bot.retention import Keeping
 
 WRONG, QUARTER = 5, 15 * 60.0
 ALL_WRONG, HOUR = 200, 3600.0
 HANDED_IN = 3
 NAMES = 5000
 Now = Callable[[], float]
+
+
+class WrongRow(Table):
+    """How many receipts opened nothing on a day, in whichever process they were tried."""
+
+    __tablename__ = "pointer_wrong"
+    keeps = (
+        Keeping(
+            "hvor mange kvitteringer som ikke åpnet noe, en dag",
+            "se at noen prøver seg fram",
+            "dagen",
+            "til natten etter, da tallet skrives i loggen over varsler",
+            "raden slettes",
+        ),
+    )
+    whose = ()
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    count: Mapped[int] = mapped_column(Integer)
+
+
+async def was_wrong(db: AsyncConnection, day: date) -> None:
+    """Count one that opened nothing; neither who tried nor what."""
+    one = insert(WrongRow).values(day=day, count=1)
+    counted = one.on_conflict_do_update(index_elements=[WrongRow.day], set_={"count": WrongRow.count + 1})
+    await db.execute(counted)
+
+
+async def take_wrong(db: AsyncConnection) -> list[tuple[date, int]]:
+    """How many were wrong on each day that is not logged yet, which is forgotten here."""
+    gone = await db.execute(delete(WrongRow).returning(WrongRow.day, WrongRow.count))
+    return sorted((day, count) for day, count in gone)
 
 
 class Times:
@@ -49,7 +90,6 @@ class Guesses:
         self._key = secrets.token_bytes(32)
         self._wrong, self._everybody = Times(WRONG, QUARTER, now), Times(ALL_WRONG, HOUR, now)
         self._handed_in = Times(HANDED_IN, HOUR, now)
-        self._wrong_since = 0
 
     def try_one(self, person_id: str) -> str:
         """Count a try before it is made, as a wrong one; gives "" or which limit stops it, "many" or "all"."""
@@ -58,19 +98,12 @@ class Guesses:
             return "many" if self._wrong.full(name) else "all"
         self._wrong.add(name)
         self._everybody.add(b"")
-        self._wrong_since += 1
         return ""
 
     def was_right(self, person_id: str) -> None:
         """Take back a try that opened something, or was not made at all."""
         self._wrong.take_back(self._name(person_id))
         self._everybody.take_back(b"")
-        self._wrong_since -= 1
-
-    def wrong_since(self) -> int:
-        """How many were wrong since this was asked last, of all together."""
-        count, self._wrong_since = self._wrong_since, 0
-        return count
 
     def hand_in(self, person_id: str) -> bool:
         """Count one that is about to be handed in; whether it may be: three an hour."""

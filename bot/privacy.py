@@ -43,6 +43,7 @@ from bot.duty import DutyRow
 from bot.edition import Edition
 from bot.fault import Fault
 from bot.form import Form
+from bot.guess import WrongRow
 from bot.lane import Lane
 from bot.mailing import Mailing
 from bot.media_contact import MediaContactRow
@@ -82,7 +83,7 @@ TABLES: tuple[type[Table], ...] = (
     *(AnnouncementRow, BroadcastRow, RenderingRow, PrenoticeRow, DeliveryRow, AuditRow),
     *(StoryRow, CreditRow, PictureRow, IssueRow, ContributionRow, ReactionRow),
     *(MediaContactRow, OutreachRow, SocialChannelRow),
-    *(PointerRow, MessageRow, WrapRow, ShareRow, ReceiptRow, OpeningRow, ListRow, LineRow, HeadRow, NonceRow),
+    *(PointerRow, MessageRow, WrapRow, ShareRow, ReceiptRow, OpeningRow, ListRow, LineRow, HeadRow, NonceRow, WrongRow),
     *(DutyRow, TemplateRow, TicketRow, SupplementRow, WishRow),
     *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )

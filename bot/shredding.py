@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import casework, chronicle, deadline
+from bot import casework, chronicle, deadline, guess
 from bot.pointer import MessageRow, OpeningRow, PointerRow, ReceiptRow, ShareRow, WrapRow
 from bot.pointing import Pointers
 
@@ -59,9 +59,8 @@ async def settle(db: AsyncConnection, pointers: Pointers, today: date) -> None:
     rows = [(row.id, row.day) for row in await db.execute(fresh)]
     for case, day in _shuffled(rows):
         await chronicle.note(db, pointers.log_key, today, "received", case, "reporter", day.isoformat())
-    wrong = pointers.guesses.wrong_since()
-    if wrong:
-        await chronicle.note(db, pointers.log_key, today, "wrong_receipts", detail=str(wrong))
+    for day, count in await guess.take_wrong(db):
+        await chronicle.note(db, pointers.log_key, today, "wrong_receipts", detail=f"{count} {day.isoformat()}")
     for table in (*KEYS, *REST):
         column = table.__table__.c["id" if table is PointerRow else "case_id"]
         await db.execute(update(table).values({column.name: column}))  # written anew, and the same

@@ -6,7 +6,7 @@ A receipt is tried only within the limits, before anything costly; an opened one
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot import channel, deadline, followup, form, receipt
+from bot import channel, deadline, followup, form, guess, receipt
 from bot.errors import BotError
 from bot.followup import Session
 from bot.pointing import Pointers
@@ -44,12 +44,11 @@ async def _unlocked(one: Inside, pointers: Pointers) -> Session | str:
     except BotError:
         pointers.guesses.was_right(one.who)
         return "busy"
-    session = None
-    if worth is not None:
-        async with one.engine.connect() as db:
-            session = await followup.opened(db, worth)
-    if session is None:
-        return "wrong"
+    async with one.engine.begin() as db:
+        session = await followup.opened(db, worth) if worth is not None else None
+        if session is None:
+            await guess.was_wrong(db, one.today)
+            return "wrong"
     pointers.guesses.was_right(one.who)
     return session
 

@@ -30,7 +30,7 @@ from tests.teams.conftest import Teams, house, metadata
 from tests.teams.stub import Connector
 
 __all__ = ["house", "metadata"]
-TABLES = "pointer, pointer_list, pointer_line, pointer_head, pointer_nonce"
+TABLES = "pointer, pointer_list, pointer_line, pointer_head, pointer_nonce, pointer_wrong"
 LOG_KEY = b"l" * 32
 WORDED = Wording({"9.6": ["Ordlyden om varsling."]}, [Passage("9.6-varsling", "9.6", 1, 1)])
 

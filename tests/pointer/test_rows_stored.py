@@ -254,7 +254,9 @@ async def test_row_16_nothing_anywhere_ties_a_person_to_a_case(
     assert len(tied({"pointer": [(hashlib.sha256(REPORTER.encode()).digest(),)]}, names)) == 2  # whole, and half of it
 
 
-async def test_row_16_whoever_only_looks_leaves_nothing_at_all(teams: Teams, engine: AsyncEngine) -> None:
+async def test_row_16_whoever_only_looks_leaves_nothing_at_all_and_a_wrong_receipt_the_day_s_number(
+    teams: Teams, engine: AsyncEngine, clock: FixedClock
+) -> None:
     await report(teams)
     async with engine.connect() as db:
         tables = await every_table(db)
@@ -262,11 +264,13 @@ async def test_row_16_whoever_only_looks_leaves_nothing_at_all(teams: Teams, eng
     (ways,) = await teams.say("Varsle", who=REPORTER)
     await dialog(teams, "fetch", button(ways, "pointer.form"), who=REPORTER)
     await hand_in(teams, what="")
-    await follow(teams, "1234 5678 9012 3456")
     pressed = next(one for one in actions(ways) if one.get("data", {}).get("verb") == "pointer.form")
     await teams.say("", value=pressed["data"], who=REPORTER)
     async with engine.connect() as db:
         assert await dumped(db, tables) == before
+    await follow(teams, "1234 5678 9012 3456")
+    async with engine.connect() as db:
+        assert await dumped(db, tables) == before | {"pointer_wrong": [(clock.now().date(), 1)]}
 
 
 def test_row_17_no_column_is_finer_than_a_day_and_no_number_counts_up_over_cases() -> None:
