@@ -15,9 +15,10 @@ from bot import followup
 from bot.clock import day_in_oslo
 from bot.followup import Session
 from bot.pointing import Pointers
+from desk.case import to_tell
 from desk.client import connected
 from desk.keyfile import Keys, make
-from desk.opened import FIRST_REPORTER
+from desk.opened import FIRST_REPORTER, open_case
 from desk.shares import give, pair_of
 from tests.conftest import FixedClock
 from tests.desk.conftest import Desks
@@ -93,6 +94,20 @@ async def test_a_case_is_listed_read_answered_kept_closed_and_exported(
         place = await followup.next_seq(db, case)
         await followup.add(db, committee.handlers, forger, place, {"text": "Falskt"}, day_in_oslo(desks.now()))
     assert f"!!! Melding {place}: Tillegget er ikke signert" in await desks.run(first, "read", case)
+
+
+@pytest.mark.parametrize(
+    ("mode", "wished", "told"),
+    [("named", "true", REPORTER), ("named", "false", ""), ("confidential", "true", ""), ("unnamed", "true", "")],
+)
+async def test_of_a_reply_only_who_reported_by_name_and_wished_it_is_to_be_told_in_teams(
+    teams: Teams, desks: Desks, mode: str, wished: str, told: str
+) -> None:
+    await report(teams, mode=mode, replies_in_teams=wished)
+    first = desks.keys[0]
+    case = await one_case(desks, first)
+    async with connected(desks.server(first), first) as client:
+        assert to_tell(await open_case(client, case)) == told
 
 
 async def test_two_open_who_reported_also_where_the_first_half_that_was_given_was_no_good(

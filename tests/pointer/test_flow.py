@@ -280,7 +280,15 @@ async def test_in_the_chat_a_story_is_answered_with_every_way_to_report_danger_f
 async def test_whoever_reports_is_thanked_and_told_what_comes_by_when_and_what_protects_them(teams: Teams) -> None:
     said = words(await hand_in(teams))
     paragraphs = ("§ 2 A-2", "§ 2 A-4", "§ 2 A-5", "§ 2 A-8")
-    for one in ("Takk", KEPT_ON, "sju kalenderdager", "tre måneder", "eget løfte", *paragraphs):
+    for one in (
+        "Takk",
+        "Skriv koden på papir, ikke i Teams",
+        KEPT_ON,
+        "sju kalenderdager",
+        "tre måneder",
+        "eget løfte",
+        *paragraphs,
+    ):
         assert one in said, one
 
 

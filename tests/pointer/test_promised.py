@@ -96,6 +96,7 @@ async def test_each_choice_stands_with_what_is_promised_and_what_is_not_and_none
     places = [shown.index(one) for one in parts]
     assert places == sorted(places)
     assert said.say("copies", language) in shown
+    assert said.say("warning", language) in shown
     for place, each in SAID.items():
         assert not [one for one in each[language] if one not in said.mode(*place, language)], place
     asked = {one["id"]: one for one in card["body"] if one["type"].startswith("Input.")}

@@ -251,6 +251,11 @@ async def test_row_16_nothing_anywhere_ties_a_person_to_a_case(
         ours = await dumped(db, OURS)
     names = {REPORTER, f"29:{REPORTER}", f"a:{REPORTER}", "Anne Ansattsen"}
     assert tied(ours, names) == []
+    chair = Handler(teams, committee.keys[0], clock.now())
+    (case,) = await chair.cases()
+    opened = (await chair.read(case["id"]))["opened"]
+    assert (opened[1]["name"], opened[1]["person"]) == ("", "")
+    assert (opened[3]["name"], opened[3]["text"]) == ("Anne Ansattsen", "Jeg heter"), "who says so is seen from then on"
     assert len(tied({"pointer": [(hashlib.sha256(REPORTER.encode()).digest(),)]}, names)) == 2  # whole, and half of it
 
 
