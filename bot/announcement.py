@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot import version
 from bot.audience import Audience
 from bot.database import Table
 from bot.errors import BotError
@@ -163,11 +164,7 @@ async def create(
 
 async def read(db: AsyncConnection, announcement_id: UUID, lock: bool = False) -> Announcement:
     """One announcement, held until the transaction ends where `lock`. Raises BotError "gone"."""
-    found = select(*_COLUMNS).where(AnnouncementRow.id == announcement_id)
-    row = (await db.execute(found.with_for_update() if lock else found)).mappings().first()
-    if row is None:
-        raise BotError("gone")
-    return _read(row)
+    return _read(await version.row(db, AnnouncementRow, announcement_id, lock))
 
 
 async def of(db: AsyncConnection, author: str, most: int) -> Sequence[Announcement]:

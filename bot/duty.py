@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot import version
 from bot.content import Content
 from bot.database import Table
 from bot.errors import BotError
@@ -158,11 +159,7 @@ async def amend(db: AsyncConnection, one: Duty, content: Content, now: datetime)
 
 async def read(db: AsyncConnection, duty_id: UUID, lock: bool = False) -> Duty:
     """One duty, held until the transaction ends where `lock`. Raises BotError "gone"."""
-    found = _ALL.where(DutyRow.id == duty_id)
-    row = (await db.execute(found.with_for_update() if lock else found)).mappings().first()
-    if row is None:
-        raise BotError("gone")
-    return _read(row)
+    return _read(await version.row(db, DutyRow, duty_id, lock))
 
 
 async def of(db: AsyncConnection, series: str) -> Sequence[Duty]:

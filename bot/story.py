@@ -10,13 +10,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
-from sqlalchemy import Boolean, Date, DateTime, Index, Integer, String, Uuid, func, insert, select, update
+from sqlalchemy import Boolean, Date, DateTime, Index, Integer, String, Uuid, func, insert, select
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot import credit, picture
+from bot import credit, picture, version
 from bot.credit import Consent, Marked
 from bot.database import Table
 from bot.errors import BotError
@@ -185,7 +185,4 @@ async def rewrite(
 
 async def move(db: AsyncConnection, one: Story, now: datetime, **values: Any) -> None:
     """Change `one`, as it was read. Raises BotError "changed" where it has moved on since."""
-    same = (StoryRow.id == one.id) & (StoryRow.version == one.version) & (StoryRow.state == one.state)
-    changed = update(StoryRow).where(same).values(version=StoryRow.version + 1, edited=now, **values)
-    if (await db.execute(changed.returning(StoryRow.id))).first() is None:
-        raise BotError("changed")
+    await version.move(db, StoryRow, one, edited=now, **values)
