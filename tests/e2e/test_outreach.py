@@ -27,7 +27,10 @@ async def fill(page: Page, typed: dict[str, str]) -> None:
 
 async def test_an_outreach_and_a_channel_are_planned_answered_and_found_again(page: Page, editor: Page) -> None:
     await speak(page, editor)
-    await say(page, "planlagt utspel")
+    await say(page, "Kven skal eg snakke med før eit utspel i media?")
+    await expect(page.get_by_role("button", name="Meld eit utspel").last).to_be_visible(timeout=LONG)
+    await picture(page, "guideline-with-form")
+    await press(page, "Meld eit utspel")
     await fill(page, {"Kva vil de seie?": "Nye vaktlister i heimetenesta", "Kvifor?": "Dei tilsette har spurt."})
     await fill(page, {"Kvar?": "Facebook og Åndalsnes Avis", "Kven står fram?": "Liv Leiarstad"})
     await fill(page, {"Eller skriv det": "i morgon kl. 9"})
