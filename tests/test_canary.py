@@ -36,6 +36,7 @@ from tests.machine import free_ports, until_open
 from tests.pointer import reporter as pointing
 from tests.pointer.conftest import Committee, committee, dialog
 from tests.pointer.handler import Handler
+from tests.pointer.test_rows_stored import dumped, every_table
 from tests.teams.conftest import Teams, words
 from tests.teams.desk import KARI, LIV, Desk, button, fields
 from tests.teams.router import Router
@@ -307,6 +308,12 @@ async def test_a_real_process_writes_no_word_to_its_logs_metrics_or_temporary_fi
     assert MARK not in metrics.lower()
     assert planted(tmp_path) == []
     assert MARK not in server_log().lower()
+    async with own.connect() as db:
+        tables = await dumped(db, await every_table(db))
+    assert tables["procrastinate_jobs"] != []
+    assert MARK not in str(tables["procrastinate_jobs"]).lower(), "a job's arguments are ids"
+    assert MARK in str(tables).lower()
+    assert not [one for one in (SEALED, code, code.replace(" ", "")) if one in str(tables).lower()]
 
 
 class Faulty(Router):
