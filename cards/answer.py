@@ -63,10 +63,10 @@ def answer(
         parts.append(quiet(_("Ikke godkjent av kommunikasjonssjefen ennå")))
     if expired:
         parts.append(quiet(ended(language)))
+    parts += onward.form(language, form) if form else []
     parts += _more(guideline, language, worded)
     if guideline.ref == REPORTING:
         parts += stacked([channel.way(language)]) if private is None else onward.in_private(language, private)
-    parts += onward.form(language, form) if form else []
     if related:
         parts.append(text(_("Se også"), weight="Bolder", spacing="Medium", separator=True))
         parts += stacked([submit(one.title(language), "guideline.show", pointed(one, language)) for one in related])
