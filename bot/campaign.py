@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import almanac, assignment, duty, launch, notice, owned, poster, quiet, survey, task
+from bot import almanac, assignment, duty, giving, launch, notice, owned, poster, quiet, survey, task
 from bot.almanac import Deed
 from bot.audience import Audience
 from bot.broadcast import Plan
@@ -74,7 +74,7 @@ async def begin(services: Services, db: AsyncConnection, shares: Sequence[Share]
 
 
 async def _begin_review(services: Services, db: AsyncConnection, day: date, shares: Sequence[Share]) -> None:
-    for one in shares:
+    for one in await giving.laid(db, services.directory, shares):
         who = owned.person(services.directory, one.owner)
         content, name = Content(pages=tuple(one.pages)), f"{_review(day)} {one.unit} {one.owner}"
         named = {"unit": one.unit, "owner": who.id if who is not None else "", "name": name[:300]}

@@ -23,7 +23,10 @@ class Answer(StrEnum):
 
 
 class Page(Part):
-    """Something that a unit owns; `changed` is when it last was, where that is known, `given` whose it is now."""
+    """Something that a unit owns; `changed` is when it last was, where that is known, `given` whose it is now.
+
+    `source` is whose the list of what units own says that it is.
+    """
 
     title: str
     link: str = ""
@@ -31,6 +34,7 @@ class Page(Part):
     answer: Answer | None = None
     note: str = ""
     given: str = ""
+    source: str = ""
 
     @property
     def strays(self) -> bool:

@@ -43,6 +43,7 @@ from bot.duty import DutyRow
 from bot.edition import Edition
 from bot.fault import Fault
 from bot.form import Form
+from bot.giving import GivingRow
 from bot.guess import WrongRow
 from bot.lane import Lane
 from bot.mailing import Mailing
@@ -84,7 +85,7 @@ TABLES: tuple[type[Table], ...] = (
     *(StoryRow, CreditRow, PictureRow, IssueRow, ContributionRow, ReactionRow),
     *(MediaContactRow, OutreachRow, SocialChannelRow),
     *(PointerRow, MessageRow, WrapRow, ShareRow, ReceiptRow, OpeningRow, ListRow, LineRow, HeadRow, NonceRow, WrongRow),
-    *(DutyRow, TemplateRow, TicketRow, SupplementRow, WishRow),
+    *(DutyRow, GivingRow, TemplateRow, TicketRow, SupplementRow, WishRow),
     *(Question, Form, Arrival, Edition, Lane, Fault, Reached, Tick),
 )
 """Parents before their children: forgetting goes the other way."""

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import campaign, duty, notice
+from bot import campaign, duty, giving, notice
 from bot.content import Content
 from bot.draft import editors
 from bot.duty import Duty, Kind
@@ -29,12 +29,13 @@ async def tell(services: Services, db: AsyncConnection, one: Duty) -> None:
 async def give(
     services: Services, db: AsyncConnection, one: Duty, places: Collection[int], unit: str, owner: str
 ) -> None:
-    """Give the pages at `places` to `unit`, whose `owner` (an id) is asked of them at the next look."""
+    """Give the pages at `places` to `unit`, whose `owner` (an id) is asked at the next look, and in later reviews."""
     now, pages = services.clock.now(), one.content.pages
     marked = [page.model_copy(update={"given": unit}) if place in places else page for place, page in enumerate(pages)]
     await duty.amend(db, one, one.content.model_copy(update={"pages": tuple(marked)}), now)
     fresh = tuple(
         page.model_copy(update={"answer": None, "note": ""}) for place, page in enumerate(pages) if place in places
     )
+    await giving.keep(db, fresh, unit, owner)
     name = f"{one.series} {uuid4()} {unit}"[:300]
     await duty.begin(db, Kind.REVIEW, one.series, one.day, Content(pages=fresh), now, unit, owner, name)

@@ -53,6 +53,7 @@ def names(language: Language) -> Mapping[str, str]:
         "outreach": _("Utspill som du har planlagt eller svart på"),
         "social_channel": _("Kanaler i sosiale medier som du har spurt om eller avgjort"),
         "duty": _("Årets plikter som du har ansvaret for eller har svart på"),
+        "giving": _("Sider på nett som redaktøren har gitt deg ansvaret for"),
         "ticket": _("Spørsmål som du har sendt til kommunikasjonssjefen eller svart på"),
         "supplement": _("Endringer i retningslinjene som du har gjort"),
         "wish": _("Svar som du vil få vite det om hvis de endres"),

@@ -37,7 +37,7 @@ def _remark(remark: str, norm: Norm) -> str:
 
 
 def _listed(norm: Norm) -> str:
-    return texts(norm)("Få lista over hva enhetene eier, rettet også. Ellers spør jeg feil igjen neste gang.")
+    return texts(norm)("Jeg husker det til lista over hva enhetene eier, sier noe annet om sidene.")
 
 
 def given(owner: str, unit: str, norm: Norm) -> Card:

@@ -128,6 +128,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "arrival": {"mark": b"m" * 32},
     "form": {"nonce": "of this test"},
     "pointer_nonce": {"nonce": "of this test"},
+    "giving": {"key": "of this test", "source": "a b", "unit": "a", "owner_id": WHO},
     "absence": {"person_id": WHO, "deputy_id": "another", "first": date(2026, 1, 1)},
     "notice": {"person_id": WHO, **LANE, "kind": "trial", "subject": "1"},
     "mailing": {"person_id": WHO, **LANE, "alone": True},
