@@ -1,18 +1,24 @@
-"""A survey whose first message was recalled or stopped: nobody is reminded of it, and its plan waits anew."""
+"""A survey whose first message was recalled, stopped or put right: so are its reminders, and a plan may wait anew."""
 
+import re
 from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import assignment, broadcast, duty, notice, steer, survey
+from bot import announcement, assignment, broadcast, correction, duty, notice, steer, survey
+from bot.announcement import Announcement, Draft
+from bot.broadcast import Broadcast
 from bot.broadcast import State as Stage
 from bot.clock import day_in_oslo
 from bot.duty import Duty, DutyRow, Kind, State
 from bot.services import Services
 from bot.turn import Key
 
+LINK = re.compile(r"\]\((https://[^\s)]+)\)")
+Reminder = tuple[Broadcast, Announcement, Draft]
+"""A reminder, its text as it was, and as it is to be."""
 HAD = frozenset({Stage.SENDING, Stage.PAUSED, Stage.SENT})
 """States in which somebody may have a message."""
 
@@ -28,6 +34,28 @@ async def settle(services: Services, db: AsyncConnection, broadcast_id: UUID, by
         if each.state is Stage.SCHEDULED:
             await steer.cancel(services, db, each.id, by)
     return [each.id for each in others if each.state in HAD]
+
+
+async def relinked(services: Services, db: AsyncConnection, broadcast_id: UUID, said: Draft) -> Sequence[Reminder]:
+    """Where it is a survey's first message, whose link is another now: its reminders, with the new one in them."""
+    plan = await _plan(db, broadcast_id)
+    links = {link for each in said.versions.values() for link in LINK.findall(each.text)}
+    if plan is None or plan.content.messages[0] != broadcast_id or plan.content.link in links or len(links) != 1:
+        return ()
+    (link,) = links
+    await duty.amend(db, plan, plan.content.model_copy(update={"link": link}), services.clock.now())
+    others = [await broadcast.read(db, one, lock=True) for one in plan.content.messages[1:]]
+    there = [each for each in others if each.state in (Stage.SCHEDULED, Stage.SENT)]
+    return [await _with(services, db, each, plan.content.link, link) for each in there]
+
+
+async def _with(services: Services, db: AsyncConnection, one: Broadcast, old: str, link: str) -> Reminder:
+    written = await announcement.read(db, one.id, lock=True)
+    texts = {norm: each.text.replace(old, link) for norm, each in written.draft.versions.items()}
+    versions = {norm: each.model_copy(update={"text": texts[norm]}) for norm, each in written.draft.versions.items()}
+    draft = written.draft.model_copy(update={"versions": versions})
+    await correction.keep(db, written, draft, services.clock.now())
+    return one, written, draft
 
 
 async def _plan(db: AsyncConnection, broadcast_id: UUID) -> Duty | None:

@@ -99,6 +99,7 @@ async def correct(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     await correction.keep(db, written, typed, now)
     await services.defer(db, "newsletter:reword")
     await steer.correct(services, db, one.id, turn.sender.id, made)
+    await recall.follow(services, db, one.id, turn.sender.id, typed)
     await report.tell(services, db, one.id, but=turn.sender.id)
     return await show(turn, services, db)
 

@@ -4,11 +4,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import abandoned, rendering, report, steer
+from bot import abandoned, broadcast, rendering, report, steer
 from bot.announcement import Draft, Version
+from bot.broadcast import State
 from bot.rendering import Rendered
 from bot.services import Services
 from cards import announcement as cards
+from cards.steering import marked
+from dialogs import verdict
 
 
 async def recall(services: Services, db: AsyncConnection, about: UUID, by: str) -> None:
@@ -23,6 +26,16 @@ async def cancel(services: Services, db: AsyncConnection, about: UUID, by: str) 
     """Send it to nobody more, nor what was to remind of it. Raises BotError."""
     await steer.cancel(services, db, about, by)
     await abandoned.settle(services, db, about, by)
+
+
+async def follow(services: Services, db: AsyncConnection, about: UUID, by: str, said: Draft) -> None:
+    """Put a survey's reminders right with the survey, those that have left too."""
+    for one, written, draft in await abandoned.relinked(services, db, about, said):
+        now, made = services.clock.now(), cards.rendered(draft, verdict.sender(services, written))
+        if one.state is State.SCHEDULED:
+            await broadcast.say(db, one, one.operation, made, now)
+        else:
+            await steer.correct(services, db, one.id, by, marked(made, now))
 
 
 async def taken_back(db: AsyncConnection, broadcast_id: UUID) -> Rendered:

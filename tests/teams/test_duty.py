@@ -443,6 +443,29 @@ async def test_a_survey_that_is_recalled_reminds_nobody_asks_for_no_result_and_i
     assert await year.query("SELECT count(*) FROM broadcast WHERE state = 'scheduled'") == [0]
 
 
+async def test_a_survey_whose_link_is_put_right_reminds_with_the_right_one(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    await look(year, crew, BEGIN + DAY, clock)
+    plan = await card(year, crew, KARI)
+    wrong, right = "https://svar.example.invalid/1", "https://svar.example.invalid/2"
+    await year.press(plan, "survey.approve", KARI, **{**fields(plan), "link": wrong})
+    for at in (datetime(2027, 4, 2, 8, tzinfo=UTC), datetime(2027, 4, 8, 8, tzinfo=UTC)):
+        clock.moment = at
+        await sent(year, crew)
+    await year.query("UPDATE broadcast SET state = 'sent' WHERE state = 'sending'")
+    (first,) = await year.query("SELECT CAST(id AS text) FROM broadcast WHERE kind = 'survey'")
+    (form,) = await year.teams.say("", who=KARI, value={"verb": "broadcast.form", "about": first})
+    typed = {name: value.replace(wrong, right) for name, value in fields(form).items()}
+    await year.press(form, "broadcast.correct", KARI, **typed)
+    letters = await year.query(
+        "SELECT letters -> 'nn' ->> 'text' FROM rendering r JOIN broadcast b ON b.id = broadcast_id "
+        "WHERE r.edition = b.edition AND b.id IN (SELECT id FROM announcement) ORDER BY due"
+    )
+    assert [(right in one, wrong in one) for one in letters] == [(True, False)] * 3
+    assert await year.query("SELECT content ->> 'link' FROM duty WHERE kind = 'survey'") == [right]
+
+
 async def test_whoever_is_asked_to_tell_of_a_survey_writes_it_for_the_newsletter_also_who_leads_nobody(
     year: Desk, crew: Services, clock: FixedClock
 ) -> None:
