@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import psycopg as driver
+from fasteners import InterProcessLock
 from sqlalchemy import Executable, MetaData
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -67,10 +68,11 @@ def start_embedded(folder: Path) -> str:
     Raises SettingsError where the folder is another major version's, or the server does not start.
     """
     require_major(folder)
-    get_server = _wheel().get_server
+    wheel = _wheel()
     folder.parent.mkdir(parents=True, exist_ok=True)
     try:
-        uri: str = get_server(folder).get_uri()
+        with InterProcessLock(wheel.PostgresServer.runtime_path / "starting.lock"):  # as root it makes a user first
+            uri: str = wheel.get_server(folder).get_uri()
     except subprocess.SubprocessError:
         raise SettingsError(f"Den innebygde databasen startet ikke. Årsaken står i {folder / 'log'}") from None
     _keep_quiet(uri)
