@@ -4,6 +4,8 @@ BIN := .venv/bin
 WORKERS ?= 3
 QUESTIONS ?= tests/eval/questions.jsonl
 PLAYGROUND_PORT ?= 56150
+# Compiled once and kept, since a test run starts Python a hundred times, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run chat test proof fuzz eval bench clean
 
@@ -18,7 +20,7 @@ test: .venv/ready
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/python -m bot guidelines check
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 # The long proofs in full, as the tests run them in small.
 proof: .venv/ready
