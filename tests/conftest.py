@@ -32,14 +32,13 @@ TEMPLATE = f"template_{uuid4().hex}"
 MADE = text("SELECT true FROM pg_database WHERE datname = :name")
 HERE = Path(__file__).parent
 LONGEST = (
-    *("teams/test_fuzz.py", "e2e/test_playground.py", "teams/test_secret.py", "jobs/test_kill.py"),
-    *("jobs/test_broadcast.py", "e2e/test_announcement.py", "test_backup.py", "teams/test_access.py"),
+    *("teams/test_fuzz.py", "teams/test_secret.py", "jobs/test_kill.py"),
+    *("jobs/test_broadcast.py", "test_backup.py", "teams/test_access.py"),
     *("jobs/test_two_processes.py", "test_command.py", "teams/test_release.py", "people/test_command.py"),
     *("teams/test_any_text.py", "jobs/test_kill_moments.py", "test_canary.py", "jobs/test_serve.py"),
-    *("e2e/test_archive.py", "e2e/test_newsletter.py", "e2e/test_newsletter_forms.py", "teams/test_newsletter.py"),
-    "teams/test_newsletter_years.py",
+    *("teams/test_newsletter.py", "teams/test_newsletter_years.py"),
 )
-"""The files that take longest, which begin first: who came to one of them last would be alone. Browsers stand apart."""
+"""The files that take longest, which begin first: who came to one of them last would be alone."""
 REFERENCE = os.environ.get("REFERENCE_DIR", "")
 WHY = {
     "*reference*": "REFERENCE_DIR is empty",
@@ -65,9 +64,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the longest files first, where xdist does not order them by how many tests they have."""
+    """Puts the longest files first, and each on one worker; all that need a browser are on the first one.
+
+    There a demo is started once, its Playgrounds are opened once, and Chromium too.
+    """
     first = {HERE / name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda one: first.get(one.path, len(first)))
+    items.sort(key=lambda one: (not _browsing(one), first.get(one.path, len(first))))
+    for one in items:
+        one.add_marker(pytest.mark.xdist_group("browser" if _browsing(one) else str(one.path.relative_to(HERE))))
+
+
+def _browsing(one: pytest.Item) -> bool:
+    return HERE / "e2e" in one.path.parents or one.path == HERE / "desk" / "test_browser.py"
 
 
 def pytest_report_header() -> list[str]:

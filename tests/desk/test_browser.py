@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,7 @@ from desk.room import Room
 from tests.desk.conftest import PASSPHRASE, House
 from tests.desk.kept import Kept
 from tests.desk.test_opened import forge
-from tests.e2e.pages import faults, fits
-from tests.e2e.test_playground import PICTURES
+from tests.e2e.pages import faults, fits, keep
 
 WIDE, PHONE, ENLARGED, LARGEST = 1200, 400, 600, 320
 """Widths of windows; 600 is 1200 at 200 %, 320 is 1280 at 400 % (WCAG 1.4.10)."""
@@ -72,10 +70,9 @@ def story(house: House) -> Kept:
 
 async def shoot(page: Page, name: str) -> None:
     """A picture of the whole page at both widths, which must fit."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
     for width in (WIDE, PHONE):
         await page.set_viewport_size({"width": width, "height": 900})
-        await page.screenshot(path=Path(PICTURES) / f"desk-{name}-{width}.png", full_page=True)
+        await keep(page, f"desk-{name}-{width}")
 
 
 async def examined(page: Page, name: str) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -45,13 +44,16 @@ async def _still(engine: AsyncEngine) -> None:
 
 @pytest.fixture(scope="session")
 async def demo(demo_database: AsyncEngine, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[int]:
-    """`python -m bot demo` on free ports and its own database; gives the first Playground's port."""
+    """`python -m bot demo` on free ports and its own database; gives the first Playground's port.
+
+    What all these tests send in one day is more than a person gets in a week.
+    """
     port, admin = free_ports(2)
     PORTS[:] = [port]
     first = 20_000 + os.getpid() % 1000 * 10  # three in a row, which another run at the same time does not take
     url = demo_database.url.render_as_string(hide_password=False)
     environment = {**os.environ, "BOT_AUTH": "off", "PORT": str(port), "ADMIN_PORT": str(admin), "DATABASE_URL": url}
-    environment |= {"TURNS_A_MINUTE": "10000", "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    environment |= {"TURNS_A_MINUTE": "10000", "PUSHES_PER_WEEK": "100", "PUBLIC_URL": f"http://127.0.0.1:{port}"}
     environment |= receiving(tmp_path_factory.mktemp("handlers"))
     environment["TEMPLATES_FILE"] = str(_templates(tmp_path_factory.mktemp("templates")))
     environment["STRATEGY_FILE"] = str(_strategy(tmp_path_factory.mktemp("strategy")))
@@ -104,33 +106,29 @@ async def clients(browser: Browser) -> BrowserContext:
 
 
 @pytest.fixture
-async def page(demo: int, demo_database: AsyncEngine, clients: BrowserContext) -> AsyncIterator[Page]:
+async def page(demo: int, demo_database: AsyncEngine, clients: BrowserContext) -> Page:
     """The employee's Playground, open in a browser; none of the three stories of their day is sent yet."""
     async with demo_database.begin() as db:
         await db.execute(text("UPDATE story SET sent_on = sent_on - 1"))
-    async with playground(clients, demo) as opened:
-        yield opened
+    return await playground(clients, demo)
 
 
 @pytest.fixture
-async def leader(demo: int, clients: BrowserContext) -> AsyncIterator[Page]:
+async def leader(demo: int, clients: BrowserContext) -> Page:
     """The leader's Playground, open in a browser."""
-    async with playground(clients, demo + 1) as opened:
-        yield opened
+    return await playground(clients, demo + 1)
 
 
 @pytest.fixture
-async def editor(demo: int, clients: BrowserContext) -> AsyncIterator[Page]:
+async def editor(demo: int, clients: BrowserContext) -> Page:
     """The communications chief's Playground, open in a browser."""
-    async with playground(clients, demo + 2) as opened:
-        yield opened
+    return await playground(clients, demo + 2)
 
 
-@asynccontextmanager
-async def playground(clients: BrowserContext, port: int) -> AsyncIterator[Page]:
-    """One person's Playground, open in a browser."""
-    opened = await clients.new_page()
-    await opened.goto(f"http://127.0.0.1:{port}")
+async def playground(clients: BrowserContext, port: int) -> Page:
+    """One person's Playground with nothing in it yet: loaded anew where it is open, at a quarter of the price."""
+    address = f"http://127.0.0.1:{port}/"
+    opened = next((one for one in clients.pages if one.url == address), None) or await clients.new_page()
+    await opened.goto(address)
     await opened.locator("[contenteditable=true]").first.wait_for()
-    yield opened
-    await opened.close()
+    return opened

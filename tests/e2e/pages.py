@@ -1,7 +1,9 @@
-"""Pages of our own in a real browser: whether they are accessible and fit, and a picture to put on them."""
+"""Pages in a real browser: whether they are accessible and fit, what they look like, and a picture to put on them."""
 
+import os
 from collections.abc import Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -10,7 +12,15 @@ from playwright.async_api import Page
 from tests.e2e.conftest import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PICTURES = Path(os.environ["PICTURES_DIR"]) if os.environ.get("PICTURES_DIR") else None
+"""Where pictures of what is shown are kept, where they are asked for: each costs as much as a press."""
 RUN = "tags => axe.run(document, tags.length ? {runOnly: tags} : {}).then(found => found.violations)"
+
+
+async def keep(page: Page, name: str, **how: Any) -> None:
+    """Keep the whole page, or what Playwright is told, where pictures are asked for."""
+    if PICTURES:
+        await page.screenshot(path=PICTURES / f"{name}.png", **(how or {"full_page": True}))
 
 
 async def faults(page: Page, tags: Sequence[str] = ()) -> list[str]:

@@ -19,8 +19,8 @@ from bot.services import Services
 from tests.cards.issues import PICTURE, item
 from tests.conftest import FixedClock
 from tests.e2e.conftest import ROOT
-from tests.e2e.pages import drawn, faults, fits
-from tests.e2e.test_playground import LONG, PICTURES
+from tests.e2e.pages import drawn, faults, fits, keep
+from tests.e2e.test_playground import LONG
 from tests.web import issues
 from tests.web.entra import ANNE, STRANGER, House, for_teams, house
 
@@ -66,11 +66,6 @@ async def desk(engine: AsyncEngine, services: Services, clock: FixedClock, brows
     async with house(engine, replace(services, public_url=SITE)) as made:
         yield Desk(made, browser, engine)
     await issues.empty(engine)
-
-
-async def keep(page: Page, name: str) -> None:
-    """Keep the whole page as a picture."""
-    await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
 @asynccontextmanager

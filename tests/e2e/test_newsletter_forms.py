@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -12,8 +11,7 @@ from cards import newsletter_page
 from cards.newsletter_mail import Links, letter
 from tests.cards.issues import PICTURE, ordinary
 from tests.cards.test_newsletter_forms import HOSTILE, saying
-from tests.e2e.pages import drawn, faults, fits
-from tests.e2e.test_playground import PICTURES
+from tests.e2e.pages import drawn, faults, fits, keep
 
 HERE = "https://bot.example.invalid/arkiv/2026-12"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -55,7 +53,7 @@ async def test_an_issue_fits_a_phone_and_a_desk(browser: Browser, name: str, htm
         assert await fits(page)
         shown = "[...document.images].every(one => one.complete && one.naturalWidth && one.width <= innerWidth)"
         assert await page.evaluate(shown)
-        await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+        await keep(page, name)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -76,7 +74,7 @@ async def test_what_is_wrong_on_a_page_would_be_found(browser: Browser) -> None:
 async def test_a_letter_meets_wcag(browser: Browser, scheme: Scheme) -> None:
     async with opened(browser, MAIL, 700, scheme) as page:
         assert await faults(page, WCAG) == []
-        await page.screenshot(path=Path(PICTURES) / f"newsletter-mail-{scheme}.png", full_page=True)
+        await keep(page, f"newsletter-mail-{scheme}")
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

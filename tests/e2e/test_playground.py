@@ -1,12 +1,11 @@
 """An employee in a real client: asks, presses a related question, fills in the spokesperson card, switches norm."""
 
-import os
 import re
-from pathlib import Path
 
 from playwright.async_api import Page, expect
 
-PICTURES = Path(os.environ.get("PICTURES_DIR", Path(__file__).parents[2] / "var" / "pictures"))
+from tests.e2e.pages import keep
+
 LONG = 30_000
 
 
@@ -14,13 +13,13 @@ async def say(page: Page, words: str) -> None:
     """Write a message."""
     box = page.locator("[contenteditable=true]").first
     await box.click()
-    await page.keyboard.type(words)
+    await page.keyboard.insert_text(words)
     await page.keyboard.press("Enter")
 
 
 async def picture(page: Page, name: str) -> None:
     """Keep what is on the screen."""
-    await page.screenshot(path=PICTURES / f"{name}.png", clip={"x": 0, "y": 45, "width": 668, "height": 1265})
+    await keep(page, name, clip={"x": 0, "y": 45, "width": 668, "height": 1265})
 
 
 async def test_an_employee_asks_reads_on_and_finds_out_who_speaks(page: Page) -> None:

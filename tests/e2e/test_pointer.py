@@ -10,8 +10,9 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.command.recipients import PASSPHRASE
 from tests.e2e.conftest import HANDLERS, PORTS, ROOT
+from tests.e2e.pages import keep
 from tests.e2e.test_announcement import press
-from tests.e2e.test_playground import LONG, PICTURES, picture, say
+from tests.e2e.test_playground import LONG, picture, say
 from tests.pointer.reporter import CODE
 
 STORY = "Nøklene til medisinskapet er borte hver natt, og noen fører feil i boka."
@@ -111,8 +112,3 @@ async def unlock(handler: Page) -> None:
     """Give the passphrase."""
     await handler.locator("input[type=password]").fill(PASSPHRASE)
     await handler.get_by_role("button").first.click()
-
-
-async def keep(handler: Page, name: str) -> None:
-    """A picture of the whole page."""
-    await handler.screenshot(path=PICTURES / f"{name}.png", full_page=True)

@@ -24,7 +24,7 @@ from cards import newsletter as cards
 from cards.newsletter_mail import Links
 from jobs.schedule import TABLE, Schedule
 from tests.conftest import FixedClock
-from tests.e2e.test_playground import PICTURES
+from tests.e2e.pages import PICTURES
 from tests.jobs.conftest import Office, office
 from tests.teams.conftest import Teams, words
 from tests.teams.sending import ANNE, CHIEF, LIV, Sending, sending
@@ -74,7 +74,8 @@ def moments(policy: Policy) -> list[datetime]:
     """
     plans = list(cadence.year(FIRST, policy, MONTHS))
     steps = [getattr(one, name) for one in plans for name in STEPS] + [one.due - MINUTE for one in plans]
-    days = [one.assemble + timedelta(days=number, hours=3) for one in plans for number in (1, 5)]
+    days = [one.assemble + timedelta(days=1, hours=3) for one in plans]
+    days += [one.assemble + timedelta(days=5, hours=3) for one in plans if one.month in LATE + NEVER]
     nights = [local(night, time()).at + number * HALF for night in NIGHTS for number in (2, 4, 5, 6)]
     gone = downtime(policy)
     seen = sorted({*steps, *days, *nights, *(end for _, end in gone)})
@@ -160,7 +161,7 @@ async def test_in_two_years_each_month_has_one_issue_whatever_the_bot_was_down_o
     steps = [each for each in said if not each.startswith("nudge")]
     assert len(steps) == len(set(steps)), "each step once"
     assert {f"{step} {one.month:%Y-%m}" for step in STEPS[:3] for one in inside} <= set(steps)
-    assert said.count(f"nudge {NEVER[0]:%Y-%m}") > 60, "the editors are reminded of what waits as long as it does"
+    assert said.count(f"nudge {NEVER[0]:%Y-%m}") > 40, "the editors are reminded of what waits as long as it does"
 
 
 def left(one: Issue, gone: Broadcast, policy: Policy) -> None:
@@ -181,7 +182,7 @@ def left(one: Issue, gone: Broadcast, policy: Policy) -> None:
 
 
 def kept(issues: Sequence[Issue], gone: Mapping[UUID, Broadcast]) -> None:
-    """Keep the table of all months, in Oslo time, beside the pictures."""
+    """Keep the table of all months, in Oslo time, beside the pictures, where they are asked for."""
     lines = ["| month | asked | reminded | assembled | due | started | state |", "|---|---|---|---|---|---|---|"]
     for one in issues:
         started = gone[one.id].started if one.id in gone else None
@@ -190,8 +191,9 @@ def kept(issues: Sequence[Issue], gone: Mapping[UUID, Broadcast]) -> None:
         lines.append(
             " | ".join([f"| {one.month:%Y-%m}", *moments, f"{gone[one.id].state if started else one.state} |"])
         )
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    (PICTURES / "newsletter-months.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if PICTURES:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        (PICTURES / "newsletter-months.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 async def test_an_issue_that_nobody_approved_waits_at_its_hour_and_says_so(
