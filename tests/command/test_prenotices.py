@@ -21,6 +21,7 @@ from jobs.queue import Deferrer, open_app
 from jobs.worker import BLUEPRINTS
 from tests import prenotices
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.hatched import CommandLine, Hatchery
 from tests.prenotices import PEOPLE
 
@@ -30,7 +31,7 @@ async def sent(engine: AsyncEngine, services: Services, clock: FixedClock) -> As
     """A prenotice that six got before it was public, and one afterwards; the others never."""
     await at_start(engine, services)
     async with engine.begin() as db:
-        await db.execute(text(f"TRUNCATE {prenotices.TABLES} CASCADE"))
+        await db.execute(text(deleting(prenotices.TABLES)))
     queue = open_app(engine.url.render_as_string(hide_password=False), BLUEPRINTS)
     at = clock.now() + timedelta(hours=2)
     async with queue.open_async(), engine.begin() as db:
@@ -41,7 +42,7 @@ async def sent(engine: AsyncEngine, services: Services, clock: FixedClock) -> As
         await prenotice.change(db, made, released=at)
     yield made
     async with engine.begin() as db:
-        await db.execute(text(f"TRUNCATE {prenotices.TABLES} CASCADE"))
+        await db.execute(text(deleting(prenotices.TABLES)))
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from bot.command import taught
 from bot.config import Settings
 from bot.guideline import Ask, Body, Guideline
 from bot.supplement import Kind
+from tests.deleting import deleting
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -25,12 +26,12 @@ async def added(engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
     monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
     monkeypatch.setenv("BOT_AUTH", "off")
     async with engine.begin() as db:
-        await db.execute(text("TRUNCATE supplement"))
+        await db.execute(text(deleting("supplement")))
         content = {"norm": "nn", "text": "Kva «farge» har: flagget?"}
         await supplement.add(db, Kind.ASK, "10.7-malform", content, "k", NOW)
     yield
     async with engine.begin() as db:
-        await db.execute(text("TRUNCATE supplement"))
+        await db.execute(text(deleting("supplement")))
         await edition.advance(db)
 
 

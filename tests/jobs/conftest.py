@@ -32,6 +32,7 @@ from jobs.queue import Deferrer, open_app
 from jobs.work import Work
 from jobs.worker import BLUEPRINTS
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.teams.stub import Connector
 
 ANNE = "d0000000-0000-4000-8000-000000000009"
@@ -136,7 +137,7 @@ async def office(
 ) -> AsyncIterator[Office]:
     """The bot's work on empty tables; mail goes to files."""
     async with engine.begin() as db:
-        await db.execute(text(f"TRUNCATE {TABLES} CASCADE"))
+        await db.execute(text(deleting(TABLES)))
     connector, wire = Connector(), Wire()
     await connector.start()
     queue = open_app(engine.url.render_as_string(hide_password=False), BLUEPRINTS)
@@ -154,7 +155,7 @@ async def office(
     await wire.close()
     await connector.stop()
     async with engine.begin() as db:
-        await db.execute(text(f"TRUNCATE {TABLES} CASCADE"))
+        await db.execute(text(deleting(TABLES)))
     assert connector.faults == []
 
 

@@ -10,6 +10,7 @@ import pytest
 from bot.content import Page
 from bot.errors import GraphError
 from bot.policy import Policy
+from tests.deleting import deleting
 from tests.jobs.conftest import ANNE, LIV, Office
 
 SITE = "rauma.example.invalid,a,b"
@@ -41,7 +42,7 @@ async def shelf(office: Office, tmp_path: Path) -> Shelf:
     services = replace(office.services, shelf=made, policy=Policy(content_file=path))
     office.services, office.work = services, replace(office.work, services=services)
     office.clock.moment = datetime(2027, 3, 1, 9, tzinfo=UTC)
-    await office.query("TRUNCATE duty, address")
+    await office.query(deleting("duty, address"))
     return made
 
 
@@ -59,7 +60,7 @@ async def test_a_review_waits_for_a_site_that_does_not_answer_and_is_then_begun_
     cards = [str(one.body["attachments"]) for one in office.connector.sent if one.body and "attachments" in one.body]
     assert ["Søk om heimehjelp" in one for one in cards].count(True) == 1
     assert len(cards) == 2
-    await office.query("TRUNCATE duty")
+    await office.query(deleting("duty"))
 
 
 async def test_a_list_that_can_not_be_read_stops_nothing_else(office: Office, shelf: Shelf, tmp_path: Path) -> None:
@@ -71,4 +72,4 @@ async def test_a_list_that_can_not_be_read_stops_nothing_else(office: Office, sh
     office.work = replace(office.work, services=services)
     await office.defer("duty:look")
     assert await office.query("SELECT kind || state FROM duty") == ["posterdone"]
-    await office.query("TRUNCATE duty")
+    await office.query(deleting("duty"))

@@ -20,6 +20,7 @@ from cards import release as cards
 from jobs.embargo import attend
 from jobs.notice import KINDS
 from tests import prenotices
+from tests.deleting import deleting
 from tests.jobs.conftest import Office
 from tests.prenotices import ANNE, EDITOR, LEADER, PEOPLE, SECRET, VIDAR, draft, rendered
 from tests.teams.conftest import words
@@ -33,9 +34,9 @@ SLOW = (
 @pytest.fixture
 async def desk(office: Office) -> AsyncIterator["Desk"]:
     """The office with no prenotice in it."""
-    await office.query(f"TRUNCATE {prenotices.TABLES} CASCADE")
+    await office.query(deleting(prenotices.TABLES))
     yield Desk(office)
-    await office.query(f"TRUNCATE {prenotices.TABLES} CASCADE")
+    await office.query(deleting(prenotices.TABLES))
 
 
 class Desk:
@@ -668,7 +669,7 @@ async def test_an_account_that_a_new_read_of_the_directory_no_longer_has_counts_
     await desk.office.defer("embargo:look", lock="embargo", queueing_lock="embargo:look")
     assert "Levert til 1 av 1" in await desk.card("clear")
     assert "Vidar" not in await desk.card("clear")
-    await desk.office.query("TRUNCATE member")
+    await desk.office.query(deleting("member"))
 
 
 async def test_what_goes_first_in_the_lane_counts_in_the_forecast(desk: Desk) -> None:

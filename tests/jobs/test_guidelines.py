@@ -12,6 +12,7 @@ from bot.search import Finding, Outcome, Search
 from bot.supplement import Kind as SupplementKind
 from cards.selftest import card_of
 from jobs import guidelines
+from tests.deleting import deleting
 from tests.jobs.conftest import ANNE, DAY, LIV, VIDAR, Office
 from tests.teams.conftest import words
 from tests.teams.desk import button
@@ -41,7 +42,7 @@ async def told(office: Office) -> list[tuple[str, str]]:
 
 async def test_the_editors_are_told_once_a_week_of_what_was_missed_and_once_of_each_month(office: Office) -> None:
     async with office.engine.begin() as db:
-        await db.execute(text("TRUNCATE question, wish"))
+        await db.execute(text(deleting("question, wish")))
     assert await told(office) == [("month", KARI)]
     async with office.engine.begin() as db:
         missed = Finding(Outcome.UNKNOWN, (), 0.5)
@@ -56,7 +57,7 @@ async def test_the_editors_are_told_once_a_week_of_what_was_missed_and_once_of_e
 async def test_who_wished_it_is_told_of_an_answer_that_came_with_a_new_version_of_the_bot(office: Office) -> None:
     one = office.services.pack[REF]
     async with office.engine.begin() as db:
-        await db.execute(text("TRUNCATE question, wish"))
+        await db.execute(text(deleting("question, wish")))
         for person in (ANNE, LIV, VIDAR):
             await wish.make(db, person, one, DAY)
         await db.execute(text("UPDATE wish SET mark = 'another' WHERE person_id = :who"), {"who": ANNE})
@@ -83,12 +84,12 @@ async def tried(office: Office, slipped: list[str]) -> list[str]:
 async def changed(office: Office) -> AsyncIterator[int]:
     """A way of asking that Kari has added, over the pack."""
     async with office.engine.begin() as db:
-        await db.execute(text("TRUNCATE question, wish, supplement"))
+        await db.execute(text(deleting("question, wish, supplement")))
         content = {"norm": "nb", "text": "Skal det være flagg?", "accepted": "Sett før?"}
         made = await supplement.add(db, SupplementKind.ASK, REF, content, KARI, office.clock.now())
     yield made
     async with office.engine.begin() as db:
-        await db.execute(text("TRUNCATE supplement"))
+        await db.execute(text(deleting("supplement")))
         await edition.advance(db)
         await renewal.refresh(office.services.search, db)
 

@@ -10,6 +10,7 @@ import pytest
 from bot import release, steer
 from cards import release as cards
 from tests import prenotices
+from tests.deleting import deleting
 from tests.jobs.conftest import Office
 from tests.jobs.test_embargo import Desk
 from tests.prenotices import EDITOR, PEOPLE, SECRET, draft
@@ -21,14 +22,14 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 async def desk(office: Office) -> AsyncIterator[Desk]:
     """The office with a prenotice that has begun, of which Teams has been sent nothing; everybody can be reached."""
-    await office.query(f"TRUNCATE {prenotices.TABLES} CASCADE")
+    await office.query(deleting(prenotices.TABLES))
     made = Desk(office)
     await made.starts()
     people = [one.id for one in office.services.directory.employees()]
     await office.query("DELETE FROM address")
     await office.reachable(*people)
     yield made
-    await office.query(f"TRUNCATE {prenotices.TABLES} CASCADE")
+    await office.query(deleting(prenotices.TABLES))
 
 
 def shown(desk: Desk) -> dict[str, str]:

@@ -14,6 +14,7 @@ from bot.delivery import DeliveryRow
 from bot.letter import Posting
 from bot.turn import Key
 from cards.announcement import rendered
+from tests.deleting import deleting
 from tests.jobs.conftest import ANNE, LIV, Office
 from tests.jobs.test_mail import Post
 from tests.teams.conftest import actions, words
@@ -29,7 +30,7 @@ DRAFT = Draft(
 @pytest.fixture
 async def begun(office: Office) -> AsyncIterator[UUID]:
     """A message on its way to Heimetenesta, by Liv."""
-    await office.query("TRUNCATE broadcast, announcement CASCADE")
+    await office.query(deleting("broadcast, announcement"))
     await office.reachable(ANNE, LIV)
     now = office.clock.now()
     async with office.engine.begin() as db:
@@ -40,7 +41,7 @@ async def begun(office: Office) -> AsyncIterator[UUID]:
         await launch.start(office.services, db, one)
     await office.query("UPDATE delivery SET due = due + interval '1 day'")  # so that the lane sends the report alone
     yield one
-    await office.query("TRUNCATE broadcast, announcement CASCADE")
+    await office.query(deleting("broadcast, announcement"))
 
 
 async def tell(office: Office, one: UUID) -> None:

@@ -25,6 +25,7 @@ from desk.keylist import KeyList
 from jobs.queue import Deferrer, open_app
 from jobs.work import Work
 from jobs.worker import BLUEPRINTS
+from tests.deleting import deleting
 from tests.pointer.strategies import key_list
 from tests.teams.conftest import Teams, house, metadata
 from tests.teams.stub import Connector
@@ -78,7 +79,7 @@ async def receiving(services: Services, pointers: Pointers, engine: AsyncEngine)
 async def emptied(engine: AsyncEngine) -> None:
     """Take away all that there is of pointers."""
     async with engine.begin() as db:
-        await db.execute(text(f"TRUNCATE {TABLES} CASCADE"))
+        await db.execute(text(deleting(TABLES)))
 
 
 @pytest.fixture
@@ -116,7 +117,7 @@ async def night(engine: AsyncEngine, receiving: Services, settings: Settings, tm
     async with queue.open_async():
         yield Night(queue, Work(engine, services, chosen))
     async with engine.begin() as db:
-        await db.execute(text("DELETE FROM notice; TRUNCATE procrastinate_jobs CASCADE"))
+        await db.execute(text(deleting("notice, procrastinate_jobs")))
 
 
 async def dialog(teams: Teams, kind: str, data: dict[str, Any], **fields: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from bot.pointing import Pointers
 from bot.services import Services
 from bot.session import Sessions
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.pointer.conftest import Committee, dialog
 from tests.pointer.handler import Handler
 from tests.pointer.reporter import CODE, REPORTER, STORY, button, follow, form, report
@@ -73,7 +74,7 @@ async def test_hung_up_on_at_each_statement_nothing_is_half_stored_and_again_is_
     whole = await counted(engine)
     for number in range(1, MOST):
         async with engine.begin() as db:
-            await db.execute(text("TRUNCATE pointer CASCADE"))
+            await db.execute(text(deleting("pointer")))
         who = f"e0000000-0000-4000-8000-{number:012}"
         data = {**button(await form(teams, who), "pointer.hand_in"), **STORY}
         with killed(engine, number) as seen:

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import edition
+from tests.deleting import deleting
 from tests.teams.conftest import Teams, actions, words
 
 LIV, HELGE, KARI, DEMO, MAYOR = (f"d0000000-0000-4000-8000-00000000000{number}" for number in (5, 4, 3, 1, 2))
@@ -87,9 +88,7 @@ class Desk:
 
 
 async def clear(engine: AsyncEngine) -> None:
-    """Forget all messages; the trail is only added to, so its guard steps aside."""
+    """Forget all messages, and the trail."""
     async with engine.begin() as db:
-        await db.execute(text("ALTER TABLE audit DISABLE TRIGGER audit_unchanged"))
-        await db.execute(text(f"TRUNCATE audit, {TABLES} CASCADE"))
-        await db.execute(text("ALTER TABLE audit ENABLE TRIGGER audit_unchanged"))
+        await db.execute(text(deleting(f"audit, {TABLES}")))
         await edition.advance(db)

@@ -19,6 +19,7 @@ from bot.services import Services
 from cards.announcement import rendered
 from jobs.queue import Deferrer, open_app
 from jobs.worker import BLUEPRINTS
+from tests.deleting import deleting
 from tests.teams.conftest import EMPLOYEE, Teams
 
 CHIEF, HELSE, LIV, OLGA, TORE = (f"d0000000-0000-4000-8000-00000000000{number}" for number in (3, 4, 5, 6, 8))
@@ -98,7 +99,7 @@ class Sending:
 
     async def clear(self) -> None:
         """Begin with empty tables; the trail stays, for it can't be changed."""
-        await self.query(f"TRUNCATE {TABLES}, {JOBS} CASCADE")
+        await self.query(deleting(f"{TABLES}, {JOBS}"))
 
     async def press(self, verb: str, who: str, /, **data: Any) -> tuple[str, Any]:
         """Press a button; gives the kind of answer, and what it says or shows."""

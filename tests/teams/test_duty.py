@@ -24,6 +24,7 @@ from cards import reminder
 from jobs.queue import Deferrer, open_app
 from jobs.worker import BLUEPRINTS
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.teams.conftest import actions, words
 from tests.teams.desk import ANNE, CARD, DEMO, HELGE, KARI, LIV, MESSAGE, Desk, button, fields, verbs
 from tests.teams.test_approval import SECOND, at_work, told, with_second
@@ -64,9 +65,9 @@ def crew(settings: Settings, engine: AsyncEngine, services: Services, folder: Pa
 async def year(settings: Settings, engine: AsyncEngine, crew: Services) -> AsyncIterator[Desk]:
     """The bot with no duty begun."""
     async for made in at_work(settings, engine, crew):
-        await made.query("TRUNCATE duty, giving, template, absence, preference")
+        await made.query(deleting("duty, giving, template, absence, preference"))
         yield made
-        await made.query("TRUNCATE duty, giving, template, absence, preference")
+        await made.query(deleting("duty, giving, template, absence, preference"))
 
 
 async def look(year: Desk, crew: Services, at: datetime, clock: FixedClock) -> Sequence[str]:
@@ -477,7 +478,7 @@ async def test_whoever_is_asked_to_tell_of_a_survey_writes_it_for_the_newsletter
     for who in (ANNE, VIDAR):
         ((shown,), writes) = await year.teams.say("bidrag", who=who), who == VIDAR
         assert ("contribution.save" in verbs(shown), "Dette er b" in words(shown)) == (writes, not writes)
-    await year.query("TRUNCATE contribution, issue")
+    await year.query(deleting("contribution, issue"))
     (form,) = await year.teams.say(
         "", who=VIDAR, value=button(await card(year, crew, VIDAR), "contribution.new")["data"]
     )
@@ -488,7 +489,7 @@ async def test_whoever_is_asked_to_tell_of_a_survey_writes_it_for_the_newsletter
     await year.press(given, "contribution.edit", VIDAR)
     await year.press(given, "contribution.remove", VIDAR)
     assert await year.query("SELECT count(*) FROM contribution") == [0]
-    await year.query("TRUNCATE contribution, issue")
+    await year.query(deleting("contribution, issue"))
 
 
 async def test_who_is_no_editor_hands_a_survey_s_plan_in_and_an_editor_approves_it(
@@ -788,7 +789,7 @@ async def test_where_editors_need_another_a_survey_needs_one_too(
 ) -> None:
     crew = replace(crew, policy=crew.policy.model_copy(update={"second_editor": True}))
     async for year in at_work(settings, engine, crew):
-        await year.query("TRUNCATE duty")
+        await year.query(deleting("duty"))
         await look(year, crew, BEGIN + DAY, clock)
         plan = await card(year, crew, KARI)
         typed = {**fields(plan), "link": "https://svar.example.invalid/1"}
@@ -801,4 +802,4 @@ async def test_where_editors_need_another_a_survey_needs_one_too(
         waits = await card(year, crew, SECOND)
         await year.press(waits, "survey.approve", SECOND, **fields(waits))
         assert await year.query("SELECT approver_id FROM broadcast WHERE kind = 'survey'") == [SECOND]
-        await year.query("TRUNCATE duty")
+        await year.query(deleting("duty"))

@@ -20,6 +20,7 @@ from bot.quiet import quiet
 from bot.services import Services
 from cards import reminder
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.teams.conftest import Teams
 from tests.teams.sending import ANNE, LIV, Sending, sending
 from tests.teams.test_duty import CONTENT
@@ -41,10 +42,10 @@ async def years(
     lists = {"content_file": tmp_path / "content.csv", "poster_file": tmp_path / "poster.md"}
     policy = Policy(**lists, survey_staff=date(2027, 9, 1), survey_users=date(2027, 2, 1))
     made.services = replace(made.services, policy=policy)
-    await made.query("TRUNCATE duty, preference, absence")
+    await made.query(deleting("duty, preference, absence"))
     await made.clear()
     yield made
-    await made.query("TRUNCATE duty, preference, absence")
+    await made.query(deleting("duty, preference, absence"))
     await made.clear()
 
 

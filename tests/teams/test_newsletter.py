@@ -20,6 +20,7 @@ from jobs import newsletter as newsletter_job
 from jobs.queue import Deferrer, open_app
 from jobs.worker import BLUEPRINTS
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, HELGE, KARI, LIV, MESSAGE, Desk, button, fields, verbs
 from tests.teams.test_approval import SECOND, at_work, staff, told
@@ -42,9 +43,9 @@ def crew(engine: AsyncEngine, staff: Services) -> Services:
 async def room(settings: Settings, engine: AsyncEngine, staff: Services) -> AsyncIterator[Desk]:
     """The bot with two editors and no issue."""
     async for made in at_work(settings, engine, staff):
-        await made.query("TRUNCATE issue, contribution, reaction, question CASCADE")
+        await made.query(deleting("issue, contribution, reaction, question"))
         yield made
-        await made.query("TRUNCATE issue, contribution, reaction, question CASCADE")
+        await made.query(deleting("issue, contribution, reaction, question"))
 
 
 async def steps(room: Desk, crew: Services) -> list[str]:
@@ -248,13 +249,13 @@ async def test_the_test_list_gets_a_trial_once(
     assert me is not None
     listed = replace(crew, policy=Policy(newsletter_testers=f"{me.email}, ukjent@example.invalid"))
     async for room in at_work(settings, engine, listed):
-        await room.query("TRUNCATE issue, contribution, reaction, question CASCADE")
+        await room.query(deleting("issue, contribution, reaction, question"))
         shown = await drafted(room, listed, clock)
         value = button(shown, "issue.test")["data"]
         for _ in range(2):
             await room.teams.post(room.teams.activity(text="", who=KARI, value=value))
         assert await room.told("paper") == [HELGE]
-        await room.query("TRUNCATE issue, contribution, reaction, question CASCADE")
+        await room.query(deleting("issue, contribution, reaction, question"))
 
 
 async def test_where_a_newsletter_needs_another_editor_whoever_changed_it_asks_one(
@@ -262,7 +263,7 @@ async def test_where_a_newsletter_needs_another_editor_whoever_changed_it_asks_o
 ) -> None:
     strict = replace(crew, policy=Policy(newsletter_second_editor=True))
     async for room in at_work(settings, engine, strict):
-        await room.query("TRUNCATE issue, contribution, reaction, question CASCADE")
+        await room.query(deleting("issue, contribution, reaction, question"))
         shown = await drafted(room, strict, clock)
         assert "issue.approve" not in verbs(shown), "nobody has looked at it yet"
         await room.press(shown, "issue.ask", KARI)
@@ -270,7 +271,7 @@ async def test_where_a_newsletter_needs_another_editor_whoever_changed_it_asks_o
         (about,) = await room.query("SELECT subject FROM notice WHERE subject LIKE '%ask%'")
         theirs = await room.press(await told(room, strict, "newsletter", about), "issue.desk", SECOND)
         assert "Godkjent" in words(await room.press(theirs, "issue.approve", SECOND))
-        await room.query("TRUNCATE issue, contribution, reaction, question CASCADE")
+        await room.query(deleting("issue, contribution, reaction, question"))
 
 
 async def test_a_reader_opens_a_thing_says_what_they_think(room: Desk, crew: Services, clock: FixedClock) -> None:

@@ -24,6 +24,7 @@ from cards import newsletter as cards
 from cards.newsletter_mail import Links
 from jobs.schedule import TABLE, Schedule
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.e2e.pages import PICTURES
 from tests.jobs.conftest import Office, office
 from tests.teams.conftest import Teams, words
@@ -47,17 +48,17 @@ NEVER, LATE = (date(2027, 4, 1), date(2028, 2, 1)), (date(2027, 3, 1), date(2027
 async def years(engine: AsyncEngine, services: Services, teams: Teams, settings: Settings) -> AsyncIterator[Sending]:
     """Empty tables before the first issue."""
     made = sending(engine, services, teams, settings)
-    await made.query("TRUNCATE issue, contribution, reaction, story, question CASCADE")
+    await made.query(deleting("issue, contribution, reaction, story, question"))
     await made.clear()
     yield made
-    await made.query("TRUNCATE issue, contribution, reaction, story, question CASCADE")
+    await made.query(deleting("issue, contribution, reaction, story, question"))
     await made.clear()
 
 
 @pytest.fixture
 async def at_work(office: Office, settings: Settings) -> AsyncIterator[Office]:
     """The bot's clock and worker with empty tables before the first issue; two people are reached in Teams."""
-    emptied = "TRUNCATE issue, contribution, reaction, story, question, tick CASCADE"
+    emptied = deleting("issue, contribution, reaction, story, question, tick")
     await office.query(emptied)
     office.services = replace(office.services, policy=settings)
     office.work = replace(office.work, services=office.services)

@@ -12,6 +12,7 @@ from jobs.queue import open_app
 from jobs.work import Work
 from jobs.worker import BLUEPRINTS
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.teams.conftest import actions, words
 from tests.teams.desk import ANNE, HELGE, LIV, Desk
 from tests.teams.test_approval import staff, told
@@ -68,7 +69,7 @@ async def test_a_name_and_a_story_taken_back_go_from_the_cards_that_were_opened(
     subjects = await room.query("SELECT subject FROM notice WHERE kind = 'opened'")
     assert await room.query(OPEN, who=ANNE) == ["sent"] * len(subjects)
     assert len(subjects) >= 2
-    await room.query("TRUNCATE procrastinate_jobs CASCADE")
+    await room.query(deleting("procrastinate_jobs"))
     await room.press(await asked(room, crew, made), "credit.no", LIV)
     await work(room, crew, settings)
     changed = [
@@ -92,7 +93,7 @@ async def test_where_the_card_is_gone_nothing_is_sent_instead(
     made = await sent(room, crew, clock)
     await opened(room, HELGE)
     await room.query("DELETE FROM notice WHERE kind <> 'opened' OR subject LIKE '%all'")
-    await room.query("TRUNCATE procrastinate_jobs CASCADE")
+    await room.query(deleting("procrastinate_jobs"))
     await room.press(await asked(room, crew, made), "credit.no", LIV)
     await room.query("DELETE FROM notice WHERE kind <> 'opened'")
     room.teams.connector.errors.append((404, {"error": {"code": "ActivityNotFoundInConversation"}}))

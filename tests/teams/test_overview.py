@@ -8,6 +8,7 @@ import pytest
 from bot.services import Services
 from tests import prenotices
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, KARI, Desk, button, fields, verbs
 from tests.teams.test_approval import staff
@@ -53,7 +54,7 @@ async def test_it_says_what_waits(room: Desk, crew: Services, clock: FixedClock)
 
 
 async def test_what_people_wait_for_an_editors_word_on_is_counted_and_opened(room: Desk) -> None:
-    await room.query("TRUNCATE question")
+    await room.query(deleting("question"))
     await room.press(await room.open(ANNE, "spør kommunikasjonssjefen"), "ticket.send", ANNE, question="Kva no?")
     form = await room.open(ANNE, "ny kanal")
     case = dict.fromkeys(("name", "benefit", "resources", "plan", "follow_up"), "Instagram")
@@ -96,7 +97,7 @@ async def test_an_approved_issue_is_opened_by_the_line_that_says_so(
 async def test_the_embargoes_that_run_are_listed_and_no_other_message(
     room: Desk, crew: Services, clock: FixedClock
 ) -> None:
-    await room.query("TRUNCATE prenotice CASCADE")
+    await room.query(deleting("prenotice"))
     now = clock.now()
     async with room.engine.begin() as db:
         first = await prenotices.scheduled(crew, db, now + timedelta(days=2), now + timedelta(days=1))

@@ -9,6 +9,7 @@ from bot.campaign import Count
 from bot.services import Services
 from cards import yearboard
 from tests.cards.yearly import BOARD
+from tests.deleting import deleting
 from tests.teams.conftest import actions, words
 from tests.teams.desk import ANNE, HELGE, KARI, Desk, button, verbs
 from tests.teams.test_approval import desk, staff
@@ -86,7 +87,7 @@ async def test_a_long_talk_is_read_to_its_beginning(desk: Desk, staff: Services)
 
 
 async def test_what_was_not_answered_goes_on_in_groups_and_one_by_one(desk: Desk, staff: Services) -> None:
-    await desk.query("TRUNCATE question")
+    await desk.query(deleting("question"))
     await desk.teams.say("Hvilken farge skal flagget på båten ha?", who=ANNE)
     words = "(ARRAY['eple','pære','plomme','druer','kirsebær','bringebær','tyttebær','multer','solbær','rips','nype',\
 'rogn','hegg','eik','bjørk','gran','furu','osp','selje','or','alm','ask','lønn','lind'])[number]"

@@ -22,6 +22,7 @@ from jobs.queue import Deferrer, open_app
 from jobs.work import Work
 from jobs.worker import BLUEPRINTS
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, LIV, Desk, verbs
 from tests.teams.test_approval import at_work, staff
@@ -82,9 +83,9 @@ async def post(
 ) -> AsyncIterator[Post]:
     """The bot with no issue, and nobody who has chosen."""
     async for room in at_work(settings, engine, crew):
-        await room.query("TRUNCATE issue, contribution, story, question, preference, address, lane, mailing CASCADE")
+        await room.query(deleting("issue, contribution, story, question, preference, address, lane, mailing"))
         yield Post(room, crew, settings, tmp_path / "mail", clock)
-        await room.query("TRUNCATE issue, contribution, story, question, preference, address, lane, mailing CASCADE")
+        await room.query(deleting("issue, contribution, story, question, preference, address, lane, mailing"))
 
 
 async def test_whoever_wants_it_by_mail_gets_the_next_newsletter_by_mail_and_not_in_teams(post: Post) -> None:
@@ -142,7 +143,7 @@ async def test_where_no_letter_would_arrive_that_is_said_and_nothing_changed(
     directory = CsvDirectory(people, settings.units_file, settings.offices_file)
     without = replace(crew, directory=directory, has_mailbox=lacks == "address")
     async for room in at_work(settings, engine, without):
-        await room.query("TRUNCATE preference")
+        await room.query(deleting("preference"))
         (card,) = await room.teams.say("send meg nyheitsbrevet på e-post", who=ANNE)
         assert ("inga e-postadresse til deg" if lacks == "address" else "kan ikkje sende e-post enno") in words(card)
         assert "kjem her i Teams som før" in words(card)
@@ -150,7 +151,7 @@ async def test_where_no_letter_would_arrive_that_is_said_and_nothing_changed(
         assert await room.query(CHOSEN) == []
         (back,) = await room.teams.say("send meg nyheitsbrevet i Teams", who=ANNE)
         assert verbs(back) == [], "no way to what can't be had"
-        await room.query("TRUNCATE preference")
+        await room.query(deleting("preference"))
 
 
 MAIL = """send meg nyhetsbrevet på e-post|send meg nyheitsbrevet på epost|nyhetsbrevet på mail|eg vil ha nyheitsbrevet på e-post

@@ -10,6 +10,7 @@ import pytest
 
 from bot.services import Services
 from dialogs.table import ROWS
+from tests.deleting import deleting
 from tests.teams import (
     test_broadcast,
     test_duty,
@@ -183,14 +184,14 @@ ASKED = "SELECT version - 1 FROM ticket"
 
 async def ask_chief(desk: Desk, staff: Services) -> Press:
     """The form of a question to the communications chief."""
-    await desk.query("TRUNCATE ticket")
+    await desk.query(deleting("ticket"))
     typed = (("question", "Kan vi bruke emoji i brev?"),)
     return Press(await test_ticket.form(desk), ANNE, "SELECT count(*) FROM ticket", typed)
 
 
 async def answering(desk: Desk, staff: Services) -> Press:
     """What an editor gets of a question."""
-    await desk.query("TRUNCATE ticket")
+    await desk.query(deleting("ticket"))
     await test_ticket.sent(desk)
     typed = (("reply", "Ja, det kan dere."), ("unit", "Heimetenesta"))
     return Press(await test_ticket.to(desk, staff, "ticket", KARI), KARI, ASKED, typed)
@@ -213,7 +214,7 @@ async def led(desk: Desk, staff: Services) -> Press:
 
 async def wishing(desk: Desk, staff: Services) -> Press:
     """An answer."""
-    await desk.query("TRUNCATE wish")
+    await desk.query(deleting("wish"))
     (card,) = await desk.teams.say("Hvem er talsperson?", who=ANNE)
     return Press(card, ANNE, "SELECT count(*) FROM wish", token=False)
 
@@ -235,7 +236,7 @@ async def taking_back(desk: Desk, staff: Services) -> Press:
 
 async def grouped(desk: Desk, staff: Services) -> Press:
     """A group of questions that were not answered."""
-    await desk.query("TRUNCATE question")
+    await desk.query(deleting("question"))
     card = await test_teaching.group(desk)
     typed = (("ref", "10.7-malform"), ("words", test_teaching.FLAG), ("norm", "nb"))
     return Press(card, KARI, "SELECT count(DISTINCT settled) FROM question", typed)
@@ -452,7 +453,7 @@ async def pressed(desk: Desk, verb: str, one: Press) -> tuple[str, str]:
 
 @pytest.mark.parametrize("verb", HERE)
 async def test_pressed_ten_times_at_once_and_once_more_it_is_done_once(desk: Desk, staff: Services, verb: str) -> None:
-    await desk.query("TRUNCATE absence, preference, person")
+    await desk.query(deleting("absence, preference, person"))
     one = await HERE[verb](desk, staff)
     answers = await asyncio.gather(*(pressed(desk, verb, one) for _ in range(TIMES)))
     assert [kind for kind, _ in answers].count(CARD) == (1 if one.token else TIMES), answers
@@ -461,7 +462,7 @@ async def test_pressed_ten_times_at_once_and_once_more_it_is_done_once(desk: Des
     kind, said = await pressed(desk, verb, one)
     assert (kind, any(done in said for done in DONE)) == ((MESSAGE, True) if one.token else (CARD, False))
     assert await desk.query(one.counts) == [1]
-    await desk.query("TRUNCATE absence, preference, person")
+    await desk.query(deleting("absence, preference, person"))
 
 
 async def test_five_who_approve_and_five_who_reject_at_once_do_one_of_them_once(desk: Desk, staff: Services) -> None:

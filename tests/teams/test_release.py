@@ -20,6 +20,7 @@ from jobs.queue import Deferrer, open_app
 from jobs.worker import BLUEPRINTS
 from tests import prenotices
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.prenotices import ANNE, EDITOR, LEADER, SECRET, VIDAR
 from tests.teams.conftest import Teams, actions, words
 from tests.teams.desk import fields
@@ -84,7 +85,7 @@ class Hall:
 async def hall(teams: Teams, engine: AsyncEngine, services: Services, clock: FixedClock) -> AsyncIterator[Hall]:
     """See Hall; public in two hours."""
     async with engine.begin() as db:
-        await db.execute(text(f"TRUNCATE {prenotices.TABLES} CASCADE"))
+        await db.execute(text(deleting(prenotices.TABLES)))
     queue = open_app(engine.url.render_as_string(hide_password=False), BLUEPRINTS)
     services = replace(services, defer=Deferrer(queue))
     async with queue.open_async():
@@ -93,7 +94,7 @@ async def hall(teams: Teams, engine: AsyncEngine, services: Services, clock: Fix
             await prenotices.arrive(db, made, clock.now(), 6)
         yield Hall(teams, engine, services, clock, made)
     async with engine.begin() as db:
-        await db.execute(text(f"TRUNCATE {prenotices.TABLES} CASCADE"))
+        await db.execute(text(deleting(prenotices.TABLES)))
 
 
 @pytest.mark.parametrize(("way", "first"), [("sending", ["remind"]), ("paused", ["resume"]), ("scheduled", [])])

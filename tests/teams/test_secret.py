@@ -19,6 +19,7 @@ from jobs.queue import Deferrer, open_app
 from jobs.worker import BLUEPRINTS
 from tests import prenotices
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.prenotices import SECRET
 from tests.teams.conftest import Teams
 from tests.teams.test_access import ABOUT, AREAS, SENDERS, TEXTS, signed, town
@@ -34,7 +35,7 @@ SEARCHERS = ("search", "index", "ranking", "classifier", "answer", "guideline", 
 async def told(engine: AsyncEngine, services: Services, clock: FixedClock) -> AsyncIterator[UUID]:
     """A prenotice with deliveries, notices, and all that is kept of one, under the id that every button carries."""
     async with engine.begin() as db:
-        await db.execute(text(f"TRUNCATE {prenotices.TABLES} CASCADE"))
+        await db.execute(text(deleting(prenotices.TABLES)))
     queue = open_app(engine.url.render_as_string(hide_password=False), BLUEPRINTS)
     services = replace(services, defer=Deferrer(queue))
     async with queue.open_async(), engine.begin() as db:
@@ -43,7 +44,7 @@ async def told(engine: AsyncEngine, services: Services, clock: FixedClock) -> As
         await attend(services, db, made)
     yield made
     async with engine.begin() as db:
-        await db.execute(text(f"TRUNCATE {prenotices.TABLES} CASCADE"))
+        await db.execute(text(deleting(prenotices.TABLES)))
 
 
 async def everything(teams: Teams, **fields: Any) -> str:

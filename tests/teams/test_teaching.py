@@ -13,6 +13,7 @@ from bot.size import LARGEST, size
 from bot.supplement import Kind
 from cards import manuscript as cards
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.teams import test_ticket
 from tests.teams.conftest import actions, words
 from tests.teams.desk import ANNE, KARI, Desk, button, fields, verbs
@@ -39,7 +40,7 @@ ANSWERS = ("Nå er det med", "allerede gjort", "Dette tar litt tid")
 async def nothing_asked(desk: Desk, staff: Services) -> None:
     """No question of other tests."""
     answer.warm(staff.search)
-    await desk.query("TRUNCATE question")
+    await desk.query(deleting("question"))
     await fresh(desk, staff)
 
 
@@ -313,7 +314,7 @@ async def test_the_month_leaves_groups_under_five_out(desk: Desk) -> None:
     assert "prosent" not in words(few)
     assert "Spørsmål i alt: under 5" in words(few)
     assert "Sendt til kommunikasjonssjefen: 0" in words(few)
-    await desk.query("TRUNCATE question")
+    await desk.query(deleting("question"))
     for _ in range(5):
         await desk.teams.say(FLAG, who=ANNE)
     for _ in range(4):

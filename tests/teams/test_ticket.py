@@ -12,6 +12,7 @@ from bot import waiting
 from bot.services import Services
 from cards.answer import wording
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, KARI, LIV, Desk, button, fields, verbs
 from tests.teams.test_approval import SECOND, desk, staff, told
@@ -24,7 +25,7 @@ QUESTION = "Hvilken farge skal flagget på båten ha?"
 @pytest.fixture(autouse=True)
 async def nothing_asked(desk: Desk) -> None:
     """No question of other tests."""
-    await desk.query("TRUNCATE ticket, question")
+    await desk.query(deleting("ticket, question"))
 
 
 async def form(desk: Desk, asked: str = QUESTION) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from jobs.queue import open_app
 from jobs.work import Work
 from jobs.worker import BLUEPRINTS
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, KARI, LIV, Desk, fields
 from tests.teams.test_approval import staff
@@ -142,7 +143,7 @@ async def test_the_nightly_job_marks_names_while_they_are_known(
 async def nightly(room: Desk, services: Services, settings: Settings) -> None:
     """The job itself."""
     queue = open_app(room.engine.url.render_as_string(hide_password=False), BLUEPRINTS)
-    await room.query("TRUNCATE procrastinate_jobs CASCADE")
+    await room.query(deleting("procrastinate_jobs"))
     context: dict[str, Any] = {"work": Work(room.engine, services, settings)}
     async with queue.open_async():
         await queue.configure_task("nightly:forget").defer_async()

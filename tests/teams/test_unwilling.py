@@ -13,6 +13,7 @@ from bot.config import Settings
 from bot.errors import BotError
 from bot.lookup import CsvDirectory
 from bot.services import Services
+from tests.deleting import deleting
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, HELGE, KARI, LIV, Desk, fields, verbs
 from tests.teams.test_approval import at_work, desk, staff, told
@@ -101,7 +102,7 @@ async def test_a_name_that_two_have_is_shown_to_author_and_editor_and_nobody_is_
     desk, services = twins
     typed = {"done": "Takk til Olga Oppvekst.", "title": "To"}
     assert "Fleire tilsette heiter Olga Oppvekst" in words(await look(desk, **typed))
-    await desk.query("TRUNCATE story CASCADE")
+    await desk.query(deleting("story"))
     made = await accepted(desk, services, **typed)
     assert await desk.told("credit") == [LIV]
     said = words(await weigh(desk, services, made))

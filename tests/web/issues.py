@@ -18,6 +18,7 @@ from bot.rendering import Operation, Rendered
 from bot.story import StoryRow
 from bot.told import Others, Told
 from tests.cards import issues
+from tests.deleting import deleting
 
 EDITOR = "d0000000-0000-4000-8000-000000000003"
 LEADER = "d0000000-0000-4000-8000-000000000005"
@@ -27,7 +28,7 @@ AUTHOR = "d0000000-0000-4000-8000-000000000009"
 async def empty(engine: AsyncEngine) -> None:
     """Leave no issue and no story, and no norm that a reader has shown in another file."""
     async with engine.begin() as db:
-        await db.execute(text("TRUNCATE issue, broadcast, story CASCADE"))
+        await db.execute(text(deleting("issue, broadcast, story")))
         await db.execute(text("DELETE FROM person WHERE id = ANY(:readers)"), {"readers": [AUTHOR, LEADER, EDITOR]})
 
 

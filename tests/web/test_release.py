@@ -24,6 +24,7 @@ from jobs.queue import Deferrer, open_app
 from jobs.worker import BLUEPRINTS
 from tests import prenotices
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.prenotices import EDITOR, SECRET
 from tests.teams.conftest import words
 
@@ -77,7 +78,7 @@ class Publisher:
 async def publisher(engine: AsyncEngine, services: Services, clock: FixedClock) -> AsyncIterator[Publisher]:
     """A prenotice that is being sent, public in two hours."""
     async with engine.begin() as db:
-        await db.execute(text(f"TRUNCATE {prenotices.TABLES} CASCADE"))
+        await db.execute(text(deleting(prenotices.TABLES)))
     queue = open_app(engine.url.render_as_string(hide_password=False), BLUEPRINTS)
     services = replace(services, defer=Deferrer(queue))
     ticks = [0.0]
@@ -89,7 +90,7 @@ async def publisher(engine: AsyncEngine, services: Services, clock: FixedClock) 
     async with queue.open_async(), TestClient(TestServer(app)) as client:
         yield Publisher(client, engine, services, clock, made, token, ticks)
     async with engine.begin() as db:
-        await db.execute(text(f"TRUNCATE {prenotices.TABLES} CASCADE"))
+        await db.execute(text(deleting(prenotices.TABLES)))
 
 
 async def test_it_holds_until_enough_employees_have_it(publisher: Publisher) -> None:
