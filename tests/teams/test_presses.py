@@ -201,7 +201,7 @@ async def follow_up(desk: Desk, staff: Services) -> Press:
     """What its asker sees of a question."""
     seen = await answering(desk, staff)
     await desk.press(seen.card, "ticket.answer", KARI, reply="Ja.")
-    card = await test_ticket.to(desk, staff, "asked", ANNE)
+    card = await desk.press(await test_ticket.to(desk, staff, "asked", ANNE), "ticket.show", ANNE)
     return Press(card, ANNE, "SELECT version - 2 FROM ticket", (("more", "Også i overskrifter?"),))
 
 
@@ -222,7 +222,7 @@ async def wishing(desk: Desk, staff: Services) -> Press:
 async def approving(desk: Desk, staff: Services, every: bool = False) -> Press:
     """The guidelines that wait."""
     (card,) = await desk.teams.say("retningslinjer", who=KARI)
-    counts = "SELECT count(*) / 10 FROM supplement" if every else "SELECT count(*) FROM supplement"
+    counts = "SELECT count(DISTINCT at) FROM supplement" if every else "SELECT count(*) FROM supplement"
     return Press(card, KARI, counts)
 
 

@@ -17,7 +17,7 @@ DATA = {
 }
 AREAS = sorted({row.verbs[0].partition(".")[0] if row.verbs else row.dialog.__name__ for row in ROWS})
 """What the rows are of: to start a bot for each takes longer than to ask it."""
-SPOKEN = {"thanks": "takk", "greet": "hei"}
+SPOKEN = {"thanks": "takk", "greet": "hei", "listed": "kanaler"}
 
 
 @pytest.mark.parametrize("scope", SCOPES)
