@@ -14,11 +14,11 @@ def form(told: Mapping[str, str], about: str, units: Sequence[str], token: str, 
     _ = texts(norm)
     title = _("Endre kanalen") if about else _("En kanal vi har")
     wrong = [text(_remark(remark, norm), color="Attention")] if remark else []
-    named = {"": _("Hele kommunen")} | {unit: unit for unit in units}
+    named = {"all": _("Hele kommunen")} | {unit: unit for unit in units}
     fields = [
         line("name", _("Hva heter kanalen?"), told.get("name", ""), LONGEST["name"]),
         line("address", _("Adresse (https)"), told.get("address", ""), LONGEST["address"]),
-        choices("unit", _("Hvem sin er den?"), named, told.get("unit", "")),
+        choices("unit", _("Hvem sin er den?"), named, told.get("unit") or "all"),
         line("follow_up", _("Hvem følger den opp?"), told.get("follow_up", ""), LONGEST["follow_up"]),
         line(
             "resources", _("Mål for den, om dere har det"), told.get("resources", ""), LONGEST["resources"], many=True
