@@ -95,6 +95,10 @@ async def test_a_review_a_restructuring_and_a_survey_go_from_the_question_to_the
     await expect(page.get_by_text("Påminning: Stemmer").last).to_be_visible(timeout=LONG)
     await picture(page, "duty-reminder")
     await press(page, "Vis det som ventar")
+    await expect(page.get_by_label("Kva vil du seie om sida?")).to_have_count(4, timeout=LONG)
+    await choose(page, "Kva vil du seie om sida?", "Ikkje mi")
+    await press(page, "Send svara")
+    await expect(page.get_by_text("2 av 3 er svarte på").last).to_be_visible(timeout=LONG)
     await press(page, "Alt er gjennomgått")
     await expect(page.get_by_text("Takk! No er alt gått gjennom").last).to_be_visible(timeout=LONG)
     await picture(page, "duty-review-done")
@@ -150,6 +154,25 @@ async def test_a_review_a_restructuring_and_a_survey_go_from_the_question_to_the
     await press(editor, "Endre")
     await expect(editor.get_by_text("Dette skal ikke gjøres").last).to_be_visible(timeout=LONG)
     await picture(editor, "duty-change")
+    await say(editor, "årets plikter")
+    await press(editor, "Gi til en annen")
+    await expect(editor.get_by_text("dette ikke er deres").last).to_be_visible(timeout=LONG)
+    await picture(editor, "duty-given-away")
+    await looked_over(editor)
+
+
+async def looked_over(editor: Page) -> None:
+    """The editor's own lists, each with its form."""
+    for words, ways, label in (
+        ("årets plikter", ("Egne plikter: 0", "Ny plikt"), "Svar de kan velge, ett på hver linje"),
+        ("maler", ("Endre lista", "Legg til en mal"), "Andre navn på den, om du vil"),
+        ("kanaler", ("Legg til en kanal vi har",), "Hvem følger den opp?"),
+    ):
+        await say(editor, words)
+        for way in ways:
+            await press(editor, way)
+        await expect(editor.get_by_label(label).last).to_be_visible(timeout=LONG)
+        await picture(editor, f"editors-{words.split()[0]}")
 
 
 def _poster() -> Rendered:
