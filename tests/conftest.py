@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import settings as examples
 from playwright.async_api import Browser, async_playwright
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from xdist.scheduler import LoadFileScheduling
 
 from bot import database, schema
 from bot.config import Settings
@@ -75,18 +77,29 @@ def _interrupted(number: int, frame: FrameType | None) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the longest files first, and each on one worker; all that need a browser are on the first one.
+    """Puts what needs a browser first, and then the files that take longest."""
+    first = {HERE / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda one: (not _browses(one.nodeid), first.get(one.path, len(first))))
+
+
+def _browses(name: str) -> bool:
+    return name.startswith(("tests/e2e/", "tests/desk/test_browser.py"))
+
+
+class ByFile(LoadFileScheduling):  # type: ignore[misc] # xdist has no types
+    """Gives each worker a file at a time, and one of them all that needs a browser.
 
     There a demo is started once, its Playgrounds are opened once, and Chromium too.
     """
-    first = {HERE / name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda one: (not _browsing(one), first.get(one.path, len(first))))
-    for one in items:
-        one.add_marker(pytest.mark.xdist_group("browser" if _browsing(one) else str(one.path.relative_to(HERE))))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if _browses(nodeid) else str(super()._split_scope(nodeid))
 
 
-def _browsing(one: pytest.Item) -> bool:
-    return HERE / "e2e" in one.path.parents or one.path == HERE / "desk" / "test_browser.py"
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Whose turn it is, where there are several workers."""
+    return ByFile(config, log)
 
 
 def pytest_report_header() -> list[str]:

@@ -9,7 +9,9 @@ from bot.command import playground
 
 PATIENCE = 120.0
 """Seconds for a process or a page to start."""
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+"""The browser: rather the one that only draws pages, since the other opens a window of many parts for each of them."""
 HUNSPELL = shutil.which("hunspell") is not None and Path("/usr/share/hunspell/nn_NO.dic").exists()
 PUBLISHER = all(shutil.which(name) for name in ("sh", "curl", "jq", "date"))
 NPM_PARTS = bool(playground.node() and playground.install())
