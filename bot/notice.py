@@ -122,10 +122,11 @@ def _activity(shown: Shown) -> dict[str, str]:
 async def claim(db: AsyncConnection, now: datetime, most: int) -> Sequence[Claimed]:
     """Take up to `most` notices that are due, the longest told first; each has then been tried once more."""
     due = (Notice.state == State.WAITING) & (Notice.due <= now)
-    first = select(Notice.id).where(due).order_by(Notice.told, Notice.id).limit(most).with_for_update(skip_locked=True)
-    taken = update(Notice).where(Notice.id.in_(first)).values(state=State.SENDING, attempts=Notice.attempts + 1)
-    rows = (await db.execute(taken.returning(*Notice.__table__.columns))).mappings().all()
-    return [_claimed(Notice(**row)) for row in sorted(rows, key=lambda row: (row["told"], row["id"]))]
+    some = select(Notice.id).where(due).order_by(Notice.told, Notice.id).limit(most).with_for_update(skip_locked=True)
+    one = some.cte()  # read once: a subquery may be read again for each row, and skips what is locked by then
+    taken = update(Notice).where(Notice.id == one.c.id).values(state=State.SENDING, attempts=Notice.attempts + 1)
+    rows = await db.execute(taken.returning(*Notice.__table__.columns))
+    return [_claimed(Notice(**row)) for row in sorted(rows.mappings(), key=lambda row: (row["told"], row["id"]))]
 
 
 def _claimed(row: Notice) -> Claimed:
@@ -155,8 +156,7 @@ async def oldest_due(db: AsyncConnection, now: datetime) -> datetime | None:
 async def recover(services: Services, db: AsyncConnection) -> int:
     """Decide on what was in flight when a run of the lane died, as if its answer were lost; gives how many."""
     rows = await db.execute(select(*Notice.__table__.columns).where(Notice.state == State.SENDING).with_for_update())
-    found = [_claimed(Notice(**row)) for row in rows.mappings().all()]
-    for one in found:
+    for one in (found := [_claimed(Notice(**row)) for row in rows.mappings().all()]):
         lost = after(one.attempts, one.reason, Refusal("unknown", UNKNOWN), one.key.kind)
         await settle(services, db, one, lost)
     return len(found)

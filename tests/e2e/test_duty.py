@@ -95,7 +95,7 @@ async def test_a_review_a_restructuring_and_a_survey_go_from_the_question_to_the
     await expect(page.get_by_text("Påminning: Stemmer").last).to_be_visible(timeout=LONG)
     await picture(page, "duty-reminder")
     await press(page, "Vis det som ventar")
-    await expect(page.get_by_label("Kva vil du seie om sida?")).to_have_count(4, timeout=LONG)
+    await expect(page.get_by_role("combobox", name="Kva vil du seie om sida?")).to_have_count(4, timeout=LONG)
     await choose(page, "Kva vil du seie om sida?", "Ikkje mi")
     await press(page, "Send svara")
     await expect(page.get_by_text("2 av 3 er svarte på").last).to_be_visible(timeout=LONG)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import delivery, launch, notice, steer
@@ -46,6 +47,17 @@ async def test_the_longest_told_are_sent_first(office: Office) -> None:
     sent = await office.query("SELECT activity_id FROM notice ORDER BY told")
     assert set(sent[:4]) == {"a0", "a1", "a2", "a3"}, "one batch before the next"
     assert set(sent[4:]) == {"a4", "a5"}
+
+
+async def test_no_more_are_taken_than_there_is_room_for_however_the_database_goes_about_it(office: Office) -> None:
+    """Told to join by nested loops, as it does by itself where it thinks that the table has hardly a row."""
+    await office.reachable(ANNE)
+    await tell_many(office, 12, ANNE)
+    async with office.engine.begin() as db:
+        for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material", "memoize"):
+            await db.execute(text(f"SET LOCAL enable_{way} = off"))
+        taken = await notice.claim(db, office.clock.now(), 4)
+    assert len(taken) == 4
 
 
 async def test_no_more_than_ten_a_second_leave(office: Office) -> None:
