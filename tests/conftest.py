@@ -145,11 +145,12 @@ def search(settings: Settings) -> Search:
 async def database_folder() -> AsyncIterator[Path]:
     """Where the tests' own database server keeps its data: beside the demo's, never the demo's own.
 
-    It does not wait for the disk: what the tests break off are the bot's processes, never the machine.
+    It does not wait for the disk: what the tests break off are the bot's processes, never the machine. Nor does it
+    look over tables by itself, which a night of shredding would wait for, as for anybody who reads.
     """
     folder = database.embedded_folder(None).with_name("postgresql-test")
     async with copying(folder), _server(folder) as server:
-        for name in ("fsync", "full_page_writes"):
+        for name in ("fsync", "full_page_writes", "autovacuum"):
             await server.execute(text(f"ALTER SYSTEM SET {name} = off"))
         await server.execute(text("SELECT pg_reload_conf()"))
         yield folder

@@ -44,11 +44,14 @@ class Place:
     async def serving(self) -> AsyncIterator[tuple[Hatched, Teams]]:
         """A process that answers; it is killed in the end, where it was not before."""
         process = await self.hatchery.start("bot", "serve", environment=self.environment)
-        await until_open(int(self.environment["ADMIN_PORT"]))
-        async with aiohttp.ClientSession(f"http://127.0.0.1:{self.environment['PORT']}") as client:
-            yield process, Teams(client, self.connector)
-        process.kill()
-        await process.communicate()
+        try:
+            for name in ("ADMIN_PORT", "PORT"):
+                await until_open(int(self.environment[name]))
+            async with aiohttp.ClientSession(f"http://127.0.0.1:{self.environment['PORT']}") as client:
+                yield process, Teams(client, self.connector)
+        finally:
+            process.kill()
+            await process.communicate()
 
     async def until(self, statement: Any, **values: object) -> None:
         """Wait until the statement finds something other than nought."""
