@@ -23,7 +23,7 @@ REST = (OpeningRow, MessageRow, PointerRow)
 FORM_HOLDS = timedelta(days=1)
 """How long a form may be sent again (bot/form.py)."""
 Item = TypeVar("Item")
-EVERY = 0.5
+EVERY = 0.1
 """Every how many seconds it is looked whether somebody still reads the old (`night_looks` of bot/pointing.py)."""
 NOT_ALLOWED, LOCKED = "42501", "55P03"
 SOON = text("SET LOCAL lock_timeout = '2s'")
@@ -33,9 +33,11 @@ MAY_END_LOG = text(
     "AND has_function_privilege('pg_switch_wal()', 'EXECUTE') FROM pg_roles WHERE rolname = 'pg_checkpoint'"
 )
 EARLIER = text(
-    "SELECT 1 FROM pg_stat_activity WHERE (datid IS NULL OR datname = current_database()) AND pid <> pg_backend_pid() "
-    "AND greatest(age(backend_xmin), age(backend_xid)) >= age(CAST(CAST(:mine AS text) AS xid))"
+    "SELECT 1 WHERE pg_snapshot_xmin(pg_current_snapshot()) < CAST(CAST(:mine AS text) AS xid8) OR EXISTS ("
+    "SELECT FROM pg_stat_activity WHERE (datid IS NULL OR datname = current_database()) AND pid <> pg_backend_pid() "
+    "AND greatest(age(backend_xmin), age(backend_xid)) >= age(CAST(CAST(CAST(:mine AS text) AS xid8) AS xid)))"
 )
+"""Whoever reads here since before, or writes in any database of the server, which holds back what this one sees too."""
 _SHUFFLE = random.SystemRandom()
 
 
@@ -125,7 +127,7 @@ async def _ended_log(db: AsyncConnection) -> bool:
 
 async def _nobody_sees_the_old(db: AsyncConnection, looks: int) -> bool:
     """Wait for those who began to read before the deletion: for them PostgreSQL would keep what was deleted."""
-    mine = (await db.execute(text("SELECT CAST(CAST(pg_current_xact_id() AS xid) AS text)"))).scalar_one()
+    mine = (await db.execute(text("SELECT CAST(pg_current_xact_id() AS text)"))).scalar_one()
     for _ in range(looks):
         if not (await db.execute(EARLIER, {"mine": mine})).first():
             return True

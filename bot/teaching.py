@@ -99,11 +99,11 @@ def waiting(services: Services) -> list[Guideline]:
     return [one for one in services.pack.values() if not one.approved]
 
 
-async def approve(services: Services, db: AsyncConnection, ref: str, by: str) -> None:
-    """Approve a guideline as it is now. Raises BotError "done" where it does not wait."""
-    found = [one for one in await _alone(services, db) if one.ref == ref]
+async def approve(services: Services, db: AsyncConnection, mark: str, by: str) -> None:
+    """Approve what waits and `mark` names. Raises BotError "changed" where it says otherwise now, or waits no more."""
+    found = [one for one in await _alone(services, db) if bound.mark_of_all([one]) == mark]
     if not found:
-        raise BotError("done")
+        raise BotError("changed")
     await _approve(services, db, found, by)
 
 

@@ -50,8 +50,10 @@ def live(one: Guideline, norm: Norm, change: int | None = None, words: str = "")
     return card([*parts, *stacked([see, edit, *undo])], norm, title)
 
 
-def waiting(found: Sequence[Guideline], signed: Mapping[str, str], every: Every, skip: int, norm: Norm) -> Card:
-    """Guidelines that nobody has approved, with a token of each ref; `every` of them, and more begin at `skip`."""
+def waiting(
+    found: Sequence[Guideline], signed: Mapping[str, tuple[str, str]], every: Every, skip: int, norm: Norm
+) -> Card:
+    """Guidelines that nobody has approved; `signed` has each ref's mark and token, more begin at `skip`."""
     _ = texts(norm)
     title = _("Retningslinjer som venter på godkjenning ({number})", number=every.number)
     parts = [heading(title)]
@@ -63,7 +65,8 @@ def waiting(found: Sequence[Guideline], signed: Mapping[str, str], every: Every,
     parts += stacked([execute(all_of_them, "pack.approve_all", {"about": every.mark, "token": every.token})])
     for one in found:
         see = submit(_("Les"), "guideline.show", {"ref": one.ref})
-        yes = execute(_("Godkjenn"), "pack.approve", {"about": one.ref, "token": signed[one.ref]})
+        about, token = signed[one.ref]
+        yes = execute(_("Godkjenn"), "pack.approve", {"about": about, "token": token})
         parts.append(container([said(one.title(norm)), buttons([see, yes])], separator=True, spacing="Medium"))
     return card([*parts, *more_cards.way("pack.waiting", skip, norm)], norm, title)
 

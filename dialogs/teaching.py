@@ -144,9 +144,10 @@ async def waiting(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     """The guidelines that nobody has approved."""
     await renewal.refresh(services.search, db)
     part, found, now = page.asked(turn), teaching.waiting(services), services.clock.now()
-    shown, mark = part.of(found), bound.mark_of_all(found)
-    signed = {one.ref: services.forms.sign(turn, APPROVE, now, one.ref) for one in shown}
-    every = cards.Every(len(found), mark, services.forms.sign(turn, APPROVE_ALL, now, mark))
+    shown, whole = part.of(found), bound.mark_of_all(found)
+    marks = {one.ref: bound.mark_of_all([one]) for one in shown}
+    signed = {ref: (mark, services.forms.sign(turn, APPROVE, now, mark)) for ref, mark in marks.items()}
+    every = cards.Every(len(found), whole, services.forms.sign(turn, APPROVE_ALL, now, whole))
     return Reply(cards=(cards.waiting(shown, signed, every, part.next(found), turn.norm),))
 
 

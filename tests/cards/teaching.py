@@ -52,7 +52,7 @@ def every_card(pack: Pack, norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     for part in PARTS:
         yield f"guideline form {part} {norm}", manuscript.form(typed, {**held, "part": part}, doubt, norm)
     yield f"live {norm}", teaching.live(ONE, norm, 1, "Hva *nå*?")
-    signed, every = dict.fromkeys(pack, TOKEN), teaching.Every(len(pack), "0" * 16, TOKEN)
+    signed, every = dict.fromkeys(pack, ("0" * 16, TOKEN)), teaching.Every(len(pack), "0" * 16, TOKEN)
     yield f"waiting {norm}", teaching.waiting([*pack.values()][:10], signed, every, 10, norm)
     yield f"none waiting {norm}", teaching.waiting([], signed, every, 0, norm)
     signed_changes = {0: TOKEN, 1: TOKEN, 2: TOKEN}

@@ -285,6 +285,26 @@ async def test_row_24_while_somebody_still_reads_what_was_deleted_the_night_is_t
     assert await query(engine, "SELECT status FROM procrastinate_jobs") == ["succeeded"]
 
 
+async def test_row_24_whoever_writes_in_another_database_of_the_server_is_waited_for_too(
+    teams: Teams, engine: AsyncEngine, night: Night
+) -> None:
+    """PostgreSQL keeps what was deleted for whom it takes to see it: also the one who rewrites, since others write on."""
+    await report(teams)
+    assert night.work.services.pointers is not None
+    hasty = replace(night.work.services.pointers, night_looks=1)
+    patient, night.work = night.work, replace(night.work, services=replace(night.work.services, pointers=hasty))
+    other = create_async_engine(engine.url.set(database="postgres"))
+    async with other.begin() as writer:
+        await writer.execute(text("SELECT pg_current_xact_id()"))
+        await night.run("pointer:night")
+        assert await query(engine, "SELECT status FROM procrastinate_jobs") == ["todo"]
+    await other.dispose()
+    await query(engine, "DELETE FROM procrastinate_jobs RETURNING 1")
+    night.work = patient
+    await night.run("pointer:night")
+    assert await query(engine, "SELECT status FROM procrastinate_jobs") == ["succeeded"]
+
+
 @pytest.fixture
 async def plain(engine: AsyncEngine) -> AsyncIterator[AsyncEngine]:
     """The same database for a role that owns the tables and may not steer the server."""

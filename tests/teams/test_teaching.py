@@ -242,6 +242,16 @@ async def test_not_for_us_is_not_shown_again(desk: Desk) -> None:
     assert "Ingenting venter" in words(listed)
 
 
+async def test_what_says_something_else_than_when_the_card_was_made_is_not_approved_by_it(desk: Desk) -> None:
+    (card,) = await desk.teams.say("retningslinjer", who=KARI)
+    edit = {"verb": "pack.form", "about": f"ref {button(card, 'guideline.show')['data']['ref']}"}
+    (form,) = await desk.teams.say("", who=KARI, value=edit)
+    await change(desk, form, "pack.save", **{**fields(form), "short_nb": "Noe helt annet.", "sure": "true"})
+    assert await desk.query("SELECT count(*) FROM supplement") == [1]
+    assert "endret, avgjort" in (await desk.answer(card, "pack.approve", KARI))[1]
+    assert await desk.query("SELECT count(*) FROM supplement") == [1]
+
+
 async def test_one_or_all_that_wait_are_approved_and_another_text_is_not(desk: Desk, staff: Services) -> None:
     (card,) = await desk.teams.say("retningslinjer", who=KARI)
     assert "(57)" in words(card)
