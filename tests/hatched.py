@@ -8,7 +8,7 @@ import socket
 import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,9 +43,10 @@ class Hatched:
         return out, problem
 
     def send_signal(self, number: int) -> None:
-        """Signal it, unless it is known to have ended."""
+        """Signal it, unless it has ended, which may not be known here yet."""
         if self.returncode is None:
-            os.kill(self.pid, number)
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
 
     def terminate(self) -> None:
         """Ask it to end."""
