@@ -12,7 +12,7 @@ NAMES = ("Liv Leiarstad", "Anne-Marie Ås", "Marie Ås", "Per Olav Nes", "Olga V
 
 def person(number: int, name: str, **more: str) -> Employee:
     """One of them."""
-    return Employee(str(number), name, "", "", "", "", frozenset(), None, **more)  # type: ignore[arg-type]
+    return Employee(str(number), name, "", "", "", "", frozenset(), None, **more)  # type: ignore[arg-type] # of the tests' own words
 
 
 PEOPLE = [

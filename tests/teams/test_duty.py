@@ -291,7 +291,7 @@ async def test_a_deputy_answers_for_an_owner_who_is_away_and_an_owner_of_their_o
 ) -> None:
     away = Absence(ANNE, VIDAR, BEGIN.date(), BEGIN.date() + 9 * DAY)
     gone = Absence(OLGA, HELGE, BEGIN.date() + 9 * DAY, BEGIN.date() + 30 * DAY)
-    crew = replace(crew, directory=Lookup(replace(crew.directory._now, absences={ANNE: away, OLGA: gone})))  # type: ignore[attr-defined]
+    crew = replace(crew, directory=Lookup(replace(crew.directory._now, absences={ANNE: away, OLGA: gone})))  # type: ignore[attr-defined] # the CSV directory's own
     await look(year, crew, BEGIN, clock)
     assert set(await year.told("duty")) == {VIDAR, OLGA}
     await year.teams.say("hei", who=VIDAR)
@@ -307,8 +307,8 @@ async def test_where_a_unit_has_neither_owner_nor_leader_the_editors_are_asked(
     year: Desk, crew: Services, clock: FixedClock, folder: Path
 ) -> None:
     (folder / "content.csv").write_text("unit,title\nOppvekst,Skole\n", encoding="utf-8")
-    units = {name: replace(one, leader="", parent="") for name, one in crew.directory._now.units.items()}  # type: ignore[attr-defined]
-    crew = replace(crew, directory=Lookup(replace(crew.directory._now, units=units)))  # type: ignore[attr-defined]
+    units = {name: replace(one, leader="", parent="") for name, one in crew.directory._now.units.items()}  # type: ignore[attr-defined] # the CSV directory's own
+    crew = replace(crew, directory=Lookup(replace(crew.directory._now, units=units)))  # type: ignore[attr-defined] # the CSV directory's own
     await look(year, crew, BEGIN, clock)
     assert await year.told("duty") == [KARI, SECOND]
     asked = await card(year, crew, KARI)

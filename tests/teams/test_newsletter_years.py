@@ -188,7 +188,7 @@ def kept(issues: Sequence[Issue], gone: Mapping[UUID, Broadcast]) -> None:
     for one in issues:
         started = gone[one.id].started if one.id in gone else None
         moments = [at.astimezone(OSLO).strftime("%d.%m.%Y %H.%M") if at else "–" for at in (
-            one.asked, one.reminded, one.assembled, one.due, started)]  # fmt: skip
+            one.asked, one.reminded, one.assembled, one.due, started)]  # fmt: skip # a row of the table on a line
         lines.append(
             " | ".join([f"| {one.month:%Y-%m}", *moments, f"{gone[one.id].state if started else one.state} |"])
         )

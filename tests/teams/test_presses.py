@@ -109,14 +109,14 @@ async def less(desk: Desk, staff: Services) -> Press:
 async def way(by_mail: bool, desk: Desk, staff: Services) -> Press:
     """What somebody gets who chose the other way for the newsletter."""
     (card,) = await desk.teams.say(f"send meg nyhetsbrevet {'i Teams' if by_mail else 'på e-post'}", who=ANNE)
-    chosen = f"SELECT count(*) FROM preference WHERE newsletter_by_mail = {by_mail}"  # noqa: S608 - ours
+    chosen = f"SELECT count(*) FROM preference WHERE newsletter_by_mail = {by_mail}"  # noqa: S608 - of the test's own
     return Press(card, ANNE, chosen, token=False)
 
 
 async def norm(wanted: str, desk: Desk, staff: Services) -> Press:
     """Any card that offers the other norm."""
     card = {"body": [], "actions": [{"type": "Action.Submit", "data": {"verb": f"norm.{wanted}"}}]}
-    return Press(card, HELGE, f"SELECT count(*) FROM person WHERE norm = '{wanted}'", token=False)  # noqa: S608 - ours
+    return Press(card, HELGE, f"SELECT count(*) FROM person WHERE norm = '{wanted}'", token=False)  # noqa: S608 - of the test's own
 
 
 async def away(desk: Desk, staff: Services) -> Press:
