@@ -113,12 +113,11 @@ async def test_a_correction_that_came_too_late_for_a_paused_recall_is_made_good(
     one = await crowd.send()
 
     async def recall() -> None:
-        office.connector.during = None
         async with office.engine.begin() as db:
             await steer.recall(office.services, db, one, EDITOR, RIGHT)
             await steer.pause(office.services, db, one, EDITOR)
 
-    office.connector.during = recall
+    office.connector.once(recall)
     await office.run()
     async with office.engine.begin() as db:
         await steer.resume(office.services, db, one, EDITOR)

@@ -227,10 +227,9 @@ async def test_what_is_told_anew_while_it_is_being_sent_waits_again_and_updates_
     await office.tell(ANNE, count=1)
 
     async def tell_again() -> None:
-        office.connector.during = None
         await office.tell(ANNE, count=2)
 
-    office.connector.during = tell_again
+    office.connector.once(tell_again)
     await office.run()
     assert [one.method for one in office.connector.sent] == ["POST", "PUT"]
     assert "døgnet: 2" in office.connector.sent[-1].body["summary"]

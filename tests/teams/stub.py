@@ -1,5 +1,6 @@
 """A stand-in for Teams' connector service: a real local HTTP server that records what it gets and can refuse."""
 
+import asyncio
 import itertools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -42,6 +43,20 @@ class Connector:
     """What was pasted, by its path."""
     _numbers: Any = field(default_factory=itertools.count)
     _server: TestServer | None = None
+
+    def once(self, deed: Callable[[], Awaitable[None]]) -> None:
+        """Do `deed` in the middle of the first request; whatever else is asked meanwhile is answered after it.
+
+        However slow the machine is, no more is then under way than was taken before.
+        """
+        doing: list[asyncio.Future[None]] = []
+
+        async def during() -> None:
+            if not doing:
+                doing.append(asyncio.ensure_future(deed()))
+            await asyncio.shield(doing[0])
+
+        self.during = during
 
     async def start(self) -> None:
         """Listen on a free port of 127.0.0.1."""
