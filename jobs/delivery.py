@@ -30,8 +30,8 @@ from jobs.work import Batch, Settle, Store, Work
 log = logging.getLogger(__name__)
 SLOW = 2.0
 """Seconds after which the outcomes that are there are stored without those that are not."""
-TELLING = timedelta(seconds=5)
-"""How often a broadcast's progress is told."""
+FIRST, TELLING = timedelta(seconds=1), timedelta(seconds=5)
+"""How long after its beginning, and then how often, a broadcast's progress is told; its end is told in any case."""
 LOOKS = 2
 """How often an idle lane looks for what has ended: the first time, the other lane's last outcome may not be stored."""
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -61,7 +61,7 @@ class Deliveries:
 
     def __init__(self) -> None:
         self._said: tuple[UUID, int, Cards] | None = None
-        self._told: tuple[UUID, datetime] | None = None
+        self._tells: tuple[UUID, datetime] | None = None
         self._looks = LOOKS
         self._cursor = Cursor()
         self._recovery = Recovery("teams")
@@ -79,8 +79,7 @@ class Deliveries:
             await self._idle(work.services, db)
             return None
         self._looks = LOOKS
-        if not alone:  # what is told should not keep the first ones waiting
-            await self._tell(work.services, db, claimed[0].broadcast_id)
+        await self._tell(work.services, db, claimed[0].broadcast_id)
         return partial(_send, work, claimed, await self._cards(db, claimed[0]))
 
     async def _idle(self, services: Services, db: AsyncConnection) -> None:
@@ -88,12 +87,16 @@ class Deliveries:
             flies = await flight.flies(db)  # asked first: what lands meanwhile is looked at again
             await finish(services, db)
             self._looks = LOOKS if flies else self._looks - 1
+            if flies and self._tells is not None:
+                await self._tell(services, db, self._tells[0])
 
     async def _tell(self, services: Services, db: AsyncConnection, broadcast_id: UUID) -> None:
-        """Tell whoever sends it how far it is, at its beginning and every few seconds."""
+        """Tell whoever sends it how far it is, a second after it has begun and then every few seconds."""
         now = services.clock.now()
-        if self._told is None or self._told[0] != broadcast_id or now - self._told[1] >= TELLING:
-            self._told = (broadcast_id, now)
+        if self._tells is None or self._tells[0] != broadcast_id:
+            self._tells = (broadcast_id, now + FIRST)
+        elif now >= self._tells[1]:
+            self._tells = (broadcast_id, now + TELLING)
             await report.tell(services, db, broadcast_id)
 
     async def _cards(self, db: AsyncConnection, one: Claimed) -> Cards:
