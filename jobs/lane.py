@@ -54,8 +54,9 @@ class Run:
             for source in self._lane.sources:
                 await source.recover(self._work, db)
         try:
-            while now() < ends and (await self._step() or await self._nap()):
-                pass
+            async with self._work.engine.connect() as db:
+                while now() < ends and (await self._step(db) or await self._nap()):
+                    pass
         finally:
             await self._bring_home()
         await self._hand_on()
@@ -66,21 +67,24 @@ class Run:
             await hold(db, self._context)
             yield db
 
-    async def _step(self) -> bool:
+    async def _step(self, db: AsyncConnection) -> bool:
         """Store what has landed and take what there is room for, in one transaction; then wait until one has landed.
 
-        False where nothing had landed, is due or flies.
+        Where nothing flies, the first batch leaves before the next is taken. False where nothing had landed, is due or
+        flies.
         """
-        now = self._work.services.clock.now()
-        async with self._work.engine.begin() as db:
+        now, idle = self._work.services.clock.now(), not self._flying
+        async with db.begin():
             self._rests = await hold_lane(db, self._context, self._lane.name, now)
             await self._settle(db)
-            taken = await self._take(db, now)
+            taken = await self._take(db, now, 1 if idle else self._lane.batches)
         landed, self._landed = bool(self._landed), []
         self._flying |= {asyncio.create_task(batch(self._store)): source for source, batch in taken}
         if not self._flying:
             return landed
-        await self._land(asyncio.FIRST_COMPLETED, LOOK if len(self._flying) < self._lane.batches else None)
+        room = len(self._flying) < self._lane.batches
+        if not (idle and room):
+            await self._land(asyncio.FIRST_COMPLETED, LOOK if room else None)
         return True
 
     async def _nap(self) -> bool:
@@ -122,9 +126,9 @@ class Run:
         await lanes.rest(db, self._lane.name, until)
         self._rests = max(until, self._rests or until)
 
-    async def _take(self, db: AsyncConnection, now: datetime) -> list[tuple[Source, Batch]]:
+    async def _take(self, db: AsyncConnection, now: datetime, most: int) -> list[tuple[Source, Batch]]:
         taken: list[tuple[Source, Batch]] = []
-        while not self._rests and len(self._flying) + len(taken) < self._lane.batches:
+        while not self._rests and len(self._flying) + len(taken) < most:
             under_way = [*self._flying.values(), *(source for source, _ in taken)]
             one = await self._claim(db, now, under_way)
             if one is None:

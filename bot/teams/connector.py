@@ -23,6 +23,7 @@ from bot.teams import codec
 
 SCOPE = "https://api.botframework.com/.default"
 CONNECTIONS = 100
+JSON = {"Content-Type": "application/json"}
 TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
 EARLY = 300.0
 """Seconds before its end at which a token is renewed."""
@@ -82,8 +83,10 @@ class Wire:
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
-            connector = aiohttp.TCPConnector(limit=CONNECTIONS)
-            self._session = aiohttp.ClientSession(connector=connector, timeout=self._timeout)
+            connector, no_cookies = aiohttp.TCPConnector(limit=CONNECTIONS), aiohttp.DummyCookieJar()
+            self._session = aiohttp.ClientSession(
+                connector=connector, cookie_jar=no_cookies, headers=JSON, timeout=self._timeout
+            )
         return self._session
 
     async def bearer(self) -> str | None:
@@ -93,13 +96,13 @@ class Wire:
     async def request(self, method: str, url: URL, body: Any = None) -> dict[str, Any]:
         """The JSON object that the service answers with, {} where it has none. Raises ConnectorError."""
         token = await self._token()
-        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+        headers = {"Authorization": f"Bearer {token}"} if token else None
         content = None if body is None else orjson.dumps(body)
-        async with self._open().request(method, url, data=content, headers=headers, allow_redirects=False) as answer:
-            raw = await answer.read()
-            if answer.status >= 300:
-                raise _refusal(answer.status, answer.headers.get("Retry-After"), raw)
-            return _object(raw)
+        answer = await self._open().request(method, url, data=content, headers=headers, allow_redirects=False)
+        raw = await answer.read()  # to its end, or it fails: either way the connection is given back
+        if answer.status >= 300:
+            raise _refusal(answer.status, answer.headers.get("Retry-After"), raw)
+        return _object(raw)
 
     async def close(self) -> None:
         """Close the session."""
@@ -140,31 +143,34 @@ class Conversations:
         self._wire = wire
         self._root = str(URL(service_url.rstrip("/") + "/v3/conversations"))  # encoded here, once
 
-    def _url(self, *parts: str) -> URL:
-        return URL("/".join([self._root, *(quote(part, safe="") for part in parts)]), encoded=True)
+    def _activities(self, conversation_id: str) -> URL:
+        return URL(f"{self._root}/{quote(conversation_id, safe='')}/activities", encoded=True)
+
+    def _activity(self, conversation_id: str, activity_id: str) -> URL:
+        return URL(f"{self._activities(conversation_id)}/{quote(activity_id, safe='')}", encoded=True)
 
     async def send_to_conversation(self, conversation_id: str, activity: Any, **_: Any) -> ResourceResponse:
         """Post a new activity."""
-        url = self._url(conversation_id, "activities")
+        url = self._activities(conversation_id)
         return _resource(await self._wire.request("POST", url, codec.write(activity)))
 
     async def reply_to_activity(
         self, conversation_id: str, activity_id: str, activity: Any, **_: Any
     ) -> ResourceResponse:
         """Post an activity in answer to another."""
-        url = self._url(conversation_id, "activities", activity_id)
+        url = self._activity(conversation_id, activity_id)
         return _resource(await self._wire.request("POST", url, codec.write(activity)))
 
     async def update_activity(
         self, conversation_id: str, activity_id: str, activity: Any, **_: Any
     ) -> ResourceResponse:
         """Put a new content in an activity's place."""
-        url = self._url(conversation_id, "activities", activity_id)
+        url = self._activity(conversation_id, activity_id)
         return _resource(await self._wire.request("PUT", url, codec.write(activity)))
 
     async def delete_activity(self, conversation_id: str, activity_id: str, **_: Any) -> None:
         """Take an activity away."""
-        await self._wire.request("DELETE", self._url(conversation_id, "activities", activity_id))
+        await self._wire.request("DELETE", self._activity(conversation_id, activity_id))
 
 
 def _resource(answer: dict[str, Any]) -> ResourceResponse:
