@@ -156,6 +156,7 @@ async def ours(many: int, limit: int, url: str) -> Figures:
         loop.settle()
         worker = asyncio.create_task(_worker(queue, work))
         await _work_through(work)  # to a few: a worker lives long, and has sent before
+        await _idle(work)
         async with engine.begin() as db:
             await db.execute(text("UPDATE broadcast SET state = 'sending' WHERE state = 'paused'"))
         meter, begun = Meter(), services.clock.now()
@@ -181,6 +182,16 @@ async def _work_through(work: Work) -> None:
     while True:
         async with work.engine.connect() as db:
             if not (await db.execute(text("SELECT 1 FROM broadcast WHERE state = 'sending'"))).first():
+                return
+        await asyncio.sleep(LOOK)
+
+
+async def _idle(work: Work) -> None:
+    """Wait until the worker has nothing left to do, as to send the report of what it sent before."""
+    jobs = text("SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
+    while True:
+        async with work.engine.connect() as db:
+            if not (await db.execute(jobs)).first():
                 return
         await asyncio.sleep(LOOK)
 
