@@ -31,16 +31,13 @@ class Limiter:
         In a pause that has more than `longest` seconds left, these are given at once, and nobody has passed.
         """
         while (left := self._paused_until - self._now()) <= longest:
-            await self._sleep_until(self._take())
+            turn = self._take()
+            while (until := max(turn, self._free)) > self._now():  # its own turn, and those who woke late before
+                await self._sleep(until - self._now())
+            self._free = self._now() + self._least
             if self._now() >= self._paused_until:
                 return 0.0
         return left
-
-    async def _sleep_until(self, turn: float) -> None:
-        """Wait for the turn, and then for those who woke late before."""
-        while (until := max(turn, self._free)) > self._now():
-            await self._sleep(until - self._now())
-        self._free = self._now() + self._least
 
     def _take(self) -> float:
         start = max(self._next, self._now(), self._paused_until + self._slack)

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import aiohttp
 import orjson
+from aiohttp import BytesPayload
 from botbuilder.schema import ErrorResponseException, ResourceResponse
 from botframework.connector.auth import ConnectorFactory
 from yarl import URL
@@ -23,7 +24,6 @@ from bot.teams import codec
 
 SCOPE = "https://api.botframework.com/.default"
 CONNECTIONS = 100
-JSON = {"Content-Type": "application/json"}
 TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
 EARLY = 300.0
 """Seconds before its end at which a token is renewed."""
@@ -83,10 +83,8 @@ class Wire:
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
-            connector, no_cookies = aiohttp.TCPConnector(limit=CONNECTIONS), aiohttp.DummyCookieJar()
-            self._session = aiohttp.ClientSession(
-                connector=connector, cookie_jar=no_cookies, headers=JSON, timeout=self._timeout
-            )
+            connector, none = aiohttp.TCPConnector(limit=CONNECTIONS), aiohttp.DummyCookieJar()
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=none, timeout=self._timeout)
         return self._session
 
     async def bearer(self) -> str | None:
@@ -97,7 +95,7 @@ class Wire:
         """The JSON object that the service answers with, {} where it has none. Raises ConnectorError."""
         token = await self._token()
         headers = {"Authorization": f"Bearer {token}"} if token else None
-        content = None if body is None else orjson.dumps(body)
+        content = None if body is None else BytesPayload(orjson.dumps(body), content_type="application/json")
         answer = await self._open().request(method, url, data=content, headers=headers, allow_redirects=False)
         raw = await answer.read()  # to its end, or it fails: either way the connection is given back
         if answer.status >= 300:
@@ -141,13 +139,15 @@ class Conversations:
 
     def __init__(self, wire: Wire, service_url: str) -> None:
         self._wire = wire
-        self._root = str(URL(service_url.rstrip("/") + "/v3/conversations"))  # encoded here, once
+        self._root = URL(service_url.rstrip("/") + "/v3/conversations")
+        self._path = self._root.raw_path
 
-    def _activities(self, conversation_id: str) -> URL:
-        return URL(f"{self._root}/{quote(conversation_id, safe='')}/activities", encoded=True)
+    def _activities(self, conversation_id: str, more: str = "") -> URL:
+        path = f"{self._path}/{quote(conversation_id, safe='')}/activities{more}"
+        return self._root.with_path(path, encoded=True)
 
     def _activity(self, conversation_id: str, activity_id: str) -> URL:
-        return URL(f"{self._activities(conversation_id)}/{quote(activity_id, safe='')}", encoded=True)
+        return self._activities(conversation_id, f"/{quote(activity_id, safe='')}")
 
     async def send_to_conversation(self, conversation_id: str, activity: Any, **_: Any) -> ResourceResponse:
         """Post a new activity."""
