@@ -9,6 +9,8 @@ from bot.command import playground
 
 PATIENCE = 120.0
 """Seconds for a process or a page to start."""
+NOISE = 5
+"""How many times as long as is stated anything may take where other tests run too; `make bench` measures."""
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 """The browser: rather the one that only draws pages, since the other opens a window of many parts for each of them."""

@@ -27,7 +27,7 @@ async def test_a_worker_that_lost_its_queue_begins_again_and_can_be_stopped() ->
     work: Any = None
     worker = Worker(queue, work, stalled=0.01)
     worker.start()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await queue.again.wait()
         await worker.stop()
     assert queue.runs == 2

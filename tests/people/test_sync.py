@@ -289,7 +289,7 @@ async def test_refreshes_at_the_same_time_read_once_and_see_what_is_committed(
 
 async def waits(own: AsyncEngine) -> None:
     """Until somebody waits for another's transaction in the database."""
-    async with asyncio.timeout(10), own.connect() as db:
+    async with asyncio.timeout(60), own.connect() as db:
         while not (await db.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))).scalar_one():
             await db.rollback()
 

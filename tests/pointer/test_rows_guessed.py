@@ -18,6 +18,7 @@ from bot.pointing import Pointers
 from bot.receipt import MEMORY, OPS
 from desk.signing import WINDOW, authorize
 from tests.conftest import FixedClock
+from tests.machine import NOISE
 from tests.pointer.conftest import Committee, Night, dialog
 from tests.pointer.handler import Handler
 from tests.pointer.reporter import REPORTER, STORY, button, follow, form, hand_in, report
@@ -26,8 +27,6 @@ from tests.teams.conftest import Teams, words
 
 OTHER = "d0000000-0000-4000-8000-000000000008"
 NOTHING = "0000 0000 0000 0000"
-NOISE = 5
-"""How many times as long as is stated it may take where other tests run too."""
 
 
 async def test_row_05_the_sixth_try_is_stopped_even_with_the_right_code(

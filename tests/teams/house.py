@@ -18,8 +18,8 @@ ROWS = text("SELECT " + " + ".join(f"(SELECT count(*) FROM {name})" for name in 
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Let others run until `condition` holds; gives up after ten seconds."""
-    async with asyncio.timeout(10):
+    """Let others run until `condition` holds; gives up after a minute."""
+    async with asyncio.timeout(60):
         for _ in iter(condition, True):
             await asyncio.sleep(0)
 

@@ -8,12 +8,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.services import Services
+from tests.machine import NOISE
 from tests.teams.conftest import Teams, actions, words
 from tests.teams.desk import ANNE, KARI
 from tests.teams.house import ROWS, House
 
-SLOWEST = 5 * 0.3
-"""Seconds; five times what is promised, for machines that are shared."""
+PROMISED = 0.3
+"""Seconds."""
 
 
 async def query(teams: Teams, question: str | None, who: str = KARI) -> dict[str, Any]:
@@ -72,7 +73,7 @@ async def test_it_answers_within_the_time_that_is_promised(teams: Teams, service
         begun = time.perf_counter()
         await query(teams, one.meta.ask.nb[0])
         took.append(time.perf_counter() - begun)
-    assert sorted(took)[-2] < SLOWEST
+    assert sorted(took)[-2] < PROMISED * NOISE
 
 
 async def test_without_a_right_token_it_is_refused(house: House) -> None:

@@ -20,6 +20,7 @@ from bot.teams.adapter import AiohttpCloudAdapter, OwnAuthentication
 from bot.teams.connector import AiohttpConnectorFactory, Wire
 from bot.teams.endpoint import LARGEST, PATH, Door, Endpoint
 from bot.teams.token import ISSUER
+from tests.machine import NOISE
 from tests.teams.conftest import press
 from tests.teams.house import House
 from tests.teams.signing import OTHER, activity, token
@@ -162,7 +163,7 @@ async def test_what_is_not_an_activity_for_this_bot_is_refused(house: House, nam
     rows = await house.rows()
     begun = time.perf_counter()
     assert await house.post(body) == (expected, b"")
-    assert time.perf_counter() - begun < 1
+    assert time.perf_counter() - begun < 5
     assert await house.rows() == rows
     assert house.quiet()
 
@@ -269,7 +270,7 @@ async def test_a_refusal_takes_less_than_a_tenth_of_a_second(house: House) -> No
             begun = time.perf_counter()
             assert (await house.post(body, bearer))[0] >= 400
             times.append(time.perf_counter() - begun)
-        assert sorted(times)[2] < 0.1
+        assert sorted(times)[2] < 0.1 * NOISE
 
 
 async def test_a_body_that_does_not_arrive_is_408() -> None:
@@ -284,7 +285,7 @@ async def test_a_body_that_does_not_arrive_is_408() -> None:
         reader, writer = await asyncio.open_connection(client.host, client.port)
         head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{{"
         writer.write(head.encode())
-        assert (await asyncio.wait_for(reader.readline(), 5)).split()[1] == b"408"
+        assert (await asyncio.wait_for(reader.readline(), 60)).split()[1] == b"408"
         writer.close()
         await writer.wait_closed()
 
@@ -305,7 +306,7 @@ async def test_a_sender_who_hangs_up_leaves_no_traceback(house: House) -> None:
 async def test_what_is_not_http_leaves_no_traceback(house: House, line: str) -> None:
     reader, writer = await asyncio.open_connection(house.client.host, house.client.port)
     writer.write(f"{line}\r\n\r\n".encode())
-    assert (await asyncio.wait_for(reader.readline(), 5)).split()[1] == b"400"
+    assert (await asyncio.wait_for(reader.readline(), 60)).split()[1] == b"400"
     writer.close()
     await writer.wait_closed()
     assert house.quiet()

@@ -24,7 +24,7 @@ class Told:
 async def test_a_slow_answer_is_announced_once() -> None:
     told, clock = Told(), asyncio.get_running_loop()
     begun = clock.time()
-    async with asyncio.timeout(10), outgoing.typing(cast(TurnContext, told)):
+    async with asyncio.timeout(60), outgoing.typing(cast(TurnContext, told)):
         await told.first.wait()
     assert told.kinds == ["typing"]
     assert clock.time() - begun >= outgoing.TYPING_AFTER - 0.01

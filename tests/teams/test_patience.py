@@ -84,7 +84,7 @@ class Desk(Teams):
 
     async def waits(self) -> None:
         """Until somebody waits for another's transaction in the database."""
-        async with asyncio.timeout(10), self.engine.connect() as db:
+        async with asyncio.timeout(60), self.engine.connect() as db:
             while not (await db.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))).scalar_one():
                 await db.rollback()
 
