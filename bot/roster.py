@@ -32,8 +32,7 @@ async def change(
     services: Services, db: AsyncConnection, one: SocialChannel, by: str, unit: str, case: Case
 ) -> SocialChannel:
     """Put one in use right. Raises BotError "changed"."""
-    if one.state is not State.APPROVED:
-        raise BotError("changed")
+    _require(one, State.APPROVED)
     said = case.model_dump(mode="json")
     moved = await social_channel.move(db, one, services.clock.now(), unit=unit, content=said)
     await consultation.note(services, db, moved, by, Deed.EDIT)
@@ -42,8 +41,7 @@ async def change(
 
 async def close(services: Services, db: AsyncConnection, one: SocialChannel, by: str) -> SocialChannel:
     """It is no longer in use. Raises BotError "changed"."""
-    if one.state is not State.APPROVED:
-        raise BotError("changed")
+    _require(one, State.APPROVED)
     moved = await social_channel.move(db, one, services.clock.now(), state=State.CLOSED)
     await consultation.note(services, db, moved, by, Deed.END)
     await consultation.tell(services, db, moved, but=by)
@@ -52,8 +50,7 @@ async def close(services: Services, db: AsyncConnection, one: SocialChannel, by:
 
 async def reopen(services: Services, db: AsyncConnection, one: SocialChannel, by: str) -> SocialChannel:
     """It was not to be closed, and is asked about on the day that it was to be. Raises BotError "changed"."""
-    if one.state is not State.CLOSED:
-        raise BotError("changed")
+    _require(one, State.CLOSED)
     moved = await social_channel.move(db, one, services.clock.now(), state=State.APPROVED)
     await consultation.note(services, db, moved, by, Deed.RESUME)
     await consultation.tell(services, db, moved, but=by)
@@ -62,8 +59,7 @@ async def reopen(services: Services, db: AsyncConnection, one: SocialChannel, by
 
 async def keep(services: Services, db: AsyncConnection, one: SocialChannel, by: str) -> SocialChannel:
     """It was looked at and goes on, until it is asked again after six months. Raises BotError "changed"."""
-    if one.state is not State.APPROVED:
-        raise BotError("changed")
+    _require(one, State.APPROVED)
     now = services.clock.now()
     moved = await social_channel.move(db, one, now, evaluate_on=consultation.later(day_in_oslo(now)))
     await consultation.note(services, db, moved, by, Deed.RESUME)
@@ -77,6 +73,11 @@ async def remind(services: Services, db: AsyncConnection) -> int:
         people = {*draft.editors(services, ""), *filter(None, [one.author_id])}
         await notice.tell(services, db, people, Key(consultation.AGAIN, f"{one.id} {one.version}"))
     return len(found)
+
+
+def _require(one: SocialChannel, state: State) -> None:
+    if one.state is not state:
+        raise BotError("changed")
 
 
 _DUE = text("SELECT 1 FROM social_channel WHERE state = 'approved' AND evaluate_on <= :today LIMIT 1")
