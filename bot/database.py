@@ -7,13 +7,11 @@ import hashlib
 import os
 import subprocess
 import warnings
-from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import Any, ClassVar
 
 import psycopg as driver
 from fasteners import InterProcessLock
-from psycopg.pq import TransactionStatus
 from sqlalchemy import Executable, MetaData
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -29,6 +27,10 @@ MAJOR = 18
 """The embedded PostgreSQL's major version; a data folder of another one cannot be opened."""
 QUIET = {"log_error_verbosity": "terse", "log_min_messages": "log", "log_min_error_statement": "panic"}
 """What keeps rows and statements out of the embedded server's log: of a failed statement, nothing is written."""
+ALIVE = {"keepalives_idle": 60, "keepalives_interval": 10, "tcp_user_timeout": 15_000}
+"""Seconds, and milliseconds: a connection through a firewall is used often enough, and a dead one is soon known."""
+RENEWED = 1800
+"""Seconds after which a connection is made anew."""
 NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -124,11 +126,11 @@ def _keep_quiet(uri: str) -> None:
 def open_engine(url: str, pool_size: int = 10) -> AsyncEngine:
     """An engine whose errors never carry parameters into a log.
 
-    A connection ends its own transaction when it is closed, so the pool need not.
+    A connection ends its own transaction when it is closed, so the pool need not. The one used last is used next, since
+    it has its statements prepared; so that the others don't die unseen, they are kept alive and made anew in time.
     """
-    return create_async_engine(
-        url, hide_parameters=True, pool_size=pool_size, max_overflow=0, pool_reset_on_return=None, pool_use_lifo=True
-    )
+    pool = {"pool_size": pool_size, "max_overflow": 0, "pool_use_lifo": True, "pool_recycle": RENEWED}
+    return create_async_engine(url, hide_parameters=True, pool_reset_on_return=None, connect_args=ALIVE, **pool)
 
 
 class Prepared:
@@ -152,15 +154,8 @@ class Prepared:
         if not db.in_transaction():
             await db.begin()  # or nobody would end what the driver begins by itself
         cursor = _cursor(db)
-        async with _begun(cursor.connection):
-            await cursor.execute(self._sql, {**self._fixed, **values}, prepare=True)
+        await cursor.execute(self._sql, {**self._fixed, **values}, prepare=True)
         return await cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []
-
-
-def _begun(connection: driver.AsyncConnection[Any]) -> AbstractAsyncContextManager[object]:
-    """Where no transaction is open, its beginning goes along with the first statement, in one round trip."""
-    idle = connection.info.transaction_status is TransactionStatus.IDLE
-    return connection.pipeline() if idle else nullcontext()
 
 
 def _cursor(db: AsyncConnection) -> driver.AsyncCursor[Any]:
