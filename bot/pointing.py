@@ -32,7 +32,7 @@ class Pointers:
     days_after_close: int = 30
     days_at_most: int = 365
     night_looks: int = 600
-    """How often a night looks whether somebody still reads what was deleted, twice a second."""
+    """How often a night looks whether somebody still reads what was deleted, ten times a second."""
     memory: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     """What a receipt is made of for as long as the process lives, so that a repeated request shows the same."""
 

@@ -119,12 +119,15 @@ def _open(one: Message, case: str, mine: Keys, overview: Overview) -> Said | Dou
 
 
 def _told_apart(case: str, said: Sequence[Said]) -> tuple[Said, ...]:
-    """The same, with those additions marked that whoever wrote the report has not signed; early reports name no key."""
-    key = next((one.text("writer") for one in said if one.message.kind == "report"), "")
-    return tuple(replace(one, own=not key or one.message.kind != "addition" or _signed(one, case, key)) for one in said)
+    """The same, with those additions marked that whoever wrote the report has not signed."""
+    key = next((one.text("writer") for one in said if one.message.kind == "report"), None)
+    return tuple(replace(one, own=one.message.kind != "addition" or _signed(one, case, key)) for one in said)
 
 
-def _signed(one: Said, case: str, key: str) -> bool:
+def _signed(one: Said, case: str, key: str | None) -> bool:
+    """Whether the report's `key` signed it: any where an early report names none, but not where it is kept back."""
+    if not key:
+        return key is not None
     try:
         return signed_message(
             VerifyKey(bytes.fromhex(key)), one.message.heading(case), one.message.box, one.message.signature

@@ -93,6 +93,16 @@ async def test_an_addition_that_the_reports_writer_has_not_signed_is_a_warning_a
         assert person(await open_case(client, one.id)) == {}
 
 
+async def test_where_the_report_is_kept_back_no_addition_counts_as_its_writers(house: House) -> None:
+    one = house.bot.report("unnamed")
+    house.bot.add(one, text="Falskt tillegg", name="Per Oppdiktet", person="aad-2")
+    one.messages[1] |= {"signature": b""}
+    one.messages[0]["wraps"].clear()
+    assert "Tillegg som kan være skrevet av en annen" in await read(house, one)
+    async with connected(house.server(house.keys[0]), house.keys[0]) as client:
+        assert person(await open_case(client, one.id)) == {}
+
+
 async def test_what_was_kept_back_put_in_twice_or_destroyed_is_a_warning(house: House) -> None:
     one = house.bot.report()
     house.bot.add(one, text="Borte")
