@@ -17,7 +17,7 @@ from bot.shredding import Left
 from cards import pointer_head
 from desk.chain import Head
 from desk.keylist import ListError
-from jobs.queue import Again, hold
+from jobs.queue import MOST_ATTEMPTS, Again, hold
 from jobs.work import Work
 
 blueprint = Blueprint()
@@ -53,7 +53,10 @@ async def tell(context: JobContext) -> None:
 
 @blueprint.task(name="night", pass_context=True, retry=Again())
 async def night(context: JobContext) -> None:
-    """Delete what is old, mix the rows, and sign the log's head; twice does no harm, and what failed is tried again."""
+    """Delete what is old, mix the rows, and sign the log's head; twice does no harm, and what failed is tried again.
+
+    Raises NotRewritten where another try may help; where the operator must do something, doctor says it too.
+    """
     work = Work.of(context)
     pointers = work.services.pointers
     if pointers is None:
@@ -64,30 +67,29 @@ async def night(context: JobContext) -> None:
         await shredding.purge(db, pointers, today)
         await shredding.settle(db, pointers, today)
     left = await shredding.rewrite(work.engine, pointers.night_looks)
-    await _sign(work, context, pointers, today)
-    _say(left)
-
-
-def _say(left: Left) -> None:
-    """Raises NotRewritten where another try helps; where the operator must do something, doctor says it too."""
-    if left is Left.READ:
-        raise NotRewritten
     if left is Left.LOG:
         log.warning("pointers: the bot's role may not end the server's log, so what was deleted lies there for longer")
+    head = await _sign(work, context, pointers, today)
+    if left is Left.READ and context.job.attempts + 1 < MOST_ATTEMPTS:
+        raise NotRewritten
+    if head is not None and work.settings.pointer_officer:  # once, by the last try
+        await _post(work, head)
+    if left is Left.READ:
+        raise NotRewritten
 
 
-async def _sign(work: Work, context: JobContext, pointers: Pointers, today: date) -> None:
+async def _sign(work: Work, context: JobContext, pointers: Pointers, today: date) -> Head | None:
+    """Sign the day's head and keep it outside; gives it where there is a key."""
     key = pointers.signing
     if key is None:
-        return
+        return None
     async with work.engine.begin() as db:
         await hold(db, context)
         head = await chronicle.sign(db, key, today)
         heads = await chronicle.heads(db)
     if work.settings.pointer_log_dir is not None:
         _keep(work.settings.pointer_log_dir, heads)
-    if head is not None and work.settings.pointer_officer:
-        await _post(work, head)
+    return head
 
 
 async def _post(work: Work, head: Head) -> None:

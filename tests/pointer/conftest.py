@@ -103,6 +103,10 @@ class Night:
         """One run of it, as the tick defers it."""
         async with self.work.engine.begin() as db:
             await self.work.services.defer(db, task)
+        await self.go()
+
+    async def go(self) -> None:
+        """Carry out what is in the queue."""
         await self._queue.run_worker_async(
             wait=False, install_signal_handlers=False, listen_notify=False, additional_context={"work": self.work}
         )

@@ -23,6 +23,7 @@ from desk.chain import first_bad
 from desk.keyfile import make
 from desk.sealing import Heading, decrypt, seal, unwrap, wrap
 from desk.signing import sign_message
+from jobs.queue import MOST_ATTEMPTS
 from tests.conftest import FixedClock
 from tests.pointer.conftest import LOG_KEY, Committee, Night, dialog
 from tests.pointer.handler import Handler, raw, shown
@@ -116,6 +117,30 @@ async def test_row_18_a_head_that_could_not_be_sent_is_tried_again_and_seen_to_f
     assert len({one.text for one in mailer.letters}) == 1
     assert len(mailer.letters) == 3
     assert len(await query(engine, "SELECT seq FROM pointer_head")) == 1
+
+
+async def test_row_18_a_night_that_is_tried_again_for_whoever_reads_sends_the_head_once(
+    teams: Teams, engine: AsyncEngine, night: Night
+) -> None:
+    mailer = Refusing("sent")
+    assert night.work.services.pointers is not None
+    hasty = replace(night.work.services.pointers, night_looks=1)
+    services = replace(night.work.services, mailer=mailer, pointers=hasty)
+    chosen = night.work.settings.model_copy(update={"pointer_officer": "ombud@example.invalid"})
+    night.work = replace(night.work, services=services, settings=chosen)
+    await report(teams)
+    async with engine.connect() as reader:
+        await reader.execution_options(isolation_level="REPEATABLE READ")
+        await reader.execute(text("SELECT 1 FROM person"))
+        for attempts in range(MOST_ATTEMPTS):
+            assert mailer.letters == []
+            await query(engine, "DELETE FROM procrastinate_jobs RETURNING 1")
+            async with engine.begin() as db:
+                await night.work.services.defer(db, "pointer:night")
+                await db.execute(text("UPDATE procrastinate_jobs SET attempts = :attempts"), {"attempts": attempts})
+            await night.go()
+    assert await query(engine, "SELECT status FROM procrastinate_jobs") == ["failed"]
+    assert len(mailer.letters) == 1
 
 
 async def test_row_20_a_lost_key_is_made_good_from_the_recovery_key(
