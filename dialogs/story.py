@@ -104,7 +104,7 @@ def _form(turn: Turn, services: Services, entry: Entry, one: Story | None, old: 
     about = intake.view(services, one).about if one is not None else ""
     token = services.forms.sign(turn, SAVE, services.clock.now(), about)
     held = {"token": token, "asked_unit": entry.told.unit, **({"about": about} if about else {})}
-    held |= {"seen": "yes"} if doubt else {}
+    held |= {"seen": "yes"} if doubt or (turn.data or {}).get("seen") else {}
     missing = [
         *(["old"] if old else []),
         *(entry.told.missing if one is not None else []),

@@ -78,6 +78,16 @@ async def test_what_may_be_a_report_is_not_kept_before_its_author_has_said_that_
     assert await desk.query("SELECT content ->> 'done' FROM story") == [wrong["done"]]
 
 
+async def test_whoever_has_said_that_it_is_no_report_is_not_asked_again_while_the_form_lacks_something(
+    desk: Desk,
+) -> None:
+    card = await look(desk, done="Sjefen min mobber oss, og ingen gjør noe.", others="")
+    for kept in (1, 1):
+        card = await desk.press(card, "story.save", ANNE, **fields(card))
+        assert await desk.query("SELECT count(*) FROM story") == [kept]
+        assert "lagra noko" not in words(card), "it has been kept by now"
+
+
 async def test_a_question_reaches_the_author_and_the_answer_comes_back_into_the_story(
     desk: Desk, staff: Services
 ) -> None:
