@@ -135,8 +135,9 @@ async def begin(
 
 
 async def climb(db: AsyncConnection, one: Duty, to: int, today: date) -> bool:
-    """Take its next reminder, up to the rung `to`; False where another has, or where it no longer waits."""
-    same = (DutyRow.id == one.id) & (DutyRow.rung == one.rung) & (DutyRow.state == State.OPEN)
+    """Take its next reminder, up to the rung `to`; False where another has, or where it is no longer as it was read."""
+    read = (DutyRow.id == one.id) & (DutyRow.version == one.version)
+    same = read & (DutyRow.rung == one.rung) & (DutyRow.state == State.OPEN)
     taken = update(DutyRow).where(same).values(rung=to, moved=today).returning(DutyRow.id)
     return (await db.execute(taken)).first() is not None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, case, update
+from sqlalchemy import ColumnElement, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import assignment, audience, duty, name, notice
@@ -60,15 +60,33 @@ def members(services: Services, whom: Audience) -> Sequence[str]:
 async def share(services: Services, db: AsyncConnection, one: Duty) -> None:
     """Make it a duty of each of its audience as they are today; they are asked at the next look."""
     for person in members(services, one.content.audience):
-        named = {"owner": person, "name": f"{one.series} {person}"}
-        await duty.begin(db, Kind.ASKED, one.series, one.day, one.content, services.clock.now(), **named)
+        named = {"owner": person, "name": f"{one.series} {uuid4()}"}
+        await duty.begin(db, Kind.ASKED, one.series, one.day, _asked(one.content), services.clock.now(), **named)
+
+
+def _asked(content: Content) -> Content:
+    """What each is asked, without who else is."""
+    return content.model_copy(update={"audience": Audience(), "answer": ""})
+
+
+async def anew(db: AsyncConnection, one: Duty) -> Content:
+    """What whoever takes their answer back is asked: what it is by now."""
+    (whole,) = [each for each in await duty.of(db, one.series) if each.kind is Kind.TASK]
+    return _asked(whole.content)
+
+
+async def _hold(db: AsyncConnection, one: Duty) -> None:
+    """Hold each one's, in the order in which they are reminded of."""
+    order = (DutyRow.day, DutyRow.unit, DutyRow.name)
+    await db.execute(select(DutyRow.id).where(_theirs(one)).order_by(*order).with_for_update())
 
 
 async def change(services: Services, db: AsyncConnection, one: Duty, content: Content, day: date) -> None:
     """Put it right, also for those who have not answered, whose cards change. Raises BotError "changed"."""
     now = services.clock.now()
     await duty.change(db, one, now, content=content, day=day)
-    said = {"content": content.model_dump(mode="json"), "version": DutyRow.version + 1, "edited": now}
+    said = {"content": _asked(content).model_dump(mode="json"), "version": DutyRow.version + 1, "edited": now}
+    await _hold(db, one)
     await db.execute(update(DutyRow).where(_theirs(one), DutyRow.state == State.OPEN).values(said))
     await _tell(services, db, one)
 
@@ -77,6 +95,7 @@ async def drop(services: Services, db: AsyncConnection, one: Duty) -> None:
     """Take it away from all; their cards say so. Raises BotError "changed"."""
     now = services.clock.now()
     await duty.change(db, one, now, state=State.DROPPED)
+    await _hold(db, one)
     await db.execute(update(DutyRow).where(_theirs(one)).values(state=State.DROPPED, edited=now))
     await _tell(services, db, one)
 
@@ -85,6 +104,7 @@ async def back(services: Services, db: AsyncConnection, one: Duty) -> None:
     """It was not to be taken away; what was answered is so still, and reminders count from now. Raises BotError."""
     now = services.clock.now()
     await duty.change(db, one, now, state=State.OPEN)
+    await _hold(db, one)
     silent = DutyRow.content["answer"].astext == ""
     values = {"state": case((silent, State.OPEN), else_=State.DONE), "edited": now}
     moved = case((DutyRow.rung > 0, day_in_oslo(now)), else_=DutyRow.moved)

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, assignment, duty, transfer, yearboard
+from bot import access, assignment, duty, task, transfer, yearboard
 from bot.access import EDITORS
 from bot.clock import day_in_oslo
 from bot.content import LONGEST, Answer, Content, Page
@@ -119,7 +119,8 @@ async def undo(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
     one = await assignment.named(turn, services, db, lock=True, state=State.DONE)
     if UNDO not in assignment.VERBS[one.kind]:
         raise BotError("bad_form")
-    content, today = one.content.taken_back(), day_in_oslo(services.clock.now())
+    content = one.content.taken_back() if one.kind is not Kind.ASKED else await task.anew(db, one)
+    today = day_in_oslo(services.clock.now())
     if content.pages and not content.left:
         raise BotError("changed")
     again = {"rung": min(one.rung, 1), "moved": today if one.rung else None, "content": content}

@@ -3,6 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from bot import duty, task
+from bot.audience import Audience
+from bot.content import Content
 from bot.services import Services
 from tests.conftest import FixedClock
 from tests.teams.conftest import words
@@ -64,6 +67,8 @@ async def test_an_editors_own_duty_is_asked_of_its_audience_answered_reminded_of
     assert (await year.answer(asked, "task.answer", ANNE))[0] == MESSAGE
     thanks = await year.press(asked, "task.answer", ANNE, answer="0")
     assert "Du svarte: Ja" in words(thanks)
+    assert await year.query("SELECT count(*) FROM duty WHERE kind = 'asked' AND name LIKE :id", id=f"%{ANNE}%") == [0]
+    assert await year.query("SELECT DISTINCT content #>> '{audience,roles}' FROM duty WHERE kind = 'asked'") == ["[]"]
     again = await year.press(thanks, "duty.undo", ANNE)
     thanks = await year.press(again, "task.answer", ANNE, answer="1")
     await look(year, crew, BEGIN + 4 * DAY, clock)
@@ -77,6 +82,17 @@ async def test_an_editors_own_duty_is_asked_of_its_audience_answered_reminded_of
     assert not await year.told("duties")
     await look(year, crew, BEGIN + 18 * DAY, clock)
     assert KARI in await year.told("duties"), "a week after the last reminder the editors hear who is silent"
+
+
+async def test_what_an_editor_puts_right_while_the_clock_looks_is_not_asked_as_it_was(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    clock.moment = BEGIN
+    content = Content(title="Gammel", audience=Audience(roles=("leader",)), answers=("Gjort",))
+    async with year.engine.begin() as db:
+        old = await task.begin(crew, db, content, BEGIN.date())
+        await task.change(crew, db, old, content, BEGIN.date())
+        assert not await duty.climb(db, old, 1, BEGIN.date())
 
 
 async def test_what_an_editor_puts_right_or_takes_away_is_so_on_each_card_and_comes_back_at_a_press(
@@ -94,7 +110,7 @@ async def test_what_an_editor_puts_right_or_takes_away_is_so_on_each_card_and_co
         await look(year, crew, BEGIN + timedelta(minutes=minutes), clock)
     assert await year.query("SELECT owner_id FROM duty WHERE kind = 'asked' ORDER BY owner_id") == [LIV, ANNE]
     (first, own) = [await card(year, crew, who) for who in (ANNE, LIV)]
-    await year.press(own, "task.answer", LIV, answer="0")
+    thanks = await year.press(own, "task.answer", LIV, answer="0")
     form = await year.press(kept, "task.form", KARI)
     assert "day" not in fields(form), "they have been asked"
     await year.press(
@@ -105,6 +121,9 @@ async def test_what_an_editor_puts_right_or_takes_away_is_so_on_each_card_and_co
     assert "Er planen *ny*?" in words(await card(year, crew, ANNE))
     shown = await year.press(await opened(year), "task.show", KARI)
     assert "Ja: 1" in words(shown), "what was answered stays"
+    undone = await year.press(thanks, "duty.undo", LIV)
+    assert "Er planen *ny*?" in words(undone), "whoever takes it back is asked what it is now"
+    await year.press(undone, "task.answer", LIV, answer="0")
     dropped = await year.press(shown, "task.drop", KARI)
     assert "tatt dette bort" in words(await card(year, crew, ANNE))
     assert "Er planen" not in words((await year.teams.say("mine oppgåver", who=ANNE))[0])
