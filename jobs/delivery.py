@@ -32,6 +32,8 @@ SLOW = 2.0
 """Seconds after which the outcomes that are there are stored without those that are not."""
 FIRST, TELLING = timedelta(seconds=1), timedelta(seconds=5)
 """How long after its beginning, and then how often, a broadcast's progress is told; its end is told in any case."""
+RESTED = timedelta(minutes=1)
+"""Where nothing of it was sent for so long, it begins anew."""
 LOOKS = 2
 """How often an idle lane looks for what has ended: the first time, the other lane's last outcome may not be stored."""
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -61,7 +63,8 @@ class Deliveries:
 
     def __init__(self) -> None:
         self._said: tuple[UUID, int, Cards] | None = None
-        self._tells: tuple[UUID, datetime] | None = None
+        self._tells: dict[UUID, datetime] = {}
+        self._last: UUID | None = None
         self._looks = LOOKS
         self._cursor = Cursor()
         self._recovery = Recovery("teams")
@@ -79,7 +82,8 @@ class Deliveries:
             await self._idle(work.services, db)
             return None
         self._looks = LOOKS
-        await self._tell(work.services, db, claimed[0].broadcast_id)
+        self._last = claimed[0].broadcast_id
+        await self._tell(work.services, db, self._last)
         return partial(_send, work, claimed, await self._cards(db, claimed[0]))
 
     async def _idle(self, services: Services, db: AsyncConnection) -> None:
@@ -87,17 +91,19 @@ class Deliveries:
             flies = await flight.flies(db)  # asked first: what lands meanwhile is looked at again
             await finish(services, db)
             self._looks = LOOKS if flies else self._looks - 1
-            if flies and self._tells is not None:
-                await self._tell(services, db, self._tells[0])
+            if flies and self._last is not None:
+                await self._tell(services, db, self._last)
 
     async def _tell(self, services: Services, db: AsyncConnection, broadcast_id: UUID) -> None:
         """Tell whoever sends it how far it is, a second after it has begun and then every few seconds."""
         now = services.clock.now()
-        if self._tells is None or self._tells[0] != broadcast_id:
-            self._tells = (broadcast_id, now + FIRST)
-        elif now >= self._tells[1]:
-            self._tells = (broadcast_id, now + TELLING)
+        due = self._tells.get(broadcast_id, EVER)
+        if now - due > RESTED:
+            due = now + FIRST
+        elif now >= due:
+            due = now + TELLING
             await report.tell(services, db, broadcast_id)
+        self._tells[broadcast_id] = due
 
     async def _cards(self, db: AsyncConnection, one: Claimed) -> Cards:
         """What the broadcast says; a rendering never changes, so the last one is remembered."""

@@ -5,7 +5,11 @@ from datetime import timedelta
 
 import pytest
 from aiohttp import web
+from sqlalchemy import text
 
+from bot import launch
+from bot.broadcast import Urgency
+from jobs.delivery import Deliveries
 from tests.jobs.conftest import Office
 from tests.jobs.crowd import EDITOR, Crowd, person
 from tests.teams.stub import Sent
@@ -70,3 +74,19 @@ async def test_where_the_last_one_hangs_it_is_told_meanwhile(office: Office) -> 
     await crowd.sent()
     assert [method for method, _ in told(office)] == ["POST", "PUT"]
     assert crowd.got() == dict.fromkeys([*crowd.people, EDITOR], 1)
+
+
+async def test_two_that_are_sent_by_turns_are_both_told_of(office: Office) -> None:
+    crowd, source = await begun(office, 200), Deliveries()
+    both = [await crowd.send(urgency=Urgency.URGENT, repeat=True) for _ in range(2)]
+    by_turns = text("UPDATE broadcast SET state = CASE WHEN id = :one THEN 'sending' ELSE 'paused' END")
+    async with office.engine.begin() as db:
+        for one in both:
+            await launch.start(office.services, db, one)
+    for number in range(8):
+        office.clock.moment += timedelta(seconds=0.4)
+        async with office.engine.begin() as db:
+            await db.execute(by_turns, {"one": both[number % 2]})
+            assert await source.claim(office.work, db, alone=True)
+    told_of = await office.query("SELECT DISTINCT split_part(subject, ' ', 1) FROM notice WHERE kind = 'broadcast'")
+    assert {*told_of} == {str(one) for one in both}
