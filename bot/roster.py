@@ -49,9 +49,11 @@ async def close(services: Services, db: AsyncConnection, one: SocialChannel, by:
 
 
 async def reopen(services: Services, db: AsyncConnection, one: SocialChannel, by: str) -> SocialChannel:
-    """It was not to be closed, and is asked about on the day that it was to be. Raises BotError "changed"."""
+    """It was not to be closed, and is asked about on its day, in six months where that has been. Raises "changed"."""
     _require(one, State.CLOSED)
-    moved = await social_channel.move(db, one, services.clock.now(), state=State.APPROVED)
+    now = services.clock.now()
+    day = one.evaluate_on or consultation.later(day_in_oslo(now))
+    moved = await social_channel.move(db, one, now, state=State.APPROVED, evaluate_on=day)
     await consultation.note(services, db, moved, by, Deed.RESUME)
     await consultation.tell(services, db, moved, but=by)
     return moved

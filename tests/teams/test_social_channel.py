@@ -151,6 +151,7 @@ async def test_a_channel_that_the_municipality_has_is_put_in_put_right_asked_abo
     assert "Rauma\n" not in words(await desk.open(LIV, "kva kanalar har vi"))
     await desk.press(closed, "social.reopen", KARI)
     assert "Rauma\n" in words(await desk.open(LIV, "kva kanalar har vi"))
+    assert await desk.query("SELECT evaluate_on > :day FROM social_channel", day=clock.now().date()) == [True]
 
 
 async def _remind(desk: Desk, staff: Services) -> int:
