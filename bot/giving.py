@@ -54,15 +54,19 @@ async def keep(db: AsyncConnection, pages: Sequence[Page], unit: str, owner: str
 
 
 async def laid(db: AsyncConnection, directory: Directory, shares: Sequence[Share]) -> Sequence[Share]:
-    """`shares` as the list has them, with what has been given; what the list says otherwise of by now is forgotten."""
-    given = {row.key: row for row in await db.execute(select(*GivingRow.__table__.columns))}
+    """`shares` as the list has them, with what has been given; what the list says otherwise of by now is forgotten.
+
+    Where the list names a page twice, only the line that it was given from is another's.
+    """
+    given = {(row.key, row.source): row for row in await db.execute(select(*GivingRow.__table__.columns))}
     pages = [(share, _from(share, page)) for share in shares for page in share.pages]
-    over = {key(page) for _, page in pages if key(page) in given and given[key(page)].source != page.source}
+    listed = {(key(page), page.source) for _, page in pages}
+    over = {name for name, _ in listed} & {name for name, _ in given.keys() - listed}
     await db.execute(delete(GivingRow).where(GivingRow.key.in_(over)))
-    hold = {name: row for name, row in given.items() if name not in over and row.unit in directory.units()}
+    hold = {line: row for line, row in given.items() if row.unit in directory.units()}
     made: dict[tuple[str, str], list[Page]] = {}
     for share, page in pages:
-        row = hold.get(key(page))
+        row = hold.get((key(page), page.source))
         unit, owner = (row.unit, row.owner_id or "") if row is not None else (share.unit, share.owner)
         someone = owned.person(directory, owner)
         made.setdefault((unit, someone.id if someone is not None else owner), []).append(page)

@@ -175,27 +175,43 @@ async def test_a_page_that_is_not_its_owner_s_is_told_of_and_given_to_whoever_ow
     assert "allerede gjort" in words((await year.teams.say("", who=KARI, value=value))[0])
 
 
+async def asked(year: Desk) -> dict[str, list[str]]:
+    """Whose the pages of the last review are."""
+    found = await year.query(
+        "SELECT coalesce(owner_id, unit) || ': ' || (p ->> 'title') FROM duty, jsonb_array_elements(content -> 'pages') p "
+        "WHERE series = (SELECT max(series) FROM duty WHERE kind = 'review') ORDER BY 1"
+    )
+    return {who: [one[len(who) + 2 :] for one in found if one.startswith(who)] for who in (ANNE, VIDAR, "Oppvekst")}
+
+
 async def test_who_was_given_a_page_is_asked_in_later_reviews_too_until_the_list_says_otherwise(
     year: Desk, crew: Services, clock: FixedClock, folder: Path
 ) -> None:
-    async def asked() -> dict[str, list[str]]:
-        found = await year.query(
-            "SELECT coalesce(owner_id, unit) || ': ' || (p ->> 'title') FROM duty, jsonb_array_elements(content -> 'pages') p "
-            "WHERE series = (SELECT max(series) FROM duty WHERE kind = 'review') ORDER BY 1"
-        )
-        return {who: [one[len(who) + 2 :] for one in found if one.startswith(who)] for who in (ANNE, VIDAR, "Oppvekst")}
-
     form = await stray(year, crew, clock)
     await year.press(form.card, "transfer.give", KARI, **{**form.typed, "owner": "Vidar"})
     await look(year, crew, datetime(2027, 10, 1, 8, tzinfo=UTC), clock)
-    assert await asked() == {ANNE: ["Heimehjelp"], VIDAR: ["Tryggleiksalarm"], "Oppvekst": ["Barnehageplass"]}
+    assert await asked(year) == {ANNE: ["Heimehjelp"], VIDAR: ["Tryggleiksalarm"], "Oppvekst": ["Barnehageplass"]}
     await look(year, crew, datetime(2028, 3, 1, 8, tzinfo=UTC), clock)
-    assert (await asked())[VIDAR] == ["Tryggleiksalarm"], "as long as the list stays as it is"
+    assert (await asked(year))[VIDAR] == ["Tryggleiksalarm"], "as long as the list stays as it is"
     row = "Heimetenesta,anne.ansattsen@example.invalid,Tryggleiksalarm"
     (folder / "content.csv").write_text(CONTENT.replace(row, "Oppvekst,,Tryggleiksalarm"), encoding="utf-8")
     await look(year, crew, datetime(2028, 10, 2, 8, tzinfo=UTC), clock)
-    assert await asked() == {ANNE: ["Heimehjelp"], VIDAR: [], "Oppvekst": ["Barnehageplass", "Tryggleiksalarm"]}
+    assert await asked(year) == {ANNE: ["Heimehjelp"], VIDAR: [], "Oppvekst": ["Barnehageplass", "Tryggleiksalarm"]}
     assert await year.query("SELECT count(*) FROM giving") == [0]
+
+
+async def test_a_page_that_the_list_names_twice_is_given_by_the_one_who_does_not_own_it_alone(
+    year: Desk, crew: Services, clock: FixedClock, folder: Path
+) -> None:
+    twice = f"{CONTENT}Oppvekst,,Tryggleiksalarm,https://www.rauma.example.invalid/alarm,\n"
+    (folder / "content.csv").write_text(twice, encoding="utf-8")
+    form = await stray(year, crew, clock)
+    await year.press(form.card, "transfer.give", KARI, **{**form.typed, "owner": "Vidar"})
+    for day in (datetime(2027, 10, 1, 8, tzinfo=UTC), datetime(2028, 3, 1, 8, tzinfo=UTC)):
+        await look(year, crew, day, clock)
+        theirs = {VIDAR: ["Tryggleiksalarm"], "Oppvekst": ["Barnehageplass", "Tryggleiksalarm"]}
+        assert await asked(year) == {ANNE: ["Heimehjelp"], **theirs}
+    assert await year.query("SELECT count(*) FROM giving") == [1]
 
 
 async def test_the_editor_reaches_all_that_waits(year: Desk, crew: Services, clock: FixedClock) -> None:
