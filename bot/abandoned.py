@@ -19,21 +19,25 @@ from bot.turn import Key
 LINK = re.compile(r"\]\((https://[^\s)]+)\)")
 Reminder = tuple[Broadcast, Announcement, Draft]
 """A reminder, its text as it was, and as it is to be."""
-HAD = frozenset({Stage.SENDING, Stage.PAUSED, Stage.SENT})
-"""States in which somebody may have a message."""
+HAD = frozenset({Stage.SENDING, Stage.PAUSED, Stage.SENT, Stage.CANCELLED})
+"""States in which somebody may have a message that has begun, and in which it can still be changed."""
 
 
 async def settle(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str) -> Sequence[UUID]:
-    """Where it was a survey's first message, stop its reminders; gives those that people have, to be recalled too."""
+    """Where it was a survey's first message, stop its reminders; gives those that people have, to be recalled too.
+
+    The plan waits anew, but not after the survey's last day: then it has been held.
+    """
     plan = await _plan(db, broadcast_id)
     if plan is None or plan.content.messages[0] != broadcast_id:
         return ()
-    await _reopen(services, db, plan)
+    if plan.content.until is None or day_in_oslo(services.clock.now()) <= plan.content.until:
+        await _reopen(services, db, plan)
     others = [await broadcast.read(db, one, lock=True) for one in plan.content.messages[1:]]
     for each in others:
         if each.state is Stage.SCHEDULED:
             await steer.cancel(services, db, each.id, by)
-    return [each.id for each in others if each.state in HAD]
+    return [each.id for each in others if _had(each)]
 
 
 async def relinked(services: Services, db: AsyncConnection, broadcast_id: UUID, said: Draft) -> Sequence[Reminder]:
@@ -47,6 +51,10 @@ async def relinked(services: Services, db: AsyncConnection, broadcast_id: UUID, 
     others = [await broadcast.read(db, one, lock=True) for one in plan.content.messages[1:]]
     there = [each for each in others if each.state in (Stage.SCHEDULED, Stage.SENT)]
     return [await _with(services, db, each, plan.content.link, link) for each in there]
+
+
+def _had(one: Broadcast) -> bool:
+    return one.state in HAD and one.started is not None
 
 
 async def _with(services: Services, db: AsyncConnection, one: Broadcast, old: str, link: str) -> Reminder:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import abandoned, broadcast, rendering, report, steer
 from bot.announcement import Draft, Version
 from bot.broadcast import State
-from bot.rendering import Rendered
+from bot.rendering import Operation, Rendered
 from bot.services import Services
 from cards import announcement as cards
 from cards.steering import marked
@@ -23,9 +23,11 @@ async def recall(services: Services, db: AsyncConnection, about: UUID, by: str) 
 
 
 async def cancel(services: Services, db: AsyncConnection, about: UUID, by: str) -> None:
-    """Send it to nobody more, nor what was to remind of it. Raises BotError."""
+    """Send it to nobody more, nor what was to remind of it where it had not been sent before. Raises BotError."""
     await steer.cancel(services, db, about, by)
-    await abandoned.settle(services, db, about, by)
+    one = await broadcast.read(db, about)
+    if one.state is State.CANCELLED and one.operation is Operation.SEND and one.finished is None:
+        await abandoned.settle(services, db, about, by)
 
 
 async def follow(services: Services, db: AsyncConnection, about: UUID, by: str, said: Draft) -> None:

@@ -460,6 +460,84 @@ async def test_a_survey_that_is_recalled_reminds_nobody_asks_for_no_result_and_i
     assert await year.query("SELECT count(*) FROM broadcast WHERE state = 'scheduled'") == [0]
 
 
+LINK = "https://svar.example.invalid/1"
+FIRST_GOES, REMINDED = datetime(2027, 4, 2, 8, tzinfo=UTC), datetime(2027, 4, 8, 8, tzinfo=UTC)
+STANDS = "SELECT operation || ' ' || state FROM broadcast WHERE id IN (SELECT id FROM announcement) ORDER BY due"
+PLANNED = "SELECT kind || ' ' || state FROM duty WHERE kind IN ('survey', 'result') ORDER BY kind"
+
+
+async def surveyed(year: Desk, crew: Services, clock: FixedClock, *moments: datetime) -> Sequence[str]:
+    """A survey that is approved, with what goes at `moments` begun and one copy there; gives its messages' ids."""
+    await look(year, crew, BEGIN + DAY, clock)
+    plan = await card(year, crew, KARI)
+    await year.press(plan, "survey.approve", KARI, **{**fields(plan), "link": LINK})
+    for at in moments:
+        clock.moment = at
+        await sent(year, crew)
+    there = (
+        "UPDATE delivery SET state = 'sent', sent_at = :now, activity_id = 'copy', edition = 1 WHERE person_id = :who"
+    )
+    await year.query(there, now=clock.moment, who=ANNE)
+    messages = "SELECT CAST(id AS text) FROM broadcast WHERE id IN (SELECT id FROM announcement) ORDER BY due"
+    return await year.query(messages)
+
+
+async def ended(year: Desk, one: str) -> None:
+    """Let a message be sent to all whom it reaches."""
+    await year.query("UPDATE broadcast SET state = 'sent', ended = started WHERE id = CAST(:id AS uuid)", id=one)
+    missed = "UPDATE delivery SET state = 'failed', reason = 'refused' WHERE broadcast_id = CAST(:id AS uuid)"
+    await year.query(f"{missed} AND state = 'waiting'", id=one)
+
+
+async def steered(year: Desk, one: str, *verbs: str) -> None:
+    """Press these buttons on the report of a message, one after the other."""
+    (shown,) = await year.teams.say("", who=KARI, value={"verb": "broadcast.show", "about": one})
+    for verb in verbs:
+        shown = await year.press(shown, verb, KARI)
+
+
+async def corrected(year: Desk, one: str, was: str, now: str) -> None:
+    """Put a message right, with `now` in the place of `was`."""
+    (form,) = await year.teams.say("", who=KARI, value={"verb": "broadcast.form", "about": one})
+    await year.press(form, "broadcast.correct", KARI, **{k: v.replace(was, now) for k, v in fields(form).items()})
+
+
+async def test_a_survey_goes_on_where_only_its_first_message_s_correction_or_new_try_is_stopped(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    first, *_ = await surveyed(year, crew, clock, FIRST_GOES)
+    await ended(year, first)
+    await steered(year, first, "broadcast.again", "broadcast.cancel")
+    assert await year.query(STANDS) == ["send cancelled", "send scheduled", "send scheduled"]
+    await ended(year, first)
+    await corrected(year, first, "undersøkelsen", "undersøkelsen vår")
+    await steered(year, first, "broadcast.cancel")
+    assert await year.query(STANDS) == ["correct sent", "send scheduled", "send scheduled"]
+    assert await year.query(PLANNED) == ["result open", "survey done"]
+
+
+async def test_a_survey_that_is_over_is_not_planned_anew_where_its_messages_are_recalled(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    first, reminder, _ = await surveyed(year, crew, clock, FIRST_GOES, REMINDED, REMINDED + 7 * DAY)
+    for one in (first, reminder):
+        await ended(year, one)
+    clock.moment = datetime(2027, 4, 23, 8, tzinfo=UTC)
+    await steered(year, first, "broadcast.sure", "broadcast.recall")
+    assert await year.query(STANDS) == ["recall sending"] * 3
+    assert await year.query(PLANNED) == ["result open", "survey done"]
+
+
+async def test_a_reminder_that_was_stopped_on_its_way_is_recalled_with_its_survey(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    first, reminder, _ = await surveyed(year, crew, clock, FIRST_GOES, REMINDED)
+    await ended(year, first)
+    await steered(year, reminder, "broadcast.cancel")
+    await steered(year, first, "broadcast.sure", "broadcast.recall")
+    assert await year.query(STANDS) == ["recall sending", "recall sending", "send cancelled"]
+
+
 async def test_a_survey_whose_link_is_put_right_reminds_with_the_right_one(
     year: Desk, crew: Services, clock: FixedClock
 ) -> None:
