@@ -13,6 +13,7 @@ from bot.broadcast import Broadcast
 from bot.broadcast import State as Stage
 from bot.clock import day_in_oslo
 from bot.duty import Duty, DutyRow, Kind, State
+from bot.rendering import Operation
 from bot.services import Services
 from bot.turn import Key
 
@@ -49,8 +50,9 @@ async def relinked(services: Services, db: AsyncConnection, broadcast_id: UUID, 
     (link,) = links
     await duty.amend(db, plan, plan.content.model_copy(update={"link": link}), services.clock.now())
     others = [await broadcast.read(db, one, lock=True) for one in plan.content.messages[1:]]
-    there = [each for each in others if each.state in (Stage.SCHEDULED, Stage.SENT)]
-    return [await _with(services, db, each, plan.content.link, link) for each in there]
+    there = [each for each in others if each.state is Stage.SCHEDULED or _had(each)]
+    stand = [each for each in there if each.operation is not Operation.RECALL]
+    return [await _with(services, db, each, plan.content.link, link) for each in stand]
 
 
 def _had(one: Broadcast) -> bool:

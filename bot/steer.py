@@ -124,6 +124,17 @@ async def correct(services: Services, db: AsyncConnection, broadcast_id: UUID, b
     await audit.note(db, services.clock.now(), by, Deed.CORRECT, one.id, one.edition + 1, await _version(db, one.id))
 
 
+async def restate(services: Services, db: AsyncConnection, broadcast_id: UUID, by: str, made: Rendered) -> None:
+    """Let what has not all left say `made` from now on, also to whoever has it or just gets it. Raises BotError."""
+    one = await _held(db, broadcast_id, State.SCHEDULED, State.SENDING, State.PAUSED)
+    now = services.clock.now()
+    edition = await broadcast.say(db, one, one.operation, made, now)
+    if one.running:
+        await bulk.update_all(db, one.id, now)
+        await audit.note(db, now, by, Deed.CORRECT, one.id, edition, await _version(db, one.id))
+        await launch.go(services, db)
+
+
 async def amend(services: Services, db: AsyncConnection, broadcast_id: UUID, made: Rendered) -> None:
     """Let copies in Teams say `made`, since somebody withdrew their story or name; what has not left says it at once.
 

@@ -34,10 +34,9 @@ async def follow(services: Services, db: AsyncConnection, about: UUID, by: str, 
     """Put a survey's reminders right with the survey, those that have left too."""
     for one, written, draft in await abandoned.relinked(services, db, about, said):
         now, made = services.clock.now(), cards.rendered(draft, verdict.sender(services, written))
-        if one.state is State.SCHEDULED:
-            await broadcast.say(db, one, one.operation, made, now)
-        else:
-            await steer.correct(services, db, one.id, by, marked(made, now))
+        over = one.state in steer.OVER
+        said_so = marked(made, now) if over or one.operation is Operation.CORRECT else made
+        await (steer.correct if over else steer.restate)(services, db, one.id, by, said_so)
 
 
 async def taken_back(db: AsyncConnection, broadcast_id: UUID) -> Rendered:

@@ -538,27 +538,43 @@ async def test_a_reminder_that_was_stopped_on_its_way_is_recalled_with_its_surve
     assert await year.query(STANDS) == ["recall sending", "recall sending", "send cancelled"]
 
 
+@pytest.mark.parametrize(
+    ("stage", "becomes"),
+    [
+        ("sent", "correct sending"),
+        ("sending", "send sending"),
+        ("paused", "send paused"),
+        ("cancelled", "correct sending"),
+    ],
+)
 async def test_a_survey_whose_link_is_put_right_reminds_with_the_right_one(
-    year: Desk, crew: Services, clock: FixedClock
+    year: Desk, crew: Services, clock: FixedClock, stage: str, becomes: str
 ) -> None:
-    await look(year, crew, BEGIN + DAY, clock)
-    plan = await card(year, crew, KARI)
-    wrong, right = "https://svar.example.invalid/1", "https://svar.example.invalid/2"
-    await year.press(plan, "survey.approve", KARI, **{**fields(plan), "link": wrong})
-    for at in (datetime(2027, 4, 2, 8, tzinfo=UTC), datetime(2027, 4, 8, 8, tzinfo=UTC)):
-        clock.moment = at
-        await sent(year, crew)
-    await year.query("UPDATE broadcast SET state = 'sent' WHERE state = 'sending'")
-    (first,) = await year.query("SELECT CAST(id AS text) FROM broadcast WHERE kind = 'survey'")
-    (form,) = await year.teams.say("", who=KARI, value={"verb": "broadcast.form", "about": first})
-    typed = {name: value.replace(wrong, right) for name, value in fields(form).items()}
-    await year.press(form, "broadcast.correct", KARI, **typed)
+    first, reminder, _ = await surveyed(year, crew, clock, FIRST_GOES, REMINDED)
+    await ended(year, first)
+    await year.query("UPDATE broadcast SET state = :stage WHERE id = CAST(:id AS uuid)", stage=stage, id=reminder)
+    right = "https://svar.example.invalid/2"
+    await corrected(year, first, LINK, right)
     letters = await year.query(
         "SELECT letters -> 'nn' ->> 'text' FROM rendering r JOIN broadcast b ON b.id = broadcast_id "
         "WHERE r.edition = b.edition AND b.id IN (SELECT id FROM announcement) ORDER BY due"
     )
-    assert [(right in one, wrong in one) for one in letters] == [(True, False)] * 3
+    assert [(right in one, LINK in one) for one in letters] == [(True, False)] * 3
     assert await year.query("SELECT content ->> 'link' FROM duty WHERE kind = 'survey'") == [right]
+    assert await year.query(STANDS) == ["correct sending", becomes, "send scheduled"]
+    copies = "SELECT state FROM delivery WHERE sent_at IS NOT NULL AND broadcast_id = CAST(:id AS uuid)"
+    assert await year.query(copies, id=reminder) == ["waiting"], "who has it gets the right one"
+
+
+async def test_a_reminder_that_is_being_recalled_stays_so_where_the_survey_s_link_is_put_right(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    first, reminder, _ = await surveyed(year, crew, clock, FIRST_GOES, REMINDED)
+    await ended(year, first)
+    await steered(year, reminder, "broadcast.sure", "broadcast.recall")
+    await corrected(year, first, LINK, "https://svar.example.invalid/2")
+    assert await year.query("SELECT edition FROM broadcast WHERE id = CAST(:id AS uuid)", id=reminder) == [2]
+    assert (await year.query(STANDS))[1] == "recall sending"
 
 
 async def test_whoever_is_asked_to_tell_of_a_survey_writes_it_for_the_newsletter_also_who_leads_nobody(
