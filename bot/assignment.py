@@ -110,6 +110,11 @@ def may(services: Services, one: Duty, person: str, day: date) -> bool:
     return edits or is_theirs(services.directory, one, person, day)
 
 
+def shows(one: Duty) -> bool:
+    """Whether its card stands: it waits, or says of an editor's own that it was taken away."""
+    return one.state is State.OPEN or (one.kind is Kind.ASKED and one.state is State.DROPPED)
+
+
 async def mine(services: Services, db: AsyncConnection, person: str) -> Sequence[Duty]:
     """What waits for `person` now: its day has come, and the move is theirs before all others'."""
     day = day_in_oslo(services.clock.now())
@@ -147,6 +152,5 @@ async def read(services: Services, db: AsyncConnection, subject: str) -> View | 
         one = await duty.read(db, version.parse(name)[0])
     except BotError:
         return None
-    waits = one.state is State.OPEN or (one.kind is Kind.ASKED and one.state is State.DROPPED)
     sees = may(services, one, person, day_in_oslo(services.clock.now()))
-    return view(turn, services, one) if waits and sees else None
+    return view(turn, services, one) if shows(one) and sees else None

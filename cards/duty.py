@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.assignment import View
-from bot.duty import Kind
+from bot.duty import Kind, State
 from bot.turn import Card, Norm
 from cards import content_review, more, survey, task
 from cards.absence import shown
@@ -95,11 +95,12 @@ _FACES: Mapping[Kind, Callable[[View, Norm, Typed], Card]] = {
 
 
 def letter(view: View, norm: Norm) -> Mail:
-    """The same as a letter, which says how to answer."""
+    """The same as a letter, which says how to answer, or that there is nothing to."""
     _ = texts(norm)
     what = [one for one in (view.one.unit, view.one.content.title) if one]
     how_to = _("Skriv «mine oppgaver» til Raumabot i Teams, så får du svare der.")
-    return mail(_called(view, norm), [*what, how_to], why(view, norm), norm)
+    last = task.gone(norm) if view.one.state is State.DROPPED else how_to
+    return mail(_called(view, norm), [*what, last], why(view, norm), norm)
 
 
 def _called(view: View, norm: Norm) -> str:

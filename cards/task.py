@@ -148,8 +148,15 @@ def _said(content: Content, norm: Norm) -> list[Element]:
 
 
 def title(one: Duty, norm: Norm) -> str:
-    """What it is called for whoever is asked."""
+    """What it is called for whoever is asked, or was."""
+    if one.state is State.DROPPED:
+        return one.content.title
     return texts(norm)("Redaktøren spør deg: {title}", title=one.content.title)
+
+
+def gone(norm: Norm) -> str:
+    """That an editor took it away."""
+    return texts(norm)("Redaktøren har tatt dette bort. Du trenger ikke gjøre noe.")
 
 
 def asked(view: View, norm: Norm, of: Sequence[Element], why: str) -> Card:
@@ -157,8 +164,8 @@ def asked(view: View, norm: Norm, of: Sequence[Element], why: str) -> Card:
     _ = texts(norm)
     name, content = _("Redaktøren spør deg"), view.one.content
     if view.one.state is State.DROPPED:
-        gone = text(_("Redaktøren har tatt dette bort. Du trenger ikke gjøre noe."))
-        return card([said(content.title, weight="Bolder"), gone, quiet(why)], norm, content.title)
+        parts = [said(content.title, weight="Bolder"), text(gone(norm)), quiet(why)]
+        return card(parts, norm, content.title)
     sees = quiet(_("Redaktøren ser hva du svarer."))
     return card(
         [heading(name), *of, *_said(content, norm), *_choice(view, norm), sees, quiet(why)], norm, title(view.one, norm)

@@ -46,7 +46,7 @@ async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 def _shown(turn: Turn, services: Services, one: Duty) -> Reply:
     key = Key(assignment.KIND, f"{one.id} {turn.sender.id}")
-    if one.state is not State.OPEN:
+    if not assignment.shows(one):
         face = content_review.done if one.kind is Kind.REVIEW else cards.thanks
         return Reply(cards=(face(assignment.view(turn, services, one), turn.norm),))
     typed = {name: value for name, value in (turn.data or {}).items() if isinstance(value, str)}

@@ -7,9 +7,10 @@ from bot import duty, task
 from bot.audience import Audience
 from bot.content import Content
 from bot.services import Services
+from jobs.notice import KINDS
 from tests.conftest import FixedClock
 from tests.teams.conftest import words
-from tests.teams.desk import ANNE, HELGE, KARI, LIV, MESSAGE, Desk, button, fields
+from tests.teams.desk import ANNE, HELGE, KARI, LIV, MESSAGE, Desk, button, fields, verbs
 from tests.teams.test_duty import BEGIN, DAY, card, crew, folder, look, whom, year
 
 __all__ = ["crew", "folder", "year"]
@@ -21,6 +22,32 @@ TYPED = {
     "answers": "Ja\nNei, ikke ennå",
     "after": "3, 10",
 }
+
+
+async def shared(year: Desk, crew: Services, clock: FixedClock, people: str) -> dict[str, Any]:
+    """What the editor sees of one that `people` have been asked."""
+    clock.moment = BEGIN
+    form = await year.teams.press(button(await opened(year), "task.form"), who=KARI)
+    kept = await year.press(form, "task.save", KARI, **{**fields(form), **TYPED, "to": "", "people": people})
+    for minutes in (0, 5):
+        await look(year, crew, BEGIN + timedelta(minutes=minutes), clock)
+    return kept
+
+
+async def letter(year: Desk, crew: Services, who: str) -> str:
+    """The letter on what somebody was asked, as it would be sent now."""
+    sql = "SELECT subject FROM notice WHERE kind = 'duty' AND person_id = :who ORDER BY told DESC, id DESC"
+    (subject, *_) = await year.query(sql, who=who)
+    async with year.engine.connect() as db:
+        made = KINDS["duty"].letter(await KINDS["duty"].read(crew, db, subject), "nb")
+    return f"{made.subject}\n{made.text}"
+
+
+def way(waits: dict[str, Any], title: str) -> dict[str, Any]:
+    """The button that opens the one of this title in a list."""
+    parts = waits["body"]
+    place = next(place for place, part in enumerate(parts) if title in words({"body": [part]}))
+    return next(one for part in parts[place:] for one in part.get("actions", []))
 
 
 async def opened(year: Desk) -> dict[str, Any]:
@@ -137,3 +164,23 @@ async def test_what_an_editor_puts_right_or_takes_away_is_so_on_each_card_and_co
         "Ja",
         "Vet ikke",
     ]
+
+
+async def test_what_was_taken_away_says_so_wherever_it_is_opened_and_in_its_letter(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    kept = await shared(year, crew, clock, "Anne Ansattsen, Liv Leiarstad")
+    assert "får du svare der" in await letter(year, crew, ANNE)
+    (waits,) = await year.teams.say("mine oppgaver", who=ANNE)
+    (asked,) = await year.teams.say("", who=ANNE, value=way(waits, "Er *bered")["data"])
+    await year.press(kept, "task.drop", KARI)
+    (shown,) = await year.teams.say("", who=ANNE, value=way(waits, "Er *bered")["data"])
+    assert "teke dette bort" in words(shown)
+    assert "duty.undo" not in verbs(shown)
+    clock.moment = BEGIN + 4 * DAY
+    old = await year.press(asked, "task.answer", ANNE, answer="0")
+    assert "teke dette bort" in words(old), "its buttons had become too old"
+    said = await letter(year, crew, ANNE)
+    assert "tatt dette bort" in said
+    assert "får du svare der" not in said
+    assert "spør deg:" not in said
