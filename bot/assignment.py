@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, address, duty, version
+from bot import access, address, duty, name, version
 from bot.access import EDITORS
 from bot.clock import day_in_oslo
 from bot.directory import Directory, Employee
@@ -31,7 +31,10 @@ VERBS: Mapping[Kind, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class View:
-    """A duty as one reader may see it; `owner` is whoever answers for it today, `is_mine` whether the reader does."""
+    """A duty as one reader may see it; `owner` is whoever answers for it today, `is_mine` whether the reader does.
+
+    `whose` is whom an editor's own asks, where that is another than the reader.
+    """
 
     one: Duty
     owner: str
@@ -39,6 +42,7 @@ class View:
     edits: bool
     tokens: Mapping[str, str]
     now: datetime
+    whose: str = ""
 
 
 def owner(directory: Directory, one: Duty, day: date) -> Employee | None:
@@ -59,6 +63,12 @@ def acting(directory: Directory, person: Employee, day: date) -> Employee:
         seen.add(deputy.id)
         person = deputy
     return person
+
+
+def away(directory: Directory, one: Duty, day: date) -> str:
+    """What the owner is called where another stands in for them on `day`, else ""."""
+    found = owner(directory, one, day) if one.owner_id else None
+    return name.of(directory, one.owner_id) if found is not None and found.id != one.owner_id else ""
 
 
 def leader(directory: Directory, one: Duty, day: date) -> Employee | None:
@@ -137,7 +147,8 @@ def view(turn: Turn, services: Services, one: Duty) -> View:
     sign = services.forms.steady
     tokens = {verb: sign(turn, verb, now, one.about, str(one.rung)) for verb in VERBS[one.kind]}
     is_mine = found is not None and found.id == person
-    return View(one, found.name if found is not None else "", is_mine, edits, tokens, now)
+    whose = name.of(services.directory, one.owner_id) if one.kind is Kind.ASKED and person != one.owner_id else ""
+    return View(one, found.name if found is not None else "", is_mine, edits, tokens, now, whose)
 
 
 async def read(services: Services, db: AsyncConnection, subject: str) -> View | None:
@@ -145,11 +156,11 @@ async def read(services: Services, db: AsyncConnection, subject: str) -> View | 
 
     Of an editor's own that was taken away the card says so.
     """
-    name, _, person = subject.partition(" ")
+    about, _, person = subject.partition(" ")
     place = await address.reach(db, person)
     turn = Turn("", Sender(person), "personal", "nb", conversation=place.conversation_id if place else "")
     try:
-        one = await duty.read(db, version.parse(name)[0])
+        one = await duty.read(db, version.parse(about)[0])
     except BotError:
         return None
     sees = may(services, one, person, day_in_oslo(services.clock.now()))

@@ -30,8 +30,8 @@ LEADERS = Audience(roles=("leader",))
 class Voice(Protocol):
     """What the reminders say, which is the cards' to know."""
 
-    def reminder(self, ones: Sequence[Duty]) -> Rendered:
-        """The reminder of these, all of one kind."""
+    def reminder(self, ones: Sequence[Duty], away: str = "") -> Rendered:
+        """The reminder of these, all of one kind; of an editor's own that is to somebody who is `away`, with that."""
         ...
 
     def poster(self, one: Duty) -> Rendered:
@@ -122,13 +122,18 @@ async def _ask(services: Services, db: AsyncConnection, due: Due) -> None:
 
 async def _remind(services: Services, db: AsyncConnection, voice: Voice, ones: Sequence[Duty]) -> None:
     """One message for all of a series that are silent, to whoever's move it is today."""
-    series: dict[tuple[Kind, str], list[Duty]] = {}
+    series: dict[tuple[Kind, str, str], list[Duty]] = {}
     for one in ones:
-        series.setdefault((one.kind, one.series if one.kind in (Kind.REVIEW, Kind.ASKED) else str(one.id)), []).append(
-            one
-        )
-    for group in series.values():
-        await _send(services, db, voice.reminder(group), Audience(people=_asked(services, group)))
+        together = one.series if one.kind in (Kind.REVIEW, Kind.ASKED) else str(one.id)
+        series.setdefault((one.kind, together, _away(services, one)), []).append(one)
+    for (_, _, away), group in series.items():
+        await _send(services, db, voice.reminder(group, away), Audience(people=_asked(services, group)))
+
+
+def _away(services: Services, one: Duty) -> str:
+    """Who is away of whom an editor's own asks."""
+    day = day_in_oslo(services.clock.now())
+    return assignment.away(services.directory, one, day) if one.kind is Kind.ASKED else ""
 
 
 def _asked(services: Services, ones: Sequence[Duty]) -> tuple[str, ...]:

@@ -24,11 +24,19 @@ SHOWN = timedelta(days=30)
 
 
 @dataclass(frozen=True)
+class Named:
+    """Whoever was asked ("" who has left), and who answered where that was another."""
+
+    name: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
 class Standing:
-    """How one stands: the names behind each answer ("" who has left), and of those who have not answered."""
+    """How one stands: who is behind each answer, and the names of those who have not answered."""
 
     one: Duty
-    answers: Mapping[str, Sequence[str]]
+    answers: Mapping[str, Sequence[Named]]
     silent: Sequence[str]
 
     @property
@@ -138,11 +146,16 @@ async def standing(services: Services, db: AsyncConnection, one: Duty) -> Standi
     said = dict.fromkeys(one.content.answers) | dict.fromkeys(each.content.answer for each in parts)
     answers = {answer: _names(services, [each for each in parts if each.content.answer == answer]) for answer in said}
     silent = answers.pop("", [])
-    return Standing(one, answers, [each for each in silent if each])
+    return Standing(one, answers, [each.name for each in silent if each.name])
 
 
-def _names(services: Services, parts: Sequence[Duty]) -> list[str]:
-    return sorted((name.of(services.directory, one.owner_id) for one in parts), key=name.order)
+def _names(services: Services, parts: Sequence[Duty]) -> list[Named]:
+    return sorted((_named(services, one) for one in parts), key=lambda each: name.order(each.name))
+
+
+def _named(services: Services, one: Duty) -> Named:
+    by = one.answered_by if one.answered_by != one.owner_id else ""
+    return Named(name.of(services.directory, one.owner_id), name.of(services.directory, by))
 
 
 async def standings(services: Services, db: AsyncConnection) -> Sequence[Standing]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.assignment import View
 from bot.duty import Kind, State
 from bot.turn import Card, Norm
-from cards import content_review, more, survey, task
+from cards import content_review, deputy, more, survey, task
 from cards.absence import shown
 from cards.element import Element, buttons, card, execute, heading, quiet, said, stacked, submit, text
 from cards.mail import Mail, mail
@@ -62,7 +62,7 @@ def _result(view: View, norm: Norm, typed: Typed) -> Card:
 def _of(view: View, norm: Norm) -> list[Element]:
     """Whose it is, for whoever else sees it."""
     if view.is_mine:
-        return []
+        return [said(deputy.whose(view.whose, norm))] if view.whose else []
     _ = texts(norm)
     words = _("Ansvarlig: {name}", name=view.owner) if view.owner else _("Ingen har ansvaret for dette ennå.")
     return [said(words)]
@@ -75,8 +75,10 @@ def _signed(view: View, title: str, verb: str) -> Element:
 def why(view: View, norm: Norm) -> str:
     """In one line, why one gets it."""
     _ = texts(norm)
-    if view.is_mine and view.one.kind is Kind.ASKED:
+    if view.one.kind is Kind.ASKED and not view.whose:
         return _("Du får denne fordi redaktøren har spurt deg.")
+    if view.whose and (view.is_mine or not view.edits):
+        return deputy.why(norm)
     if view.is_mine:
         return _("Du får denne fordi du har ansvaret for dette.")
     if view.edits:
@@ -97,7 +99,8 @@ _FACES: Mapping[Kind, Callable[[View, Norm, Typed], Card]] = {
 def letter(view: View, norm: Norm) -> Mail:
     """The same as a letter, which says how to answer, or that there is nothing to."""
     _ = texts(norm)
-    what = [one for one in (view.one.unit, view.one.content.title) if one]
+    whose = deputy.whose(view.whose, norm) if view.whose and view.is_mine else ""
+    what = [one for one in (view.one.unit, view.one.content.title, whose) if one]
     how_to = _("Skriv «mine oppgaver» til Raumabot i Teams, så får du svare der.")
     last = task.gone(norm) if view.one.state is State.DROPPED else how_to
     return mail(_called(view, norm), [*what, last], why(view, norm), norm)
@@ -139,6 +142,7 @@ def mine(found: list[View], skip: int, norm: Norm) -> Card:
     for view in found:
         one = view.one
         title = one.unit if one.kind is Kind.REVIEW else one.content.title or survey.name(one.content.word, norm)
-        parts += [said(title, weight="Bolder"), text(shown(one.day, norm), spacing="None")]
+        parts += [said(title, weight="Bolder"), *(_of(view, norm) if view.whose else [])]
+        parts.append(text(shown(one.day, norm), spacing="None"))
         parts += stacked([submit(_("Åpne"), "duty.show", {"about": str(one.id)})])
     return card([*parts, *more.way("duty.mine", skip, norm)], norm, name)

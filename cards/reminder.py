@@ -7,7 +7,7 @@ from bot.audience import Audience
 from bot.duty import Duty, Kind
 from bot.rendering import Letter, Rendered
 from bot.turn import Card, Norm
-from cards import announcement, survey
+from cards import announcement, deputy, survey
 from cards.absence import shown
 from cards.approval import editors_why
 from cards.element import card, heading, quiet, said, stacked, submit, text
@@ -21,26 +21,31 @@ Words = tuple[str, str, str]
 """A title, a person's own words under it, and a text."""
 
 
-def reminder(ones: Sequence[Duty]) -> Rendered:
-    """The reminder of these, all of one kind; it says of none what somebody else's is."""
+def reminder(ones: Sequence[Duty], away: str = "") -> Rendered:
+    """The reminder of these, all of one kind; it says of none what somebody else's is.
+
+    Of an editor's own that asks somebody who is `away` it says so.
+    """
     made = {norm: _WORDS[ones[0].kind](ones[0], norm) for norm in NORMS}
+    whose = {norm: deputy.whose(away, norm) if away else "" for norm in NORMS}
+    why = {norm: deputy.why(norm) if away else _why(ones[0], norm) for norm in NORMS}
     return Rendered(
-        {norm: _card(words, _why(ones[0], norm), norm) for norm, words in made.items()},
-        {norm: _letter(words, _why(ones[0], norm), norm) for norm, words in made.items()},
+        {norm: _card(words, whose[norm], why[norm], norm) for norm, words in made.items()},
+        {norm: _letter(words, whose[norm], why[norm], norm) for norm, words in made.items()},
     )
 
 
-def _card(words: Words, why: str, norm: Norm) -> Card:
+def _card(words: Words, whose: str, why: str, norm: Norm) -> Card:
     title, own, body = words
-    mine = [said(own, weight="Bolder")] if own else []
+    mine = [*([said(own, weight="Bolder")] if own else []), *([said(whose)] if whose else [])]
     way = stacked([submit(texts(norm)("Vis det som venter"), "duty.mine")])
     return card([heading(title), *mine, text(body), *way, quiet(why)], norm, f"{title}. {body}", [less(norm)])
 
 
-def _letter(words: Words, why: str, norm: Norm) -> Letter:
+def _letter(words: Words, whose: str, why: str, norm: Norm) -> Letter:
     title, own, body = words
     how = texts(norm)("Skriv «mine oppgaver» til Raumabot i Teams, så får du svare der.")
-    made = mail(title, [part for part in (own, body, how) if part], why, norm)
+    made = mail(title, [part for part in (own, whose, body, how) if part], why, norm)
     return Letter(made.subject, made.html, made.text)
 
 

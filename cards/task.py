@@ -9,7 +9,7 @@ from bot.duty import Duty, State
 from bot.entry import Entry
 from bot.finding import Finding
 from bot.markup import secure
-from bot.task import Standing
+from bot.task import Named, Standing
 from bot.turn import Card, Norm
 from cards import finding, more
 from cards.absence import shown as day
@@ -120,10 +120,17 @@ def card_of(one: Standing, tokens: Mapping[str, str], norm: Norm) -> Card:
     title = _("Tatt bort") if dropped else _("Egen plikt")
     told = _("Til: {whom}", whom=", ".join(whom(content.audience, norm)))
     parts = [heading(title), *_said(content, norm), quiet_said(told), quiet(_how_far(one, norm))]
-    parts += [] if dropped else [part for name, names in one.answers.items() for part in _answer(name, names)]
+    for answer, found in {} if dropped else one.answers.items():
+        parts += _answer(answer, [_who(each, norm) for each in found])
     parts += _answer(_("Har ikke svart"), one.silent) if one.silent and not dropped else []
     board = submit(_("Vis årets plikter"), "duty.board")
     return card([*parts, *stacked([*_ways(one, tokens, norm), board])], norm, f"{title}: {content.title}")
+
+
+def _who(one: Named, norm: Norm) -> str:
+    if not (one.name and one.by):
+        return one.name
+    return texts(norm)("{name} (svart av {by})", name=one.name, by=one.by)
 
 
 def _ways(one: Standing, tokens: Mapping[str, str], norm: Norm) -> list[Element]:
@@ -164,7 +171,7 @@ def asked(view: View, norm: Norm, of: Sequence[Element], why: str) -> Card:
     _ = texts(norm)
     name, content = _("Redaktøren spør deg"), view.one.content
     if view.one.state is State.DROPPED:
-        parts = [said(content.title, weight="Bolder"), text(gone(norm)), quiet(why)]
+        parts = [said(content.title, weight="Bolder"), *of, text(gone(norm)), quiet(why)]
         return card(parts, norm, content.title)
     sees = quiet(_("Redaktøren ser hva du svarer."))
     return card(

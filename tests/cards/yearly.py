@@ -14,7 +14,7 @@ from bot.content import Answer, Content, Page
 from bot.duty import Duty, Kind, State
 from bot.restructuring import STEPS
 from bot.stationery import Template
-from bot.task import Standing
+from bot.task import Named, Standing
 from bot.turn import Language, Norm
 from bot.yearboard import Board, Finding
 from cards import (
@@ -78,7 +78,9 @@ UNITS = {f"Eining *{number}*": Count(number, 40, number % 3) for number in range
 BOARD = Board(DAY, UNITS, FOUND, FOUND, WAITS * 5, DAY, "", {"staff": DAY, "users": DAY}, 7)
 TASKS = [
     Standing(
-        one(Kind.TASK), {answer: ["Kari *Ås*", ""] * 150 for answer in CONTENTS[Kind.TASK].answers}, ["Å *B*"] * 300
+        one(Kind.TASK),
+        {answer: [Named("Kari *Ås*", "Å *B*"), Named("")] * 150 for answer in CONTENTS[Kind.TASK].answers},
+        ["Å *B*"] * 300,
     ),
     Standing(one(Kind.TASK, answers=("Gjort",)), {"Gjort": []}, []),
 ]
@@ -150,6 +152,11 @@ def every_task(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"tasks {norm}", task.listed((TASKS * 10)[:10], 10, norm)
     gone = one(Kind.ASKED).model_copy(update={"state": State.DROPPED})
     yield f"task gone {norm}", duty.card_of(replace(view(Kind.ASKED), one=gone), norm)
+    for number, each in enumerate((view(Kind.ASKED).one, gone)):
+        acting = replace(view(Kind.ASKED), one=each, whose="Å *B*")
+        yield f"task of who is away {number} {norm}", duty.card_of(acting, norm)
+    yield f"reminder of who is away {norm}", reminder.reminder([one(Kind.ASKED)], "Å *B*").cards[norm]
+    yield f"duties of who is away {norm}", duty.mine([replace(view(Kind.ASKED), whose="Å *B*")], 0, norm)
     yield f"task of one answer {norm}", duty.card_of(view(Kind.ASKED, answers=("Gjort",)), norm)
     yield f"task answered {norm}", duty.thanks(view(Kind.ASKED, answer="Ja *b*"), norm)
     full = {"title": "ø" * 120, "text": "ø" * 1000, "link": "x" * 500, "day": "2027-03-01", "people": "ø" * 1000}

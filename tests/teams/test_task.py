@@ -1,17 +1,27 @@
 """A duty of an editor's own: made, asked of its audience, answered, reminded of, put right, and taken away again."""
 
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from bot import duty, task
 from bot.audience import Audience
+from bot.config import Settings
 from bot.content import Content
+from bot.directory import Absence
+from bot.lookup import Lookup
 from bot.services import Services
 from jobs.notice import KINDS
 from tests.conftest import FixedClock
+from tests.deleting import deleting
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, HELGE, KARI, LIV, MESSAGE, Desk, button, fields, verbs
-from tests.teams.test_duty import BEGIN, DAY, card, crew, folder, look, whom, year
+from tests.teams.test_approval import at_work, told
+from tests.teams.test_duty import BEGIN, DAY, VIDAR, card, crew, folder, look, whom, year
 
 __all__ = ["crew", "folder", "year"]
 TYPED = {
@@ -22,6 +32,23 @@ TYPED = {
     "answers": "Ja\nNei, ikke ennå",
     "after": "3, 10",
 }
+
+
+@pytest.fixture
+def short(crew: Services) -> Services:
+    """The same people while Vidar stands in for Anne, and no list of what is to be reviewed."""
+    crew = replace(crew, policy=crew.policy.model_copy(update={"content_file": None}))
+    away = Absence(ANNE, VIDAR, BEGIN.date(), BEGIN.date() + 9 * DAY)
+    return replace(crew, directory=Lookup(replace(crew.directory._now, absences={ANNE: away})))  # type: ignore[attr-defined] # the CSV directory's own
+
+
+@pytest.fixture
+async def without(settings: Settings, engine: AsyncEngine, short: Services) -> AsyncIterator[Desk]:
+    """The bot with no duty begun while she is away."""
+    async for made in at_work(settings, engine, short):
+        await made.query(deleting("duty"))
+        yield made
+        await made.query(deleting("duty"))
 
 
 async def shared(year: Desk, crew: Services, clock: FixedClock, people: str) -> dict[str, Any]:
@@ -184,3 +211,28 @@ async def test_what_was_taken_away_says_so_wherever_it_is_opened_and_in_its_lett
     assert "tatt dette bort" in said
     assert "får du svare der" not in said
     assert "spør deg:" not in said
+
+
+async def test_whoever_stands_in_is_told_whom_it_is_for_and_the_editor_who_answered(
+    without: Desk, short: Services, clock: FixedClock
+) -> None:
+    await shared(without, short, clock, "Anne Ansattsen, Vidar")
+    assert await without.told("duty") == [VIDAR, VIDAR]
+    sql = "SELECT n.subject FROM notice n JOIN duty d ON n.subject LIKE d.id || '%' WHERE d.owner_id = :who"
+    hers, own = [(await without.query(sql, who=who))[0] for who in (ANNE, VIDAR)]
+    assert "Anne" not in words(await told(without, short, "duty", own))
+    await without.query("DELETE FROM notice WHERE subject = :own", own=own)
+    await without.teams.say("hei", who=VIDAR)
+    asked = await card(without, short, VIDAR)
+    assert await told(without, short, "duty", hers) == asked
+    assert "Spørsmålet er til Anne Ansattsen, som er borte." in words(asked)
+    assert "redaktøren har spurt deg" not in words(asked)
+    assert "Spørsmålet er til Anne Ansattsen, som er borte." in await letter(without, short, VIDAR)
+    (waits,) = await without.teams.say("mine oppgaver", who=VIDAR)
+    assert words(waits).count("Anne Ansattsen") == 1
+    await look(without, short, BEGIN + 3 * DAY, clock)
+    for title in ("Spørsmålet er til Anne Ansattsen", "Du har ikke svart ennå."):
+        assert await whom(without, title) == {VIDAR}
+    await without.press(await card(without, short, VIDAR), "task.answer", VIDAR, answer="0")
+    shown = await without.press(await opened(without), "task.show", KARI)
+    assert "Ja: 1\nAnne Ansattsen (svart av Vidar Vaktmestervik)" in words(shown)
