@@ -154,7 +154,7 @@ def view(turn: Turn, services: Services, one: Duty) -> View:
 async def read(services: Services, db: AsyncConnection, subject: str) -> View | None:
     """The duty of a notice's subject; None where it no longer waits, or is no longer its reader's to see.
 
-    Of an editor's own that was taken away the card says so.
+    Of an editor's own that was taken away the card says so, also to who no longer stands in for whom it asked.
     """
     about, _, person = subject.partition(" ")
     place = await address.reach(db, person)
@@ -163,5 +163,5 @@ async def read(services: Services, db: AsyncConnection, subject: str) -> View | 
         one = await duty.read(db, version.parse(about)[0])
     except BotError:
         return None
-    sees = may(services, one, person, day_in_oslo(services.clock.now()))
+    sees = one.state is State.DROPPED or may(services, one, person, day_in_oslo(services.clock.now()))
     return view(turn, services, one) if shows(one) and sees else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, case, select, update
+from sqlalchemy import ColumnElement, case, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import assignment, audience, duty, name, notice
@@ -124,11 +124,14 @@ def _theirs(one: Duty) -> ColumnElement[bool]:
     return (DutyRow.series == one.series) & (DutyRow.kind == Kind.ASKED)
 
 
+_HAVE = text("SELECT person_id, subject FROM notice WHERE kind = :kind AND split_part(subject, ' ', 1) = ANY(:ids)")
+
+
 async def _tell(services: Services, db: AsyncConnection, one: Duty) -> None:
-    """Bring the cards of those who were asked and have not answered up to date."""
-    for each in await _parts(db, one.series):
-        if each.rung and not each.content.answer:
-            await notice.tell(services, db, [each.owner_id], Key(assignment.KIND, f"{each.id} {each.owner_id}"))
+    """Bring every card of what has not been answered up to date, whoever has it; nobody gets a new one."""
+    ids = [str(each.id) for each in await _parts(db, one.series) if not each.content.answer]
+    for person, subject in (await db.execute(_HAVE, {"kind": assignment.KIND, "ids": ids})).all():
+        await notice.tell(services, db, [person], Key(assignment.KIND, subject))
 
 
 async def _parts(db: AsyncConnection, series: str) -> Sequence[Duty]:

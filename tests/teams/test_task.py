@@ -236,3 +236,21 @@ async def test_whoever_stands_in_is_told_whom_it_is_for_and_the_editor_who_answe
     await without.press(await card(without, short, VIDAR), "task.answer", VIDAR, answer="0")
     shown = await without.press(await opened(without), "task.show", KARI)
     assert "Ja: 1\nAnne Ansattsen (svart av Vidar Vaktmestervik)" in words(shown)
+
+
+async def test_what_is_put_right_or_taken_away_is_told_to_whoever_was_asked_and_nobody_else(
+    without: Desk, short: Services, crew: Services, clock: FixedClock
+) -> None:
+    kept = await shared(without, short, clock, "Anne Ansattsen")
+    form = await without.press(kept, "task.form", KARI)
+    kept = await without.press(form, "task.save", KARI, **{**fields(form), "title": "Er planen *ny*?"})
+    assert await without.told("duty") == [VIDAR]
+    assert await without.query("SELECT edition FROM notice WHERE kind = 'duty'") == [2]
+    assert "Er planen *ny*?" in words(await card(without, short, VIDAR))
+    await without.press(kept, "task.drop", KARI)
+    assert await without.told("duty") == [VIDAR]
+    assert await without.query("SELECT edition FROM notice WHERE kind = 'duty'") == [3]
+    gone = words(await card(without, short, VIDAR))
+    assert "tatt dette bort" in gone
+    assert "Anne" in gone
+    assert "tatt dette bort" in words(await card(without, crew, VIDAR)), "also once she is back"
