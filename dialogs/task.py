@@ -65,8 +65,10 @@ def _form(
     one: Duty | None,
     remark: str = "",
     findings: tuple[Finding, ...] = (),
+    read: str = "",
 ) -> Reply:
-    about = one.about if one is not None else ""
+    """The form on `one`, in the version `read` where that is an earlier one."""
+    about = read or (one.about if one is not None else "")
     token = services.forms.sign(turn, SAVE, services.clock.now(), about)
     sheet = cards.Sheet(
         typed, about, token, services.directory.units(), task_form.but(services), one is not None and one.rung > 0
@@ -75,9 +77,10 @@ def _form(
 
 
 async def renew(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """The form again with what was typed, for one that had become too old."""
+    """The form again with what was typed, for one that had become too old; of the version that was read, still."""
     about = words(turn, "about", 80)
-    return _form(turn, services, task_form.typed(turn), await _named(turn, services, db) if about else None, "old")
+    one = await _named(turn, services, db) if about else None
+    return _form(turn, services, task_form.typed(turn), one, "old", read=about)
 
 
 async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

@@ -20,7 +20,7 @@ from tests.conftest import FixedClock
 from tests.deleting import deleting
 from tests.teams.conftest import words
 from tests.teams.desk import ANNE, HELGE, KARI, LIV, MESSAGE, Desk, button, fields, verbs
-from tests.teams.test_approval import at_work, told
+from tests.teams.test_approval import SECOND, at_work, told
 from tests.teams.test_duty import BEGIN, DAY, VIDAR, card, crew, folder, look, whom, year
 
 __all__ = ["crew", "folder", "year"]
@@ -254,3 +254,21 @@ async def test_what_is_put_right_or_taken_away_is_told_to_whoever_was_asked_and_
     assert "tatt dette bort" in gone
     assert "Anne" in gone
     assert "tatt dette bort" in words(await card(without, crew, VIDAR)), "also once she is back"
+
+
+async def test_what_another_editor_has_changed_is_never_overwritten_from_a_form_that_was_too_old(
+    year: Desk, clock: FixedClock
+) -> None:
+    clock.moment = BEGIN
+    form = await year.teams.press(button(await opened(year), "task.form"), who=KARI)
+    kept = await year.press(form, "task.save", KARI, **{**fields(form), **TYPED, "day": "2027-03-08"})
+    old = await year.press(kept, "task.form", KARI)
+    other = await year.press(kept, "task.form", SECOND)
+    await year.press(other, "task.save", SECOND, **{**fields(other), "text": "Les kapittel to."})
+    clock.moment = BEGIN + timedelta(hours=25)
+    again = await year.press(old, "task.save", KARI, **{**fields(old), "title": "Min tittel"})
+    assert "for gammelt" in words(again)
+    assert fields(again)["title"] == "Min tittel"
+    kind, said = await year.answer(again, "task.save", KARI, **fields(again))
+    assert (kind, "endret" in said) == (MESSAGE, True), said
+    assert await year.query("SELECT content ->> 'text' FROM duty WHERE kind = 'task'") == ["Les kapittel to."]
