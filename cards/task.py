@@ -85,7 +85,7 @@ def _remark(remark: str, norm: Norm) -> str:
     return {
         "title": _("Skriv hva det gjelder."),
         "link": _("Lenker må begynne med https://. Rett dem, og lagre på nytt."),
-        "day": _("Jeg forstår ikke datoen. Velg den i kalenderen, eller la feltet stå tomt."),
+        "day": _("Velg en dag fra i dag av."),
         "to": _("Velg hvem det gjelder."),
         "answers": _("Skriv ett til fem korte svar, ett på hver linje."),
         "after": _("Skriv opptil tre tall fra 1 til 60, som «7, 14»."),

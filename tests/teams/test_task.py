@@ -96,10 +96,12 @@ async def test_an_editors_own_duty_is_asked_of_its_audience_answered_reminded_of
         ("people", "Ingen Slik", "Ingen Slik"),
         ("answers", "", "ett til fem"),
         ("after", "i morgen", "tre tall"),
-        ("day", "2027-02-01", "datoen"),
+        ("day", "2027-02-28", "Velg en dag fra i dag av."),
+        ("day", "", "Velg en dag fra i dag av."),
     ):
         form = await year.press(form, "task.save", KARI, **{**fields(form), **TYPED, "people": "", name: wrong})
         assert remark in words(form), name
+        assert "stå tomt" not in words(form), "the day must be chosen"
     assert await year.query("SELECT count(*) FROM duty WHERE kind = 'task'") == [0]
     typed = {**fields(form), **TYPED, "day": "2027-03-02", "people": "anne.ansattsen@example.invalid"}
     kept = await year.press(form, "task.save", KARI, **typed)
