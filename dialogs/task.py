@@ -14,6 +14,7 @@ from bot.services import Services
 from bot.turn import Reply, Turn
 from cards import duty as duty_cards
 from cards import task as cards
+from cards import task_form as form_cards
 from dialogs import page, task_form
 from dialogs.duty import chosen_day
 from dialogs.story import words
@@ -70,10 +71,10 @@ def _form(
     """The form on `one`, in the version `read` where that is an earlier one."""
     about = read or (one.about if one is not None else "")
     token = services.forms.sign(turn, SAVE, services.clock.now(), about)
-    sheet = cards.Sheet(
+    sheet = form_cards.Sheet(
         typed, about, token, services.directory.units(), task_form.but(services), one is not None and one.rung > 0
     )
-    return Reply(cards=(cards.form(replace(sheet, remark=remark, findings=findings), turn.norm),))
+    return Reply(cards=(form_cards.form(replace(sheet, remark=remark, findings=findings), turn.norm),))
 
 
 async def renew(turn: Turn, services: Services, db: AsyncConnection) -> Reply:

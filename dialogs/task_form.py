@@ -12,7 +12,7 @@ from bot.finding import Finding
 from bot.markup import secure
 from bot.services import Services
 from bot.turn import Turn
-from cards import task as cards
+from cards import task_form as cards
 from dialogs.story import words
 
 FIELDS = {

@@ -26,6 +26,7 @@ from cards import (
     stationery,
     survey,
     task,
+    task_form,
     transfer,
     yearboard,
 )
@@ -161,7 +162,7 @@ def every_task(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"task answered {norm}", duty.thanks(view(Kind.ASKED, answer="Ja *b*"), norm)
     full = {"title": "ø" * 120, "text": "ø" * 1000, "link": "x" * 500, "day": "2027-03-01", "people": "ø" * 1000}
     for remark in ("", "title", "link", "day", "to", "answers", "after", "old"):
-        sheet = task.Sheet(
+        sheet = task_form.Sheet(
             full, "1 2" if remark else "", "0" * 120, ["A *b*"] * 60, ("externals",), remark == "old", remark
         )
-        yield f"task form {remark} {norm}", task.form(sheet, norm)
+        yield f"task form {remark} {norm}", task_form.form(sheet, norm)
