@@ -13,6 +13,7 @@ from bot.content import Answer
 from bot.duty import Duty, Kind, State
 from bot.errors import SettingsError
 from bot.services import Services
+from bot.task import Standing
 
 APART = frozenset({Kind.POSTER, Kind.TASK, Kind.ASKED})
 """What is no line of what waits."""
@@ -35,7 +36,7 @@ class Board:
     """`begun` is the day of the last review, `progress` by unit; `waits` is what waits for somebody, with whom.
 
     `file` is whether the list of what units own is "", "missing" or "bad"; `surveys` are the days by kind; `tasks` is
-    how many of the editors' own there are.
+    how many of the editors' own there are, and `task` the one of them that it is about.
     """
 
     begun: date | None
@@ -48,10 +49,11 @@ class Board:
     surveys: dict[str, date]
     steps: int
     tasks: int = 0
+    task: Standing | None = None
 
 
 async def read(services: Services, db: AsyncConnection, series: str = "") -> Board:
-    """The board, with the review `series` or the last. Never None: an editor can always see it."""
+    """The board, with the review `series` or the last, or the editors' own. Never None: an editor can always see it."""
     today, policy = day_in_oslo(services.clock.now()), services.policy
     named = series.removesuffix(f" {transfer.STRAY}") or await duty.last(db, Kind.REVIEW)
     named = named if named.startswith("review") else await duty.last(db, Kind.REVIEW)
@@ -69,7 +71,16 @@ async def read(services: Services, db: AsyncConnection, series: str = "") -> Boa
         surveys=surveys,
         steps=len(poster.steps(policy.poster_file)),
         tasks=len(await task.standings(services, db)),
+        task=await _task(services, db, series),
     )
+
+
+async def _task(services: Services, db: AsyncConnection, series: str) -> Standing | None:
+    """How the editors' own of this series stands; None for another series, and where it was taken away."""
+    if not series.startswith("task "):
+        return None
+    found = [one for one in await duty.of(db, series) if one.kind is Kind.TASK and one.state is not State.DROPPED]
+    return await task.standing(services, db, found[0]) if found else None
 
 
 def _name(services: Services, one: Duty, day: date) -> str:

@@ -39,14 +39,15 @@ def listed(found: Sequence[Standing], skip: int, norm: Norm) -> Card:
     name = _("Egne plikter")
     parts: list[Element] = [heading(name), text(_("Spør dem du velger om noe, på en dag, med påminnelser."))]
     for one in found:
-        parts += [said(one.one.content.title, weight="Bolder"), quiet_said(_how_far(one, norm), "None")]
+        parts += [said(one.one.content.title, weight="Bolder"), quiet_said(how_far(one, norm), "None")]
         parts.append(buttons([execute(_("Åpne"), "task.show", {"about": str(one.one.id)})]))
     ways = [more.button("task.list", skip, norm)] if skip else []
     ways += [submit(_("Ny plikt"), "task.form"), submit(_("Vis årets plikter"), "duty.board")]
     return card([*parts, *stacked(ways)], norm, name)
 
 
-def _how_far(one: Standing, norm: Norm) -> str:
+def how_far(one: Standing, norm: Norm) -> str:
+    """How many have answered, or when they will be asked."""
     _ = texts(norm)
     if not one.one.rung:
         return _("Spør {day}", day=day(one.one.day, norm))
@@ -59,10 +60,10 @@ def card_of(one: Standing, tokens: Mapping[str, str], norm: Norm) -> Card:
     content, dropped = one.one.content, one.one.state is State.DROPPED
     title = _("Tatt bort") if dropped else _("Egen plikt")
     told = _("Til: {whom}", whom=", ".join(whom(content.audience, norm)))
-    parts = [heading(title), *_said(content, norm), quiet_said(told), quiet(_how_far(one, norm))]
+    parts = [heading(title), *_said(content, norm), quiet_said(told), quiet(how_far(one, norm))]
     for answer, found in {} if dropped else one.answers.items():
-        parts += _answer(answer, [_who(each, norm) for each in found])
-    parts += _answer(_("Har ikke svart"), one.silent) if one.silent and not dropped else []
+        parts += counted(_lines(answer, [_who(each, norm) for each in found]))
+    parts += [] if dropped else counted(silent(one, norm))
     board = submit(_("Vis årets plikter"), "duty.board")
     return card([*parts, *stacked([*_ways(one, tokens, norm), board])], norm, f"{title}: {content.title}")
 
@@ -81,10 +82,20 @@ def _ways(one: Standing, tokens: Mapping[str, str], norm: Norm) -> list[Element]
     return [*change, *signed]
 
 
-def _answer(name: str, names: Sequence[str]) -> list[Element]:
+def silent(one: Standing, norm: Norm) -> list[str]:
+    """How many have not answered, and in a line of its own the first by name; nothing where all have."""
+    return _lines(texts(norm)("Har ikke svart"), one.silent) if one.silent else []
+
+
+def _lines(name: str, names: Sequence[str]) -> list[str]:
     more = f" + {len(names) - NAMES}" if len(names) > NAMES else ""
     who = short(", ".join(each for each in names[:NAMES] if each), LONGEST_NAMES)
-    return [said(f"{name}: {len(names)}", weight="Bolder"), *([quiet_said(who + more, "None")] if who else [])]
+    return [f"{name}: {len(names)}", *([who + more] if who else [])]
+
+
+def counted(lines: Sequence[str]) -> list[Element]:
+    """A number, and the names behind it."""
+    return [*(said(one, weight="Bolder") for one in lines[:1]), *(quiet_said(one, "None") for one in lines[1:])]
 
 
 def _said(content: Content, norm: Norm) -> list[Element]:

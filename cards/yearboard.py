@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot.campaign import Count
 from bot.duty import Duty, Kind
+from bot.task import Standing
 from bot.turn import Card, Norm
 from bot.yearboard import Board, Finding
-from cards import more, survey
+from cards import more, survey, task
 from cards.absence import shown
 from cards.approval import editors_why
 from cards.element import (
@@ -33,10 +34,13 @@ LONGEST = 120
 
 
 def card_of(board: Board, norm: Norm, skip: int = 0) -> Card:
-    """All of it; of each part that may be long, a few from the place `skip` on, and twice as many units."""
+    """All of it; of each part that may be long, a few from the place `skip` on, and twice as many units.
+
+    What it is about, where that is one of the editors' own, comes first.
+    """
     _ = texts(norm)
     name, own = _("Årets plikter"), board.not_mine[skip:]
-    parts: list[Element] = [heading(name), *_review(board, skip, norm)]
+    parts: list[Element] = [*_about(board.task, norm), heading(name), *_review(board, skip, norm)]
     parts += _findings(_("Må rettes"), board.mend[skip:], norm) + _findings(_("Ikke min"), own, norm)
     parts += [*_given(own, norm), *_waits(board.waits[skip:], norm)]
     longest = max(len(board.mend), len(board.not_mine), len(board.waits), len(board.progress) / 2)
@@ -44,7 +48,15 @@ def card_of(board: Board, norm: Norm, skip: int = 0) -> Card:
     parts.append(text(_("Det som kommer"), weight="Bolder", spacing="Medium"))
     parts.append(text("\n".join(f"- {one}" for one in _coming(board, norm))))
     parts += stacked([submit(_("Egne plikter: {number}", number=board.tasks), "task.list")])
-    return card([*parts, quiet(editors_why(norm))], norm, name)
+    told = f"{board.task.one.content.title}: {task.how_far(board.task, norm)}" if board.task else name
+    return card([*parts, quiet(editors_why(norm))], norm, told)
+
+
+def _about(one: Standing | None, norm: Norm) -> list[Element]:
+    if one is None:
+        return []
+    title = said(one.one.content.title, size="Large", weight="Bolder")
+    return [title, quiet(task.how_far(one, norm)), *task.counted(task.silent(one, norm))]
 
 
 def _review(board: Board, skip: int, norm: Norm) -> list[Element]:
@@ -159,8 +171,15 @@ def form(one: Duty, owner: str, token: str, norm: Norm, is_unknown: bool = False
 
 
 def letter(board: Board, norm: Norm) -> Mail:
-    """The same as a letter, in short."""
+    """The same as a letter, in short; of one of the editors' own, where it is about that."""
     _ = texts(norm)
-    lines = [f"{unit}: {_count(one, norm)}" for unit, one in board.progress.items() if one.done < one.total]
     how = _("Skriv «årets plikter» til Raumabot i Teams.")
+    if board.task is not None:
+        return mail(board.task.one.content.title, [*_silent(board.task, norm), how], editors_why(norm), norm)
+    lines = [f"{unit}: {_count(one, norm)}" for unit, one in board.progress.items() if one.done < one.total]
     return mail(_("Årets plikter"), ["\n".join(lines), how] if lines else [how], editors_why(norm), norm)
+
+
+def _silent(one: Standing, norm: Norm) -> list[str]:
+    silent = "\n".join(task.silent(one, norm))
+    return [task.how_far(one, norm), *([silent] if silent else [])]

@@ -127,6 +127,10 @@ def every_notice(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"no plans {norm}", restructuring.plans([], 0, norm)
     for number, board in enumerate((BOARD, NOTHING, Board(None, {}, (), (), (), DAY, "bad", {}, 0))):
         yield f"board {number} {norm}", yearboard.card_of(board, norm)
+        yield (
+            f"board {number} of one of the editors' own {norm}",
+            yearboard.card_of(replace(board, task=TASKS[0]), norm),
+        )
         yield f"more of board {number} {norm}", yearboard.card_of(board, norm, 6)
     stray = one(Kind.REVIEW, pages=(LONG.model_copy(update={"answer": Answer.NOT_MINE}),) * 40)
     for remark in ("", "choice", "owner", "leader"):

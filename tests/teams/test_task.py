@@ -138,6 +138,17 @@ async def test_an_editors_own_duty_is_asked_of_its_audience_answered_reminded_of
     assert not await year.told("duties")
     await look(year, crew, BEGIN + 18 * DAY, clock)
     assert KARI in await year.told("duties"), "a week after the last reminder the editors hear who is silent"
+    (subject,) = set(await year.query("SELECT subject FROM notice WHERE kind = 'duties'"))
+    silent = words(shown).partition("Har ikke svart")[2].splitlines()[1]
+    assert "Helge Helsedal" in silent
+    overview = await told(year, crew, "duties", subject)
+    async with year.engine.connect() as db:
+        letter = KINDS["duties"].letter(await KINDS["duties"].read(crew, db, subject), "nb")
+    for seen in (words(overview), f"{letter.subject}\n{letter.text}"):
+        assert seen.startswith("Er *beredskapsplanen* oppdatert?\n"), seen
+        assert f"1 av {len(subjects)} har svart" in seen
+        assert silent in seen
+    assert "Årets plikter" in words(overview)
 
 
 async def test_what_an_editor_puts_right_while_the_clock_looks_is_not_asked_as_it_was(
