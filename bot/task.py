@@ -65,6 +65,12 @@ def members(services: Services, whom: Audience) -> Sequence[str]:
     return [one.id for one in found if one.id in here]
 
 
+def unasked(services: Services, whom: Audience) -> int:
+    """How many of them have no account, and are never asked."""
+    found = audience.resolve(whom, services.directory, day_in_oslo(services.clock.now()))
+    return len(found) - len(members(services, whom))
+
+
 async def share(services: Services, db: AsyncConnection, one: Duty) -> None:
     """Make it a duty of each of its audience as they are today; they are asked at the next look."""
     for person in members(services, one.content.audience):

@@ -54,13 +54,14 @@ def how_far(one: Standing, norm: Norm) -> str:
     return _("{done} av {total} har svart", done=one.done, total=one.total)
 
 
-def card_of(one: Standing, tokens: Mapping[str, str], norm: Norm) -> Card:
-    """The whole of it for an editor; `tokens` has what may be done."""
+def card_of(one: Standing, tokens: Mapping[str, str], norm: Norm, unasked: int = 0) -> Card:
+    """The whole of it for an editor; `tokens` has what may be done, `unasked` is how many have no account."""
     _ = texts(norm)
     content, dropped = one.one.content, one.one.state is State.DROPPED
     title = _("Tatt bort") if dropped else _("Egen plikt")
     told = _("Til: {whom}", whom=", ".join(whom(content.audience, norm)))
-    parts = [heading(title), *_said(content, norm), quiet_said(told), quiet(how_far(one, norm))]
+    asked = [quiet_said(told), *_unasked(unasked, norm), quiet(how_far(one, norm))]
+    parts = [heading(title), *_said(content, norm), *asked]
     for answer, found in {} if dropped else one.answers.items():
         parts += counted(_lines(answer, [_who(each, norm) for each in found]))
     parts += [] if dropped else counted(silent(one, norm))
@@ -72,6 +73,12 @@ def _who(one: Named, norm: Norm) -> str:
     if not (one.name and one.by):
         return one.name
     return texts(norm)("{name} (svart av {by})", name=one.name, by=one.by)
+
+
+def _unasked(number: int, norm: Norm) -> list[Element]:
+    _ = texts(norm)
+    many = _("{number} har ikke konto og blir ikke spurt.", number=number)
+    return [quiet(_("1 har ikke konto og blir ikke spurt.") if number == 1 else many)] if number else []
 
 
 def _ways(one: Standing, tokens: Mapping[str, str], norm: Norm) -> list[Element]:

@@ -65,6 +65,8 @@ def _remark(remark: str, norm: Norm) -> str:
         "link": _("Lenker må begynne med https://. Rett dem, og lagre på nytt."),
         "day": _("Velg en dag fra i dag av."),
         "to": _("Velg hvem det gjelder."),
+        "unasked": _("Ingen av disse har konto, så boten når dem ikke."),
+        "nobody": _("Det er ingen i den målgruppa i dag."),
         "answers": _("Skriv ett til fem korte svar, ett på hver linje."),
         "after": _("Skriv opptil tre tall fra 1 til 60, som «7, 14»."),
         "old": _("Skjemaet var for gammelt. Her er et nytt med det du skrev."),

@@ -46,7 +46,8 @@ async def _shown(turn: Turn, services: Services, db: AsyncConnection, one: Duty)
     fresh = await duty.read(db, one.id)
     verb = BACK if fresh.state is State.DROPPED else DROP
     tokens = {verb: services.forms.sign(turn, verb, services.clock.now(), fresh.about)}
-    return Reply(cards=(cards.card_of(await task.standing(services, db, fresh), tokens, turn.norm),))
+    stands, unasked = await task.standing(services, db, fresh), task.unasked(services, fresh.content.audience)
+    return Reply(cards=(cards.card_of(stands, tokens, turn.norm, unasked),))
 
 
 async def form(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
@@ -95,7 +96,7 @@ async def save(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
         day = one.day if one is not None and begun else chosen_day(turn, "day", day_in_oslo(services.clock.now()))
     except BotError:
         return _form(turn, services, typed, one, "day")
-    remark = task_form.wrong(content, typed)
+    remark = task_form.wrong(content, typed) or ("" if begun else task_form.nobody(services, to))
     if remark or findings:
         return _form(turn, services, typed, one, remark, findings)
     if one is None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot import entry
+from bot import entry, task
 from bot.audience import Audience
 from bot.content import LONGEST, Content
 from bot.duty import Duty
@@ -73,6 +73,13 @@ def _answers(told: Mapping[str, str]) -> tuple[str, ...]:
 
 def _after(told: Mapping[str, str]) -> tuple[int, ...]:
     return tuple(sorted({int(one) for one in re.findall(r"\d{1,4}", told["after"])}))
+
+
+def nobody(services: Services, to: Audience) -> str:
+    """What is to be said where nobody at all would be asked; "" where somebody would."""
+    if task.members(services, to):
+        return ""
+    return "unasked" if task.unasked(services, to) else "nobody"
 
 
 def wrong(said: Content, told: Mapping[str, str]) -> str:

@@ -154,6 +154,8 @@ def every_task(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     for number, standing in enumerate(TASKS):
         for verb in ("task.drop", "task.back"):
             yield f"task {number} {verb} {norm}", task.card_of(standing, {verb: "0" * 120}, norm)
+    for unasked in (1, 2):
+        yield f"task with {unasked} unasked {norm}", task.card_of(TASKS[0], {}, norm, unasked)
     yield f"tasks {norm}", task.listed((TASKS * 10)[:10], 10, norm)
     gone = one(Kind.ASKED).model_copy(update={"state": State.DROPPED})
     yield f"task gone {norm}", duty.card_of(replace(view(Kind.ASKED), one=gone), norm)
@@ -165,7 +167,7 @@ def every_task(norm: Norm) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"task of one answer {norm}", duty.card_of(view(Kind.ASKED, answers=("Gjort",)), norm)
     yield f"task answered {norm}", duty.thanks(view(Kind.ASKED, answer="Ja *b*"), norm)
     full = {"title": "ø" * 120, "text": "ø" * 1000, "link": "x" * 500, "day": "2027-03-01", "people": "ø" * 1000}
-    for remark in ("", "title", "link", "day", "to", "answers", "after", "old"):
+    for remark in ("", "title", "link", "day", "to", "unasked", "nobody", "answers", "after", "old"):
         sheet = task_form.Sheet(
             full, "1 2" if remark else "", "0" * 120, ["A *b*"] * 60, ("externals",), remark == "old", remark
         )

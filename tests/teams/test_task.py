@@ -3,17 +3,18 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import duty, task
+from bot import duty, entry, task
 from bot.audience import Audience
 from bot.config import Settings
 from bot.content import Content
 from bot.directory import Absence
-from bot.lookup import Lookup
+from bot.lookup import CsvDirectory, Lookup
 from bot.services import Services
 from jobs.notice import KINDS
 from tests.conftest import FixedClock
@@ -32,6 +33,21 @@ TYPED = {
     "answers": "Ja\nNei, ikke ennå",
     "after": "3, 10",
 }
+EXTERNAL, EMPTY = "eva@politikk.invalid", "Ny eining"
+
+
+@pytest.fixture
+async def elected(settings: Settings, engine: AsyncEngine, crew: Services, folder: Path) -> AsyncIterator[Desk]:
+    """The bot where one of the representatives has no account, and a unit has nobody yet."""
+    people, units = folder / "people.csv", folder / "units.csv"
+    units.write_text(settings.units_file.read_text(encoding="utf-8") + f"{EMPTY},Rauma kommune,,nn\n", encoding="utf-8")
+    row = f",Eva Ekstern,{EXTERNAL},Representant,Rauma kommune,,representative,nn\n"
+    people.write_text(people.read_text(encoding="utf-8") + row, encoding="utf-8")
+    directory = CsvDirectory(people, units, settings.offices_file)
+    async for made in at_work(settings, engine, replace(crew, directory=directory)):
+        await made.query(deleting("duty"))
+        yield made
+        await made.query(deleting("duty"))
 
 
 @pytest.fixture
@@ -285,3 +301,20 @@ async def test_what_another_editor_has_changed_is_never_overwritten_from_a_form_
     kind, said = await year.answer(again, "task.save", KARI, **fields(again))
     assert (kind, "endret" in said) == (MESSAGE, True), said
     assert await year.query("SELECT content ->> 'text' FROM duty WHERE kind = 'task'") == ["Les kapittel to."]
+
+
+async def test_an_editor_hears_who_has_no_account_and_will_not_be_asked(elected: Desk, clock: FixedClock) -> None:
+    clock.moment = BEGIN
+    form = await elected.teams.press(button(await opened(elected), "task.form"), who=KARI)
+    typed = {**fields(form), **TYPED}
+    refused = await elected.press(form, "task.save", KARI, **{**typed, "to": "", "people": EXTERNAL})
+    assert "Ingen av disse har konto, så boten når dem ikke." in words(refused)
+    assert fields(refused)["people"] == EXTERNAL
+    refused = await elected.press(refused, "task.save", KARI, **{**typed, "to": entry.group(EMPTY)})
+    assert "Det er ingen i den målgruppa i dag." in words(refused)
+    assert await elected.query("SELECT count(*) FROM duty WHERE kind = 'task'") == [0]
+    kept = await elected.press(refused, "task.save", KARI, **{**typed, "to": "role:representative", "people": ""})
+    assert "1 har ikke konto og blir ikke spurt" in words(kept)
+    form = await elected.press(kept, "task.form", KARI)
+    kept = await elected.press(form, "task.save", KARI, **{**fields(form), "to": "role:leader"})
+    assert "ikke konto" not in words(kept)
