@@ -33,7 +33,7 @@ SLOW = 2.0
 FIRST, TELLING = timedelta(seconds=1), timedelta(seconds=5)
 """How long after its beginning, and then how often, a broadcast's progress is told; its end is told in any case."""
 RESTED = timedelta(minutes=1)
-"""Where nothing of it was sent for so long, it begins anew."""
+"""Where nothing of it was sent for so long, or the clock was moved, it begins anew."""
 LOOKS = 2
 """How often an idle lane looks for what has ended: the first time, the other lane's last outcome may not be stored."""
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -98,7 +98,7 @@ class Deliveries:
         """Tell whoever sends it how far it is, a second after it has begun and then every few seconds."""
         now = services.clock.now()
         due = self._tells.get(broadcast_id, EVER)
-        if now - due > RESTED:
+        if abs(now - due) > RESTED:
             due = now + FIRST
         elif now >= due:
             due = now + TELLING
