@@ -267,6 +267,29 @@ async def test_an_approval_after_the_set_time_sends_at_once_and_says_so(
     assert await desk.query("SELECT due FROM broadcast") == [clock.moment]
 
 
+@pytest.mark.parametrize(
+    ("evening", "morning", "shown"),
+    [
+        (datetime(2026, 11, 24, 21, tzinfo=UTC), datetime(2026, 11, 25, 6, tzinfo=UTC), "onsdag 25. november 2026"),
+        (datetime(2026, 11, 28, 21, tzinfo=UTC), datetime(2026, 11, 30, 6, tzinfo=UTC), "mandag 30. november 2026"),
+        (datetime(2026, 12, 24, 21, tzinfo=UTC), datetime(2026, 12, 28, 6, tzinfo=UTC), "mandag 28. desember 2026"),
+    ],
+)
+@pytest.mark.parametrize("approved", [False, True])
+async def test_what_is_not_urgent_leaves_the_next_morning_that_is_no_holiday_whoever_decided_at_night(
+    desk: Desk, staff: Services, clock: FixedClock, evening: datetime, morning: datetime, shown: str, approved: bool
+) -> None:
+    clock.moment = evening
+    if approved:
+        about = await submitted(desk, send_words="")
+        look, verb = await weighed(desk, staff, about), "announcement.approve"
+    else:
+        look, verb = await desk.write(KARI, **{**ALL, "send_words": ""}), "announcement.send"
+    for card in (look, await desk.press(look, verb, KARI)):
+        assert f"endes {shown} kl. 07.00, norsk tid" in words(card)
+    assert await desk.query("SELECT due FROM broadcast") == [morning]
+
+
 PRENOTICE = {
     **ALL,
     "said": "nytt forhåndsvarsel til alle",
