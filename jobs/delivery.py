@@ -164,7 +164,9 @@ async def _ask(messenger: Messenger, one: Claimed, place: Place, card: Card) -> 
 
 
 async def _settle(work: Work, judged: Sequence[tuple[Claimed, Verdict]], db: AsyncConnection) -> float | None:
-    now = work.services.clock.now()
+    now, stops = work.services.clock.now(), any(verdict.stop for _, verdict in judged)
+    if stops:  # held alone from the start, since two batches that hold it in common could not both change it
+        await broadcast.read(db, judged[0][0].broadcast_id, lock=True)
     await flight.store(db, now, judged)
     mailed = [one.id for one, verdict in judged if verdict.mail and _has_mail(work.services, one.person_id)]
     if mailed:
@@ -173,8 +175,8 @@ async def _settle(work: Work, judged: Sequence[tuple[Claimed, Verdict]], db: Asy
     for one, verdict in judged:
         if verdict.repair and work.services.installer is not None:
             await work.services.defer(db, "reach:one", queueing_lock=f"reach:{one.id}", delivery=one.id)
-    if any(verdict.stop for _, verdict in judged):
-        await stop(work.services, db, judged[0][0].broadcast_id)
+    if stops:
+        await stop(work.services, db, judged[0][0])
     return max((verdict.rest for _, verdict in judged if verdict.rest is not None), default=None)
 
 
@@ -183,9 +185,11 @@ def _has_mail(services: Services, person_id: str) -> bool:
     return person is not None and deliverable(person.email)
 
 
-async def stop(services: Services, db: AsyncConnection, broadcast_id: UUID) -> None:
-    """Stop a broadcast that can't be sent as it is."""
-    await bulk.stop(db, broadcast_id)
-    ended = services.clock.now()
-    await broadcast.change(db, broadcast_id, broadcast.State.FAILED, reason="too_big", ended=ended)
-    await _end(services, db, broadcast_id, Deed.STOP)
+async def stop(services: Services, db: AsyncConnection, one: Claimed) -> None:
+    """Stop a broadcast that can't be sent as it is; not where it says something else by now, or is over."""
+    stands = await broadcast.read(db, one.broadcast_id, lock=True)
+    if not stands.running or stands.edition != one.edition:
+        return
+    await bulk.stop(db, stands.id)
+    await broadcast.change(db, stands.id, broadcast.State.FAILED, reason="too_big", ended=services.clock.now())
+    await _end(services, db, stands.id, Deed.STOP)

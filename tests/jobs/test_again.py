@@ -82,6 +82,25 @@ async def test_nobody_is_tried_again_of_whom_something_still_waits(office: Offic
     assert await again(office, one) == 1
 
 
+async def test_what_is_recalled_while_its_correction_is_refused_as_too_big_is_recalled_all_the_same(
+    office: Office,
+) -> None:
+    crowd = Crowd(office, 3)
+    await crowd.reachable()
+    one = await crowd.sent()
+
+    async def recall() -> None:
+        async with office.engine.begin() as db:
+            await steer.recall(office.services, db, one, EDITOR, RIGHT)
+
+    office.connector.once(recall)
+    office.connector.behave = answers(p1=[(413, "MessageSizeTooBig")])
+    await correct(office, one)
+    await office.run()
+    assert (await crowd.read(one)).state is State.RECALLED
+    assert await office.query("SELECT DISTINCT edition FROM delivery") == [3]
+
+
 async def test_a_copy_whose_correction_was_too_big_is_still_recalled(office: Office) -> None:
     crowd = Crowd(office, 3)
     await crowd.reachable()

@@ -76,11 +76,12 @@ class Connector:
             return web.Response(body=self.pictures[request.path], content_type="image/png")
         body = await request.json() if request.can_read_body else {}
         self.faults += wire.faults(request.method, request.path, body)
-        self.sent.append(Sent(request.method, request.path, body))
+        sent = Sent(request.method, request.path, body)
+        self.sent.append(sent)
         if self.during is not None:
             await self.during()
         try:
-            if self.behave is not None and (answer := await self.behave(self.sent[-1])) is not None:
+            if self.behave is not None and (answer := await self.behave(sent)) is not None:
                 return answer
         except HangsUp:
             if request.transport is not None:
