@@ -77,7 +77,8 @@ async def look(services: Services, db: AsyncConnection, one: Prenotice, carried:
     count = standing(found, lambda each: services.directory.employee(each) is not None)
     if not (carried.running or carried.state is Way.SCHEDULED):
         count = replace(count, teams=0, mail=0)
-    pace = Pace(services.policy.sends_per_second, services.policy.mail_per_minute)
+    policy = services.policy
+    pace = Pace(policy.sends_per_second, policy.mail_per_minute, policy.sends_at_once)  # as what is repeated is claimed
     ready = embargo.ready(await _queue(db, carried, count, now), pace, now)
     return Seen(embargo.judge(one.terms(withdrawn(carried)), count, now, ready), count, ready)
 

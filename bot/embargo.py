@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.letter import MOST_COPIES
-
 SPARE = timedelta(minutes=2)
 """How much earlier than needed the forecast must be before a warning is taken back, so that it does not waver."""
 
@@ -80,10 +78,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Pace:
-    """How fast the lanes are: cards a second, and letters a minute of which each has MOST_COPIES at most."""
+    """How fast the lanes are: cards a second, and letters a minute, each to `copies` at most."""
 
     cards_a_second: int
     letters_a_minute: int
+    copies: int
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ class Queue:
 
 def ready(queue: Queue, pace: Pace, now: datetime) -> datetime:
     """When the last can have left at the earliest."""
-    letters = -(-queue.mails // MOST_COPIES) + (queue.mails > 1)  # one more, since a letter is of one norm
+    letters = -(-queue.mails // pace.copies) + (queue.mails > 1)  # one more, since a letter is of one norm
     ends = [now]
     if queue.cards:
         ends.append(max(now, queue.cards_from) + timedelta(seconds=queue.cards / pace.cards_a_second))

@@ -14,7 +14,7 @@ from bot.embargo import SPARE, Pace, Queue, Standing, State, Terms, judge
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)
-PACE = Pace(cards_a_second=40, letters_a_minute=30)
+PACE = Pace(cards_a_second=40, letters_a_minute=30, copies=50)
 moments = st.timedeltas(timedelta(days=-300), timedelta(days=300)).map(lambda after: NOW + after)
 least = st.integers(1, 100)
 
@@ -111,7 +111,7 @@ def test_the_forecast_counts_both_lanes_and_is_the_later_of_them() -> None:
     assert embargo.ready(replace(cards, cards_from=LATER), PACE, NOW) == LATER + timedelta(seconds=15)
     assert embargo.ready(replace(cards, mails=1), PACE, NOW) == NOW + timedelta(seconds=15)
     assert embargo.ready(Queue(0, 1, NOW, NOW), PACE, NOW) == NOW + timedelta(seconds=2)
-    assert embargo.ready(Queue(0, 4000, NOW, NOW), PACE, NOW) == NOW + timedelta(seconds=22)
+    assert embargo.ready(Queue(0, 4000, NOW, NOW), PACE, NOW) == NOW + timedelta(seconds=162)
     assert embargo.ready(Queue(0, 0, LATER, LATER), PACE, NOW) == NOW
 
 
