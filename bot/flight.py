@@ -55,7 +55,9 @@ _STORE = Prepared(
             WHEN o.state = 'waiting' AND d.sent_at IS NULL AND (b.state NOT IN ('sending', 'paused')
                 OR o.edition < b.edition AND b.operation IN ('recall', 'release')) THEN 'cancelled'
             ELSE o.state END,
-        reason = o.reason, attempts = d.attempts - o.free, repaired = d.repaired OR o.repaired,
+        reason = CASE WHEN o.reason = 'not_reachable' AND d.reason IN ('gone', 'uninstalled') THEN d.reason
+            ELSE o.reason END,
+        attempts = d.attempts - o.free, repaired = d.repaired OR o.repaired,
         due = CAST(:now AS timestamptz) + o.wait * INTERVAL '1 second',
         edition = CASE WHEN o.arrived THEN o.edition ELSE d.edition END,
         sent_at = CASE WHEN o.arrived THEN COALESCE(d.sent_at, CAST(:now AS timestamptz)) ELSE d.sent_at END,

@@ -5,14 +5,18 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from aiohttp import ClientTimeout, web
+from sqlalchemy import text
 
-from bot import behind, delivery, steer
+from bot import behind, delivery, flight, launch, steer
+from bot import post as by_mail
 from bot.announcement import Draft, Version
 from bot.audience import Audience
 from bot.broadcast import State, Urgency
+from bot.cursor import Cursor
 from bot.errors import BotError
 from bot.letter import Posting
 from bot.limiter import Limiter
@@ -132,7 +136,7 @@ async def test_blocked_uninstalled_gone_and_refused_end_as_such_after_one_repair
     reasons = await office.query(
         "SELECT reason FROM delivery WHERE broadcast_id = :one AND channel = 'teams' ORDER BY person_id", one=one
     )
-    assert reasons == ["blocked", "not_reachable", "not_reachable", "app_policy", "", ""]
+    assert reasons == ["blocked", "uninstalled", "gone", "app_policy", "", ""]
     states = await office.query("SELECT state FROM address ORDER BY person_id")
     assert states == ["blocked", "uninstalled", "gone", "reachable", "reachable", "reachable"]
     assert [len(letter.copies) for letter in post.letters] == [4]
@@ -284,6 +288,29 @@ async def test_an_urgent_one_goes_first_whatever_waits_is_paused_or_has_failed(o
     first = [card["actions"][0]["data"]["delivery"] for card in office.connector.cards()]
     assert set(rows) <= set(first[: len(rows) + 2 * office.work.settings.sends_at_once])
     assert (await crowd.read(urgent)).state is State.SENT
+
+
+@pytest.mark.parametrize("channel", ["teams", "mail"])
+async def test_urgent_goes_before_prenotice_before_the_rest_however_late_it_came(office: Office, channel: str) -> None:
+    crowd, order = Crowd(office, 3), (Urgency.ORDINARY, Urgency.PRENOTICE, Urgency.URGENT)
+    office.with_mailer(Post())
+    if channel == "teams":
+        await crowd.reachable()
+    ids = [await crowd.send(urgency=one, repeat=one is not Urgency.ORDINARY) for one in order]
+    async with office.engine.begin() as db:
+        for number, one in enumerate(ids):
+            await launch.start(office.services, db, one)
+            later = {"id": one, "at": office.clock.now() - timedelta(seconds=9 - number)}
+            await db.execute(text("UPDATE broadcast SET started = :at WHERE id = :id"), later)
+    taken = list[UUID]()
+    async with office.engine.begin() as db:
+        while claimed := (
+            await flight.claim(db, office.clock.now(), 50, Cursor())
+            if channel == "teams"
+            else await by_mail.claim(db, office.clock.now(), 50)
+        ):
+            taken.append(claimed[0].broadcast_id)
+    assert taken == ids[::-1]
 
 
 async def test_pausing_stops_within_a_batch_and_going_on_sends_to_nobody_twice(office: Office) -> None:
