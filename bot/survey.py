@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import access, almanac, announcement, assignment, audit, duty, launch, notice, owned
+from bot import access, almanac, announcement, assignment, audit, duty, launch, notice, owned, quiet
 from bot.access import EDITORS
 from bot.announcement import Draft
 from bot.audit import Deed
@@ -76,13 +76,13 @@ def responsible(directory: Directory, address: str, day: date) -> str:
     return next((one.id for one in found if one is not None), "")
 
 
-def moments(content: Content, policy: Policy) -> Sequence[datetime]:
-    """When it goes to all, and when all are reminded, the last before it ends."""
+def moments(content: Content, policy: Policy, now: datetime) -> Sequence[datetime]:
+    """When it goes to all, and when all are reminded, the last before it ends: never before `now` or in quiet hours."""
     if content.first is None or content.until is None:
         raise BotError("no_day")
     days = [content.first, *(content.first + one for one in REMINDERS)]
     asked = [almanac.working(day) for day in days if day == content.first or day < content.until]
-    return [local(day, policy.duty_hour).at for day in asked]
+    return [quiet.allowed(max(local(day, policy.duty_hour).at, now), policy) for day in asked]
 
 
 def settles(services: Services, person: str) -> bool:
@@ -139,7 +139,7 @@ async def _schedule(
     await announcement.move(db, await announcement.read(db, made), announcement.State.APPROVED, by)
     await _note(db, now, author, by, made, message.at)
     kind = FIRST if message.first else REMINDER
-    plan = Plan(made, kind, author, by, message.draft.audience, message.rendered, max(message.at, now), expires=ends)
+    plan = Plan(made, kind, author, by, message.draft.audience, message.rendered, message.at, expires=ends)
     await launch.schedule(services, db, plan)
     return made
 

@@ -60,8 +60,9 @@ def _content(turn: Turn, services: Services, one: Duty) -> Content:
 async def _settle(turn: Turn, services: Services, db: AsyncConnection, one: Duty, content: Content) -> Reply:
     author = services.directory.employee(one.answered_by or turn.sender.id)
     sender = author.name if author is not None else ""
-    moments = survey.moments(content, services.policy)
+    moments = survey.moments(content, services.policy, services.clock.now())
     drafts = [(at, cards.draft(content, number > 0)) for number, at in enumerate(moments)]
     made = [Message(at, draft, rendered(draft, sender), number == 0) for number, (at, draft) in enumerate(drafts)]
     await survey.approve(services, db, one, turn.sender.id, content, made)
-    return Reply(cards=(cards.planned(content, True, turn.norm),))
+    leaves = content.model_copy(update={"first": day_in_oslo(moments[0])})
+    return Reply(cards=(cards.planned(leaves, True, turn.norm),))

@@ -602,6 +602,24 @@ async def test_whoever_is_asked_to_tell_of_a_survey_writes_it_for_the_newsletter
     await year.query(deleting("contribution, issue"))
 
 
+async def test_a_survey_that_is_approved_at_night_for_that_day_leaves_the_next_morning_that_is_allowed(
+    year: Desk, crew: Services, clock: FixedClock
+) -> None:
+    await look(year, crew, BEGIN + DAY, clock)
+    clock.moment = datetime(2027, 3, 24, 21, tzinfo=UTC)
+    plan = await card(year, crew, KARI)
+    approved = await year.press(plan, "survey.approve", KARI, **{**fields(plan), "link": LINK, "first": "2027-03-24"})
+    await sent(year, crew)
+    (morning, *_) = await year.query("SELECT due FROM broadcast WHERE kind = 'survey' AND state = 'scheduled'")
+    assert morning == datetime(2027, 3, 27, 6, tzinfo=UTC), "at 07.00, after two days of Easter"
+    noted = (
+        "SELECT detail FROM audit WHERE deed = 'schedule' AND subject IN (SELECT id FROM broadcast WHERE due = :due)"
+    )
+    (detail,) = await year.query(noted, due=morning)
+    assert datetime.fromisoformat(detail) == morning
+    assert "lørdag 27. mars 2027" in words(approved)
+
+
 async def test_who_is_no_editor_hands_a_survey_s_plan_in_and_an_editor_approves_it(
     year: Desk, crew: Services, clock: FixedClock
 ) -> None:
