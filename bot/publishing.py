@@ -129,7 +129,8 @@ async def approve(services: Services, db: AsyncConnection, one: Issue, by: str, 
     due = quiet.allowed(max(one.due, now), services.policy)
     plan = Plan(uuid4(), KIND, one.edited_by or by, by, EVERYBODY, made, due)
     await newsletter.move(db, one, state=State.APPROVED, approved_by=by, broadcast_id=plan.id, shown=shown)
-    await audit.note(db, now, by, Deed.APPROVE, one.id, one.version, f"utgave {one.month:%Y-%m}")
+    for subject in (one.id, plan.id):
+        await audit.note(db, now, by, Deed.APPROVE, subject, one.version, f"utgave {one.month:%Y-%m}")
     await launch.schedule(services, db, plan)
     await audit.note(db, now, by, Deed.SCHEDULE, plan.id, 1, due.isoformat(timespec="minutes"))
     return due

@@ -1,9 +1,11 @@
 """An issue from what people told to what everybody gets: put together, arranged, approved, delivered and answered."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import broadcast, dropping, launch, newsletter, praise, production, rendering
 from bot.clock import OSLO
+from bot.command import filing
 from bot.config import Settings
 from bot.newsletter import State
 from bot.policy import Policy
+from bot.record import Days
 from bot.services import Services
 from jobs import newsletter as newsletter_job
 from jobs.queue import Deferrer, open_app
@@ -201,6 +205,18 @@ async def test_approved_it_leaves_at_its_hour_to_everybody_and_never_before(
         await launch.start(crew, db, one)
     people = await room.query("SELECT DISTINCT person_id FROM delivery")
     assert len(people) == len(crew.directory.employees())
+
+
+async def test_its_record_says_who_approved_it_and_when(
+    room: Desk, crew: Services, clock: FixedClock, tmp_path: Path
+) -> None:
+    one = await approved(room, crew, clock)
+    async with room.engine.begin() as db:
+        await filing.records(crew, db, Days(DUE.date(), DUE.date()), tmp_path / "arkiv", "cli:prøve")
+    kept = json.loads((tmp_path / "arkiv" / f"2026-12-03-{one}.json").read_text(encoding="utf-8"))
+    assert [each["deed"] for each in kept["trail"]] == ["approve", "schedule", "send"]
+    (approval, *_) = kept["trail"]
+    assert (approval["actor_id"], datetime.fromisoformat(approval["at"])) == (KARI, ASSEMBLED)
 
 
 async def test_an_edit_takes_the_approval_back(room: Desk, crew: Services, clock: FixedClock) -> None:
