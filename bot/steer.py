@@ -129,9 +129,9 @@ async def restate(services: Services, db: AsyncConnection, broadcast_id: UUID, b
     one = await _held(db, broadcast_id, State.SCHEDULED, State.SENDING, State.PAUSED)
     now = services.clock.now()
     edition = await broadcast.say(db, one, one.operation, made, now)
+    await audit.note(db, now, by, Deed.CORRECT, one.id, edition, await _version(db, one.id))
     if one.running:
         await bulk.update_all(db, one.id, now)
-        await audit.note(db, now, by, Deed.CORRECT, one.id, edition, await _version(db, one.id))
         await launch.go(services, db)
 
 

@@ -550,7 +550,7 @@ async def test_a_reminder_that_was_stopped_on_its_way_is_recalled_with_its_surve
 async def test_a_survey_whose_link_is_put_right_reminds_with_the_right_one(
     year: Desk, crew: Services, clock: FixedClock, stage: str, becomes: str
 ) -> None:
-    first, reminder, _ = await surveyed(year, crew, clock, FIRST_GOES, REMINDED)
+    first, reminder, last = await surveyed(year, crew, clock, FIRST_GOES, REMINDED)
     await ended(year, first)
     await year.query("UPDATE broadcast SET state = :stage WHERE id = CAST(:id AS uuid)", stage=stage, id=reminder)
     right = "https://svar.example.invalid/2"
@@ -564,6 +564,8 @@ async def test_a_survey_whose_link_is_put_right_reminds_with_the_right_one(
     assert await year.query(STANDS) == ["correct sending", becomes, "send scheduled"]
     copies = "SELECT state FROM delivery WHERE sent_at IS NOT NULL AND broadcast_id = CAST(:id AS uuid)"
     assert await year.query(copies, id=reminder) == ["waiting"], "who has it gets the right one"
+    trail = "SELECT actor_id || ' ' || version FROM audit WHERE deed = 'correct' AND subject = CAST(:id AS uuid)"
+    assert [await year.query(trail, id=one) for one in (reminder, last)] == [[f"{KARI} 2"]] * 2
 
 
 async def test_a_reminder_that_is_being_recalled_stays_so_where_the_survey_s_link_is_put_right(
