@@ -64,6 +64,7 @@ async def test_a_story_with_a_picture_is_put_into_an_issue_approved_delivered_an
     await press(editor, "Se og godkjenn")
     await expect(editor.get_by_text("Lys i andre høgda").last).to_be_visible(timeout=LONG)
     await press(editor, "Forhåndsvis")
+    await expect(editor.get_by_text("Slik blir det som nettside").last).to_be_visible(timeout=LONG)
     await seen(editor, ALT)
     await picture(editor, "newsletter-previewed")
     await press(editor, "Godkjenn")
