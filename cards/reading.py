@@ -4,9 +4,7 @@ from bot.report import Report
 from bot.turn import Norm
 from cards.element import Element, container, quiet, said, text
 from cards.text import texts
-
-MOST_NAMES = 30
-"""Of those who have not confirmed, where everybody must."""
+from cards.unreached import some
 
 
 def parts(report: Report, norm: Norm) -> list[Element]:
@@ -39,6 +37,4 @@ def _awaited(report: Report, norm: Norm) -> list[Element]:
         return []
     if not report.awaited:
         return [text(_("Alle som fikk den, har bekreftet."))] if report.counts.sent and not report.one.running else []
-    more = len(report.awaited) - MOST_NAMES
-    shown = ", ".join(report.awaited[:MOST_NAMES]) + (f" {_('… og {number} til', number=more)}" if more > 0 else "")
-    return [text(_("Må bekreftes, og mangler fra:")), said(shown)]
+    return [text(_("Må bekreftes, og mangler fra:")), said(some(report.awaited, norm))]

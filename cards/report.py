@@ -15,7 +15,7 @@ from cards.element import Element, card, container, quiet, said, stacked, text
 from cards.mail import Mail, mail
 from cards.moment import when
 from cards.text import texts
-from cards.unreached import MOST_NAMES, because, names, upper
+from cards.unreached import because, names, some, upper
 
 NONE = timedelta()
 
@@ -145,10 +145,8 @@ def _behind(report: Report, norm: Norm) -> list[Element]:
     _ = texts(norm)
     if not report.behind:
         return []
-    named = [f"{one.name} ({one.unit})" if one.unit else one.name for one in report.behind[:MOST_NAMES]]
-    more = len(report.behind) - MOST_NAMES
-    rest = [text(_("… og {number} til", number=more))] if more > 0 else []
-    parts = [text(_("Disse har fortsatt den gamle teksten"), weight="Bolder"), said(", ".join(named)), *rest]
+    named = [f"{one.name} ({one.unit})" if one.unit else one.name for one in report.behind]
+    parts = [text(_("Disse har fortsatt den gamle teksten"), weight="Bolder"), said(some(named, norm))]
     return [container(parts, spacing="Medium", separator=True)]
 
 

@@ -14,6 +14,7 @@ from cards.field import line
 from cards.internal import threshold
 from cards.moment import when
 from cards.text import texts
+from cards.unreached import some
 
 
 @dataclass(frozen=True)
@@ -106,12 +107,8 @@ def _reach(view: View, language: Language) -> list[Element]:
     if found.unreached and not found.mailbox:
         parts.append(quiet(_("E-post er ikke satt opp, så jeg når bare dem som har meg i Teams.")))
     if found.unreached and view.names:
-        more = " …" if len(found.unreached) > MOST_NAMES else ""
-        parts.append(said(", ".join(found.unreached[:MOST_NAMES]) + more))
+        parts.append(said(some(found.unreached, language)))
     return parts
-
-
-MOST_NAMES = 30
 
 
 def _ways(view: View, language: Language) -> list[Element]:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from bot import reason
 from bot.reason import Why
-from bot.turn import Norm
+from bot.turn import Language, Norm
 from bot.unreached import Missed
 from bot.watch import Missing
 from cards.element import Element, container, said, text
@@ -14,7 +14,7 @@ from cards.text import texts
 NAMED = 10
 """How many the card of a prenotice names."""
 MOST_NAMES = 30
-"""Names on the card of a report; the rest is in the file."""
+"""Names on a card, where the rest is a number; the report's file has them all."""
 
 
 def unreached(missing: Sequence[Missing], nameless: int, norm: Norm) -> list[Element]:
@@ -65,6 +65,13 @@ def because(why: Why, norm: Norm) -> str:
         Why.OTHER: _("teknisk feil"),
     }
     return words[why]
+
+
+def some(named: Sequence[str], language: Language) -> str:
+    """The first of the names with commas between, and how many more there are."""
+    more = len(named) - MOST_NAMES
+    rest = [texts(language)("… og {number} til", number=more)] if more > 0 else []
+    return " ".join([", ".join(named[:MOST_NAMES]), *rest])
 
 
 def names(missed: Sequence[Missed], norm: Norm) -> list[Element]:
