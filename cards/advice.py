@@ -11,6 +11,7 @@ def offices(language: Language) -> dict[str, str]:
         "municipal_director": _("Kommunedirektøren"),
         "mayor": _("Ordføreren"),
         "communications_chief": _("Kommunikasjonssjefen"),
+        "crisis_deputy": _("Ordførerens stedfortreder i kriser"),
         "own_leader": _("Nærmeste leder"),
         "service_leader": _("Lederen for tjenesten det gjelder"),
     }

@@ -1,6 +1,7 @@
 """Cards: valid, small enough, complete in every language, and never broken by what a person wrote."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,17 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.announcement import State
+from bot.policy import Policy
 from bot.search import Search
-from cards import element
+from bot.turn import Norm
+from cards import element, handover
+from cards.review import review
 from cards.text import LOCALE
-from tests.cards.cases import every_card
+from tests.cards import writing
+from tests.cards.cases import HANDOVERS, every_card
 from tests.cards.schema import faults, packaged
+from tests.teams.conftest import words
 
 ROOT = Path(__file__).parents[2]
 
@@ -64,3 +71,20 @@ def test_a_persons_words_are_shown_exactly_and_never_as_markup(words: str) -> No
 @given(st.text(max_size=300))
 def test_a_button_never_gets_a_longer_title_than_fits(title: str) -> None:
     assert len(element.short(title)) <= element.LONGEST_TITLE
+
+
+@pytest.mark.parametrize(
+    ("norm", "office"),
+    [("nb", "Ordførerens stedfortreder i kriser"), ("nn", "Stadfortredaren til ordføraren i kriser")],
+)
+def test_whoever_stands_in_is_told_the_names_of_the_offices_that_may_alarm(norm: Norm, office: str) -> None:
+    offices = frozenset(Policy().urgent_offices.split(","))
+    told = words(handover.card_of(replace(HANDOVERS[0], offices=offices), norm))
+    assert office in told
+    assert not [one for one in offices if one in told]
+
+
+def test_of_many_whom_a_message_can_not_reach_the_first_are_named_and_the_rest_counted() -> None:
+    look = review(writing.view(State.DRAFT, "nb", names=True), "nb")
+    assert "P28, P29 … og 10 til" in words(look)
+    assert "P30" not in words(look)

@@ -422,6 +422,22 @@ async def test_the_office_for_a_crisis_alone_writes_urgent_messages_and_no_other
     assert "Dette er berre for" in words(employee)
 
 
+async def test_who_stands_in_for_the_mayor_in_a_crisis_sends_what_is_urgent_on_one_word(
+    settings: Settings, engine: AsyncEngine, staff: Services, tmp_path: Path
+) -> None:
+    offices = tmp_path / "offices.csv"
+    held = "crisis_deputy,Helge Helsedal,,helge.helsedal@example.invalid,,2026-01-01,\n"
+    offices.write_text(settings.offices_file.read_text(encoding="utf-8") + held, encoding="utf-8")
+    directory = CsvDirectory(tmp_path / "people.csv", settings.units_file, offices)
+    async for desk in at_work(settings, engine, replace(staff, directory=directory)):
+        look = await desk.write(LIV, **{**ALL, "send_words": ""}, urgent="true")
+        assert "announcement.send" not in verbs(look), "another leader needs an editor"
+        look = await desk.write(HELGE, **{**ALL, "send_words": ""}, urgent="true")
+        await desk.press(look, "announcement.send", HELGE)
+        assert await desk.query("SELECT author_id || ' ' || urgency FROM broadcast") == [f"{HELGE} 0"]
+        assert await desk.told("alarm") == [KARI, SECOND]
+
+
 async def test_an_editor_sees_all_that_waits_and_whom_it_does_not_reach_by_name(desk: Desk, staff: Services) -> None:
     about = await submitted(desk, HELGE)
     (waiting,) = await desk.teams.say("hva venter på meg", who=KARI)
