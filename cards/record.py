@@ -23,7 +23,13 @@ OPERATIONS = {
     Operation.RELEASE: "Oppdatert da den ble publisert",
 }
 NORMS = {"nb": "bokmål", "nn": "nynorsk"}
-KINDS = {"announcement": "Intern melding", "prenotice": "Forhåndsvarsel", "newsletter": "Nyhetsbrev"}
+KINDS = {
+    "announcement": "Intern melding",
+    "prenotice": "Forhåndsvarsel",
+    "newsletter": "Nyhetsbrev",
+    "survey": "Undersøkelse",
+    "reminder": "Påminnelse fra boten",
+}
 URGENCIES = {"urgent": "haster", "prenotice": "forhåndsvarsel", "ordinary": "vanlig"}
 DEEDS = {
     Deed.DRAFT: "utkast",

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import campaign, duty, launch, owned, poster
+from bot.command import filing
 from bot.config import Settings
 from bot.content import Content
 from bot.directory import Absence
@@ -18,6 +19,7 @@ from bot.duty import Kind
 from bot.errors import SettingsError
 from bot.lookup import Lookup
 from bot.policy import Policy
+from bot.record import Days
 from bot.services import Services
 from bot.turn import Norm
 from cards import reminder
@@ -367,6 +369,20 @@ async def test_nothing_is_begun_at_night_nor_without_a_list_and_a_bad_list_is_sa
     (folder / "content.csv").write_text("unit,title,link\nOppvekst,Skole,http://x\n", encoding="utf-8")
     with pytest.raises(SettingsError, match="https"):
         owned.rows(folder / "content.csv", crew.directory.units())
+
+
+async def test_a_reminder_is_in_the_records_as_the_bot_s_own(
+    year: Desk, crew: Services, clock: FixedClock, tmp_path: Path
+) -> None:
+    await look(year, crew, BEGIN, clock)
+    await look(year, crew, BEGIN + 7 * DAY, clock)
+    day = (BEGIN + 7 * DAY).date()
+    async with year.engine.begin() as db:
+        await filing.records(crew, db, Days(day, day), tmp_path / "arkiv", "cli:prøve")
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "arkiv").glob(f"{day}-*.html")]
+    assert pages
+    assert all("<td>Påminnelse fra boten</td>" in each and "<td>boten</td>" in each for each in pages)
+    assert any("Påminnelse: Stemmer innholdet fortsatt?" in each for each in pages)
 
 
 async def test_the_leader_poster_comes_once_a_month_to_leaders_and_not_at_all_without_steps(

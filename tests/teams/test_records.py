@@ -20,13 +20,14 @@ from typer.testing import CliRunner
 
 from bot import audit, broadcast, extract, steer
 from bot.__main__ import app
+from bot.announcement import Version
 from bot.audit import Deed
 from bot.command import filing
 from bot.config import Settings
 from bot.errors import SettingsError
 from bot.record import Days
 from bot.services import Services
-from cards.announcement import withdrawn
+from cards.announcement import rendered, withdrawn
 from tests.conftest import FixedClock
 from tests.teams.conftest import Teams, words
 from tests.teams.sending import ANNE, CHIEF, LIV, TITLE, WRITTEN, Sending, sending
@@ -193,3 +194,22 @@ async def test_the_folder_is_the_commands_argument_as_it_is_asked_for(sent: Send
     environment = {"BOT_AUTH": "off", "DATABASE_URL": sent.engine.url.render_as_string(hide_password=False)}
     done = await asyncio.to_thread(CliRunner().invoke, app, command, env=environment)
     assert (done.exit_code, sorted(content(folder))) == (0, ["index.html", "manifest.json", "people.json"])
+
+
+async def test_a_message_that_was_put_right_is_there_as_it_was_before_and_after(sent: Sending, tmp_path: Path) -> None:
+    one = await sent.begin()
+    await sent.settle(one)
+    await sent.end(one)
+    other = Version(title="Straumen blir likevel ikkje borte", text="Alt er som før.")
+    made = rendered(WRITTEN.model_copy(update={"versions": {"nb": other, "nn": other}}), "Liv Leiarstad")
+    async with sent.engine.begin() as db:
+        await steer.correct(sent.services, db, one, CHIEF, made)
+    files = await export(sent, tmp_path / "arkiv")
+    record = json.loads(files[f"2026-11-24-{one}.json"])
+    assert [each["operation"] for each in record["editions"]] == ["send", "correct"]
+    first, second = (words(each["cards"]["nb"]) for each in record["editions"])
+    assert (TITLE in first, other.title in first) == (True, False)
+    assert (TITLE in second, other.title in second) == (False, True)
+    page = files[f"2026-11-24-{one}.html"].decode()
+    assert page.index("1. Sendt") < page.index("Lad telefonen") < page.index("2. Rettet") < page.index("Alt er som før")
+    assert [each["deed"] for each in record["trail"]] == ["send", "correct"]
