@@ -100,6 +100,9 @@ def test_a_letter_says_all_that_the_card_says() -> None:
     assert len(spoken) > 20
     assert [one for one in spoken if letters(one) not in in_html or letters(one) not in in_text] == []
     assert 'href="https://example.invalid/sak"' in letter.html
+    leads = {FULL.picture.url if FULL.picture else "", *(one.url for one in FULL.links), "https://example.invalid/plan"}
+    assert set(re.findall(r"https?://[^\s\"<&]+", letter.html.split("Hei", 1)[1])) <= {*leads, "http://farlig.invalid"}
+    assert not re.search(r"<(img|link|script|iframe)|url\(|src=", letter.html), "nothing is fetched by reading it"
     assert "https://example.invalid/sak" in letter.text
 
 

@@ -25,7 +25,7 @@ from bot.story import State as Stage
 from bot.turn import Norm
 from bot.watch import Moved
 from bot.wish import Renewed
-from cards import announcement
+from cards import announcement, newsletter, reminder
 from cards import release as release_cards
 from jobs.notice import KINDS
 from tests.cards import asking, issues, media, messages, prenotice_cases, teaching, telling, writing, yearly
@@ -97,3 +97,15 @@ def test_every_copy_of_a_message_has_the_way_to_less() -> None:
     copies += [made(draft, sender).cards["nb"] for made in (release_cards.held, release_cards.stopped)]
     copies.append(release_cards.published(draft, sender, AT, True, "").cards["nb"])
     assert [sum(one.get("title") == "Mindre slikt" for one in actions(each)) for each in copies] == [1] * len(copies)
+
+
+@pytest.mark.parametrize("norm", ["nb", "nn"])
+def test_the_newsletter_and_what_the_bot_reminds_of_say_why_and_have_the_way_to_less(norm: Norm) -> None:
+    issue = issues.ordinary(norm)
+    pushed = {kind: reminder.reminder([yearly.one(kind)]) for kind in Kind if kind not in yearly.SILENT}
+    cards = [newsletter.delivered(issue), *(one.cards[norm] for one in pushed.values())]
+    assert len(cards) > 5
+    assert [len(why(words(each))) for each in cards] == [1] * len(cards)
+    assert [sum(one.get("title") == "Mindre slikt" for one in actions(each)) for each in cards] == [1] * len(cards)
+    assert [len(why(one.letters[norm].text)) for one in pushed.values()] == [1] * len(pushed)
+    assert sum(one.get("title") == "Mindre slikt" for one in actions(newsletter.recalled(issue))) == 1

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import report, steer
 from bot.broadcast import Urgency
 from bot.config import Settings
+from bot.lookup import CsvDirectory
 from bot.services import Services
 from cards.announcement import withdrawn
 from tests.conftest import FixedClock
 from tests.teams.conftest import Teams, actions, words
 from tests.teams.sending import ANNE, CHIEF, HELSE, LIV, OLGA, TITLE, TORE, VIDAR, WRITTEN, Sending, sending
+from tests.teams.test_approval import at_work
 
 CARD, MESSAGE = "application/vnd.microsoft.card.adaptive", "application/vnd.microsoft.activity.message"
 
@@ -142,6 +146,8 @@ async def test_those_who_failed_and_those_who_are_uncertain_get_it_again_each_by
     await sent.end(one)
     card = await shown(sent, one)
     assert "Har blokkert boten: Anne Ansattsen (Heimetenesta)" in words(card)
+    assert "- Har blokkert boten: 1" in words(card)
+    assert (value(card, "Uvisst om ho kom fram"), value(card, "Ikkje nådd")) == ("1", "1")
     assert verbs(card)[:2] == ["again", "unknown"]
     kind, card = await sent.press("broadcast.again", LIV, **button(card, "again"))
     assert (kind, await sent.state(one)) == (CARD, "sending")
@@ -368,6 +374,29 @@ async def test_with_fewer_than_five_nobody_is_told_how_many_have_pressed(sent: S
     await sent.settle(many)
     await sent.end(many)
     assert "0 av 12 har trykt" in words(await shown(sent, many, CHIEF))
+
+
+async def test_units_of_fewer_than_five_are_together_on_the_card_and_none_stands_alone(
+    engine: AsyncEngine, services: Services, settings: Settings, tmp_path: Path
+) -> None:
+    row = "e0000000-0000-4000-8000-00000000000{0},Folk Folkesen {0},folk{0}@example.invalid,,Heimetenesta,,employee,nb"
+    people = tmp_path / "people.csv"
+    more = "\n".join(row.format(number) for number in range(5)) + "\n"
+    people.write_text(settings.people_file.read_text(encoding="utf-8") + more, encoding="utf-8")
+    crowded = replace(services, directory=CsvDirectory(people, settings.units_file, settings.offices_file))
+    async for desk in at_work(settings, engine, crowded):
+        sent = sending(engine, crowded, desk.teams, settings)
+        one = await sent.begin(author=CHIEF, everyone=True)
+        await sent.settle(one)
+        await sent.end(one)
+        for who in (ANNE, VIDAR):
+            await sent.press("delivery.acknowledge", who, delivery=await sent.delivery(one, who))
+        said = words(await shown(sent, one, CHIEF)).splitlines()
+        assert [each for each in said if " av " in each and "har trykt" not in each and "Levert" not in each] == [
+            "Heimetenesta: 1 av 7",
+            "Andre enheter: 1 av 10",
+        ]
+        assert "Enheter med færre enn fem er slått sammen eller utelatt." in said
 
 
 async def test_a_leader_sees_and_is_told_whom_of_theirs_an_urgent_message_did_not_reach(sent: Sending) -> None:
