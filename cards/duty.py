@@ -119,8 +119,11 @@ def _called(view: View, norm: Norm) -> str:
 
 
 def thanks(view: View, norm: Norm) -> Card:
-    """It is done."""
+    """It is done, or need not be."""
     _ = texts(norm)
+    if view.one.state is State.DROPPED:
+        words = _("Dette er tatt bort. Du trenger ikke gjøre noe.")
+        return card([text(words), *stacked([submit(_("Vis det som venter"), "duty.mine")])], norm, words)
     words = _("Takk! Da er det gjort.")
     if view.one.content.answer:
         words = _("Takk! Du svarte: {answer}", answer=view.one.content.answer)

@@ -49,6 +49,8 @@ def refused(error: BotError, norm: Norm) -> Card:
         "too_large": _("Nyhetsbrevet er for stort for Teams. Forkort noe, eller utsett det til neste måned."),
         "other_approver": _("Du endret nyhetsbrevet sist, så en annen redaktør må godkjenne det."),
         "no_day": _("Jeg forstår ikke datoen. Velg den i kalenderen, eller la feltet stå tomt."),
+        "bad_day": _("Velg en dag fra i dag av, og innen tre år."),
+        "early_end": _("Siste dag for å svare må være minst tre dager etter at undersøkelsen sendes, og innen tre år."),
         "no_alt": _("Skriv hva bildet viser, så de som ikke ser det, får vite det."),
         "bad_link": _("Lenker må begynne med https://. Rett dem, og lagre på nytt."),
         "no_pictures": _("Det er usikkert om andre kan kjennes igjen i historien, så bilder blir ikke brukt i den."),

@@ -63,7 +63,7 @@ def _remark(remark: str, norm: Norm) -> str:
     return {
         "title": _("Skriv hva det gjelder."),
         "link": _("Lenker må begynne med https://. Rett dem, og lagre på nytt."),
-        "day": _("Velg en dag fra i dag av."),
+        "day": _("Velg en dag fra i dag av, og innen tre år."),
         "to": _("Velg hvem det gjelder."),
         "unasked": _("Ingen av disse har konto, så boten når dem ikke."),
         "nobody": _("Det er ingen i den målgruppa i dag."),

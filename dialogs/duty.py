@@ -47,7 +47,8 @@ async def show(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 def _shown(turn: Turn, services: Services, one: Duty) -> Reply:
     key = Key(assignment.KIND, f"{one.id} {turn.sender.id}")
     if not assignment.shows(one):
-        face = content_review.done if one.kind is Kind.REVIEW else cards.thanks
+        reviewed = one.kind is Kind.REVIEW and one.state is State.DONE
+        face = content_review.done if reviewed else cards.thanks
         return Reply(cards=(face(assignment.view(turn, services, one), turn.norm),))
     typed = {name: value for name, value in (turn.data or {}).items() if isinstance(value, str)}
     return Reply(cards=(cards.card_of(assignment.view(turn, services, one), turn.norm, typed),), notice=key)
@@ -129,7 +130,7 @@ async def undo(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
 
 
 async def postpone(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Another day for a step, from which it is reminded of anew. Raises BotError "no_day"."""
+    """Another day for a step, from which it is reminded of anew. Raises BotError "bad_day"."""
     one = await _held(turn, services, db, Kind.STEP)
     day = chosen_day(turn, "day", day_in_oslo(services.clock.now()))
     await duty.change(db, one, services.clock.now(), day=day, rung=0, moved=None)
@@ -137,14 +138,14 @@ async def postpone(turn: Turn, services: Services, db: AsyncConnection) -> Reply
     return Reply(cards=(cards.moved(view, turn.norm),))
 
 
-def chosen_day(turn: Turn, name: str, first: date) -> date:
-    """The day of a field, on or after `first`. Raises BotError "no_day"."""
+def chosen_day(turn: Turn, name: str, first: date, wrong: str = "bad_day") -> date:
+    """The day of a field, on or within three years after `first`. Raises BotError of the code `wrong`."""
     try:
         day = date.fromisoformat(words(turn, name, 10))
     except ValueError:
-        raise BotError("no_day") from None
+        raise BotError(wrong) from None
     if not first <= day <= first.replace(year=first.year + 3, day=min(first.day, 28)):
-        raise BotError("no_day")
+        raise BotError(wrong)
     return day
 
 

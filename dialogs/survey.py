@@ -23,7 +23,7 @@ SHORTEST = timedelta(days=3)
 
 
 async def plan(turn: Turn, services: Services, db: AsyncConnection) -> Reply:
-    """Keep the plan; an editor's own word is enough. Raises BotError "bad_link", "no_day"."""
+    """Keep the plan; an editor's own word is enough. Raises BotError "bad_link", "bad_day", "early_end"."""
     one = await _held(turn, services, db)
     content = _content(turn, services, one)
     if survey.settles(services, turn.sender.id):
@@ -53,7 +53,7 @@ def _content(turn: Turn, services: Services, one: Duty) -> Content:
     if not secure(link):
         raise BotError("bad_link")
     first = chosen_day(turn, "first", day_in_oslo(services.clock.now()))
-    until = chosen_day(turn, "until", first + SHORTEST)
+    until = chosen_day(turn, "until", first + SHORTEST, "early_end")
     return one.content.model_copy(update={"link": link, "text": said, "first": first, "until": until})
 
 

@@ -94,12 +94,13 @@ def test_a_small_picture_is_not_made_larger() -> None:
 
 def test_where_and_by_whom_it_was_taken_is_gone_and_it_stands_upright() -> None:
     raw = located()
-    assert b"Hemmelig" in raw
+    assert all(said in raw for said in (b"Hemmelig Fotograf", b"hemmelighet", b"Exif"))
     made = photo.clean(raw)
     seen = Image.open(BytesIO(made.data))
+    before = made.data.partition(b"\xff\xda")[0]  # the picture itself, which is noise, may hold any few letters
     assert not seen.getexif()
+    assert b"Exif" not in before
     assert b"emmelig" not in made.data
-    assert b"GPS" not in made.data
     assert (seen.width, seen.height) == (200, 400)
 
 

@@ -340,6 +340,8 @@ async def test_where_a_unit_has_neither_owner_nor_leader_the_editors_are_asked(
     shown = await year.press((await year.teams.say("årets plikter", who=KARI))[0], "duty.form", KARI)
     await year.press(shown, "duty.keep", KARI, **{**fields(shown), "drop": "true"})
     assert await year.query("SELECT state FROM duty WHERE kind = 'review'") == ["dropped"]
+    gone = words(await year.press(asked, "duty.show", KARI))
+    assert ("Du trenger ikke gjøre noe" in gone, "Takk" in gone) == (True, False)
 
 
 async def test_reminders_keep_to_the_week_s_budget_and_to_what_somebody_chose(
@@ -413,6 +415,8 @@ async def test_a_survey_is_planned_approved_sent_to_all_with_reminders_and_its_r
     typed = {**fields(plan), "link": "http://x.invalid"}
     assert "https" in (await year.answer(plan, "survey.approve", KARI, **typed))[1]
     typed = {**fields(plan), "link": "https://svar.example.invalid/1", "text": "Det tek *fem* minutt."}
+    for wrong, told_so in (({"until": typed["first"]}, "minst tre dager"), ({"first": "2027-02-01"}, "fra i dag av")):
+        assert told_so in (await year.answer(plan, "survey.approve", KARI, **{**typed, **wrong}))[1]
     approved = words(await year.press(plan, "survey.approve", KARI, **typed))
     assert "torsdag 1. april 2027" in approved
     for at in (
