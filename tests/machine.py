@@ -1,8 +1,10 @@
 """What tests need of the machine: Chromium, the Playground, hunspell, free ports."""
 
 import asyncio
+import os
 import shutil
 import socket
+from itertools import cycle, islice
 from pathlib import Path
 
 from bot.command import playground
@@ -25,15 +27,24 @@ QUIET = (
 """How Chromium is started; the last lets the stand-in for Teams, at a public name, frame what is on this machine."""
 
 
+FIRST_PORT, PORTS = 20_000, 2_500
+"""Where each worker has its ports: below those that the system gives to whoever asks for any, who might be quicker."""
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_ports = cycle(range(FIRST_PORT + WORKER * PORTS, FIRST_PORT + (WORKER + 1) * PORTS))
+
+
 def free_ports(count: int) -> list[int]:
-    """Ports that nothing listens on, `count` of them."""
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
+    """Ports that nothing listens on, `count` of them, each other ones than were given before."""
+    return list(islice(filter(_is_free, _ports), count))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 async def until_open(port: int) -> None:
