@@ -22,7 +22,7 @@ OVER = {"media_contact": "media_contact_over", "media_answer": "media_answer_ove
 """What a kind becomes whose names are to go: its card is changed once more, and the row goes the night after."""
 IN_PLACE = frozenset({OPENED, *OVER.values()})
 """Kinds of notices that only change a card which stands already: where that can't be done, nothing is sent instead."""
-_RANDOM = Random()  # noqa: S311 # waits, nothing secret
+_RANDOM = Random()  # noqa: S311 - it spreads waits, and nobody gains by guessing them
 
 
 class State(StrEnum):

@@ -29,9 +29,9 @@ _REPLACED = "(d.channel = 'mail' OR d.activity_id IS NOT NULL)"
 _PEOPLE = sql(f"""
     SELECT d.person_id, bool_or({_REPLACED}) AS again
     FROM delivery d WHERE EXISTS (SELECT {_OLD}) AND d.broadcast_id = :broadcast
-    GROUP BY d.person_id""")  # noqa: S608 - our own words
+    GROUP BY d.person_id""")  # noqa: S608 - of this module's constants alone; values are bound
 _AGAIN = sql(f"""
-    UPDATE delivery d SET state = 'waiting', attempts = 0, due = :now {_OLD} AND {_REPLACED}""")  # noqa: S608 - see above
+    UPDATE delivery d SET state = 'waiting', attempts = 0, due = :now {_OLD} AND {_REPLACED}""")  # noqa: S608 - as above
 
 
 async def people(db: AsyncConnection, directory: Directory, broadcast_id: UUID) -> Sequence[Behind]:

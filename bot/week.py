@@ -22,7 +22,7 @@ _WAITING = """
 _PEOPLE = sql(f"""
     SELECT DISTINCT d.person_id {_WAITING} AND NOT EXISTS (
         SELECT FROM notice n WHERE n.kind = 'week' AND n.person_id = d.person_id
-        AND n.subject = d.person_id || :week)""")  # noqa: S608 - our own words
+        AND n.subject = d.person_id || :week)""")  # noqa: S608 - of this module's constants alone; values are bound
 _MINE = sql(f"""
     SELECT d.id, d.norm, b.id AS broadcast_id, b.edition, b.author_id {_WAITING}
     AND d.person_id = :person ORDER BY d.made, d.id""")

@@ -122,8 +122,7 @@ def thanks(view: View, norm: Norm) -> Card:
     """It is done, or need not be."""
     _ = texts(norm)
     if view.one.state is State.DROPPED:
-        words = _("Dette er tatt bort. Du trenger ikke gjøre noe.")
-        return card([text(words), *stacked([submit(_("Vis det som venter"), "duty.mine")])], norm, words)
+        return _onward(_("Dette er tatt bort. Du trenger ikke gjøre noe."), norm)
     words = _("Takk! Da er det gjort.")
     if view.one.content.answer:
         words = _("Takk! Du svarte: {answer}", answer=view.one.content.answer)
@@ -133,8 +132,12 @@ def thanks(view: View, norm: Norm) -> Card:
 def moved(view: View, norm: Norm) -> Card:
     """It has another day."""
     _ = texts(norm)
-    words = _("Flyttet til {day}. Da sier jeg fra.", day=shown(view.one.day, norm))
-    return card([text(words), *stacked([submit(_("Vis det som venter"), "duty.mine")])], norm, words)
+    return _onward(_("Flyttet til {day}. Da sier jeg fra.", day=shown(view.one.day, norm)), norm)
+
+
+def _onward(words: str, norm: Norm) -> Card:
+    ways = stacked([submit(texts(norm)("Vis det som venter"), "duty.mine")])
+    return card([text(words), *ways], norm, words)
 
 
 def mine(found: list[View], skip: int, norm: Norm) -> Card:

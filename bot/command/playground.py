@@ -49,7 +49,7 @@ def node() -> str | None:
     found = shutil.which("node")
     if found is None:
         return None
-    version = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603 - found by which
+    version = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603 - a program that shutil.which found, and arguments of ours
     major = version.strip().removeprefix("v").partition(".")[0]
     return found if major.isdigit() and int(major) >= OLDEST_NODE else None
 
@@ -67,7 +67,7 @@ def install() -> bool:
     if npm is None:
         return False
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0 and SCHEMAS.exists()  # noqa: S603 - found by which
+    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0 and SCHEMAS.exists()  # noqa: S603 - a program that shutil.which found, and arguments of ours
 
 
 def config(speaker: Employee, others: Sequence[Employee], role: str) -> dict[str, Any]:
