@@ -29,6 +29,7 @@ from tests.teams.desk import CARD, DEMO, HELGE, KARI, LIV, MAYOR, MESSAGE, Desk,
 from tests.teams.stub import Connector
 
 SECOND = "d0000000-0000-4000-8000-000000000020"
+SIRI = f"{SECOND},Siri Stedfortreder,siri@example.invalid,Rådgiver,Kommunikasjon,,employee editor,nb\n"
 ALL = {
     "said": "ny melding til alle",
     "title_nb": "Ny *skole*",
@@ -39,8 +40,10 @@ ALL = {
 
 
 async def at_work(settings: Settings, engine: AsyncEngine, services: Services) -> AsyncIterator[Desk]:
-    """The bot with no messages in it, and nothing laid over its guidelines."""
+    """The bot with no messages in it, nothing laid over its guidelines, and nobody where an earlier Teams had been."""
     await cleared(engine, services)
+    async with engine.begin() as db:
+        await db.execute(text("DELETE FROM address WHERE service_url LIKE 'http://127.0.0.1:%'"))
     connector = Connector()
     await connector.start()
     async with TestClient(TestServer(build(settings, engine, services).public)) as client:
@@ -59,11 +62,15 @@ async def cleared(engine: AsyncEngine, services: Services) -> None:
 
 def with_second(settings: Settings, services: Services, folder: Path, policy: Policy) -> Services:
     """The demo's people and one more editor, under this policy, and with a mailbox."""
-    more = f"{SECOND},Siri Stedfortreder,siri@example.invalid,Rådgiver,Kommunikasjon,,employee editor,nb\n"
-    people = folder / "people.csv"
-    people.write_text(settings.people_file.read_text(encoding="utf-8") + more, encoding="utf-8")
-    directory = CsvDirectory(people, settings.units_file, settings.offices_file)
-    return replace(services, directory=directory, policy=policy, has_mailbox=True)
+    return replace(services, directory=grown(settings, folder, SIRI), policy=policy, has_mailbox=True)
+
+
+def grown(settings: Settings, folder: Path, people: str = "", offices: str = "") -> CsvDirectory:
+    """The demo's directory with more rows in its files."""
+    files = settings.people_file, settings.units_file, settings.offices_file
+    for file, more in zip(files, (people, "", offices), strict=True):
+        (folder / file.name).write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
+    return CsvDirectory(*(folder / file.name for file in files))
 
 
 @pytest.fixture
@@ -425,10 +432,8 @@ async def test_the_office_for_a_crisis_alone_writes_urgent_messages_and_no_other
 async def test_who_stands_in_for_the_mayor_in_a_crisis_sends_what_is_urgent_on_one_word(
     settings: Settings, engine: AsyncEngine, staff: Services, tmp_path: Path
 ) -> None:
-    offices = tmp_path / "offices.csv"
     held = "crisis_deputy,Helge Helsedal,,helge.helsedal@example.invalid,,2026-01-01,\n"
-    offices.write_text(settings.offices_file.read_text(encoding="utf-8") + held, encoding="utf-8")
-    directory = CsvDirectory(tmp_path / "people.csv", settings.units_file, offices)
+    directory = grown(settings, tmp_path, SIRI, held)
     async for desk in at_work(settings, engine, replace(staff, directory=directory)):
         look = await desk.write(LIV, **{**ALL, "send_words": ""}, urgent="true")
         assert "announcement.send" not in verbs(look), "another leader needs an editor"

@@ -13,13 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import report, steer
 from bot.broadcast import Urgency
 from bot.config import Settings
-from bot.lookup import CsvDirectory
 from bot.services import Services
 from cards.announcement import withdrawn
 from tests.conftest import FixedClock
 from tests.teams.conftest import Teams, actions, words
 from tests.teams.sending import ANNE, CHIEF, HELSE, LIV, OLGA, TITLE, TORE, VIDAR, WRITTEN, Sending, sending
-from tests.teams.test_approval import at_work
+from tests.teams.test_approval import at_work, grown
 
 CARD, MESSAGE = "application/vnd.microsoft.card.adaptive", "application/vnd.microsoft.activity.message"
 
@@ -380,10 +379,8 @@ async def test_units_of_fewer_than_five_are_together_on_the_card_and_none_stands
     engine: AsyncEngine, services: Services, settings: Settings, tmp_path: Path
 ) -> None:
     row = "e0000000-0000-4000-8000-00000000000{0},Folk Folkesen {0},folk{0}@example.invalid,,Heimetenesta,,employee,nb"
-    people = tmp_path / "people.csv"
     more = "\n".join(row.format(number) for number in range(5)) + "\n"
-    people.write_text(settings.people_file.read_text(encoding="utf-8") + more, encoding="utf-8")
-    crowded = replace(services, directory=CsvDirectory(people, settings.units_file, settings.offices_file))
+    crowded = replace(services, directory=grown(settings, tmp_path, more))
     async for desk in at_work(settings, engine, crowded):
         sent = sending(engine, crowded, desk.teams, settings)
         one = await sent.begin(author=CHIEF, everyone=True)

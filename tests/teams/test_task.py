@@ -112,9 +112,9 @@ async def test_an_editors_own_duty_is_asked_of_its_audience_answered_reminded_of
         ("people", "Ingen Slik", "Ingen Slik"),
         ("answers", "", "ett til fem"),
         ("after", "i morgen", "tre tall"),
-        ("day", "2027-02-28", "Velg en dag fra i dag av"),
-        ("day", "", "Velg en dag fra i dag av"),
-        ("day", "2031-03-01", "innen tre år"),
+        ("day", "2027-02-28", "Velg en dag fra i dag av, og innen tre år."),
+        ("day", "", "Velg en dag fra i dag av, og innen tre år."),
+        ("day", "2031-03-01", "Velg en dag fra i dag av, og innen tre år."),
     ):
         form = await year.press(form, "task.save", KARI, **{**fields(form), **TYPED, "people": "", name: wrong})
         assert remark in words(form), name
